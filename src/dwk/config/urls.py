@@ -1,0 +1,16 @@
+"""Addresses of the whole site: each module brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dwk.ui.urls")),
+    path("", include("dwk.statistics.urls")),
+    path("kommunen/", include("dwk.regions.urls")),
+    path("vorgaenge/", include("dwk.jobs.urls")),
+    path("konto/", include("dwk.accounts.urls")),
+]
+
+handler400 = "dwk.ui.errors.bad_request"
+handler403 = "dwk.ui.errors.permission_denied"
+handler404 = "dwk.ui.errors.page_not_found"
+handler500 = "dwk.ui.errors.server_error"

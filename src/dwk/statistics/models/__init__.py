@@ -1,0 +1,17 @@
+"""One cube for every table: series (what is counted), cells (of whom), regions, days, values in versions."""
+
+from .cube import Cell, DataStamp, Observation, Series, Source
+from .imports import ImportNote, ImportRun, ImportState
+from .indicators import Indicator
+
+__all__ = [
+    "Cell",
+    "DataStamp",
+    "ImportNote",
+    "ImportRun",
+    "ImportState",
+    "Indicator",
+    "Observation",
+    "Series",
+    "Source",
+]
