@@ -1,0 +1,3 @@
+from dwk.cli.main import main
+
+raise SystemExit(main(["django", *__import__("sys").argv[1:]]))
