@@ -1,0 +1,1 @@
+"""Charts drawn on the server: inputs in `specs`, colours in `palette`, pictures from `render`."""

@@ -1,0 +1,188 @@
+"""A panel to draw on, kept as layers of an Altair chart in the units of the data.
+
+Every mark carries its numbers unscaled; scales, paths and text are the engine's work. Axes and grids are drawn as
+ordinary marks, because the same chart must look the same whatever the engine's axis defaults become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dwk.documents.charts.palette import colour
+
+Variant = Literal["wide", "narrow", "print"]
+Align = Literal["left", "center", "right"]
+Baseline = Literal["top", "middle", "bottom"]
+Point = tuple[float, float]
+
+FONT = "Fira Sans, sans-serif"
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How a label is set."""
+
+    role: str = "muted"
+    size: int = 13
+    weight: int = 400
+    align: Align = "center"
+    baseline: Baseline = "middle"
+    halo: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Rows drawn alike: mark, its fixed properties, which fields stand for which channel."""
+
+    mark: str
+    properties: tuple[tuple[str, Any], ...]
+    channels: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass
+class Panel:
+    """One coordinate system with its size in pixels and its domain in units of the data."""
+
+    width: float
+    height: float
+    x: tuple[float, float]
+    y: tuple[float, float]
+    layers: list[Layer] = field(default_factory=list)
+
+    def px(self, x: float) -> float:
+        """Pixels from the left edge of the panel."""
+        return (x - self.x[0]) / (self.x[1] - self.x[0]) * self.width
+
+    def py(self, y: float) -> float:
+        """Pixels from the upper edge of the panel."""
+        return (self.y[1] - y) / (self.y[1] - self.y[0]) * self.height
+
+    def dx(self, pixels: float) -> float:
+        """So many pixels in units of x."""
+        return pixels / self.width * (self.x[1] - self.x[0])
+
+    def dy(self, pixels: float) -> float:
+        """So many pixels downwards in units of y."""
+        return -pixels / self.height * (self.y[1] - self.y[0])
+
+    def _add(self, mark: str, channels: str, rows: Iterable[Sequence[Any]], **properties: Any) -> None:
+        kept = tuple(tuple(row) for row in rows)
+        if kept:
+            self.layers.append(Layer(mark, tuple(sorted(properties.items())), tuple(channels.split()), kept))
+
+    def bars(self, rows: Iterable[tuple[float, float, float, float]], role: str) -> None:
+        """Rectangles as (x from, x to, y from, y to)."""
+        self._add("rect", "x x2 y y2", rows, fill=colour(role))
+
+    def rules(
+        self,
+        rows: Iterable[tuple[float, float, float, float]],
+        role: str,
+        *,
+        width: float = 1,
+        dash: tuple[float, ...] = (),
+    ) -> None:
+        """Straight strokes as (x from, y from, x to, y to)."""
+        more = {"strokeDash": list(dash)} if dash else {}
+        self._add("rule", "x y x2 y2", rows, stroke=colour(role), strokeWidth=width, **more)
+
+    def path(self, points: Sequence[Point], role: str, *, width: float, dash: tuple[float, ...] = ()) -> None:
+        """One line through the points in the order given."""
+        more = {"strokeDash": list(dash)} if dash else {}
+        rows = [(x, y, index) for index, (x, y) in enumerate(points)]
+        self._add(
+            "line", "x y order", rows, stroke=colour(role), strokeWidth=width, strokeJoin="round", strokeCap="butt", **more
+        )
+
+    def dots(self, points: Iterable[Point], role: str, *, radius: float, ring: str = "") -> None:
+        """Discs, with a ring of another role if wanted."""
+        more = {"stroke": colour(ring), "strokeWidth": 1.5} if ring else {}
+        self._add("point", "x y", points, shape="circle", fill=colour(role), size=(2 * radius) ** 2, **more)
+
+    def texts(self, rows: Iterable[tuple[float, float, str]], style: TextStyle) -> None:
+        """Labels at points; a halo in the colour of the ground keeps them readable on lines."""
+        kept = list(rows)
+        base = {
+            "fontSize": style.size,
+            "fontWeight": style.weight,
+            "align": style.align,
+            "baseline": style.baseline,
+            "font": FONT,
+        }
+        if style.halo:
+            ground = colour("ground")
+            self._add(
+                "text", "x y text", kept, **base, fill=ground, stroke=ground, strokeWidth=4, strokeJoin="round"
+            )
+        self._add("text", "x y text", kept, **base, fill=colour(style.role))
+
+    def shapes(self, polygons: Iterable[Sequence[Sequence[Point]]], fill: str, stroke: str, width: float) -> None:
+        """Areas whose coordinates are already pixels of this panel; `fill` is a hex or empty."""
+        rows = [(tuple(tuple(ring) for ring in polygon),) for polygon in polygons]
+        painted = {"fill": fill} if fill else {"filled": False}
+        self._add("geoshape", "geo", rows, **painted, stroke=stroke, strokeWidth=width, strokeJoin="round")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished chart: total size, margins around one panel."""
+
+    width: int
+    height: int
+    left: float
+    top: float
+    panel: Panel
+
+
+def compose(drawing: Drawing) -> dict[str, Any]:
+    """The drawing as a Vega-Lite specification, built with Altair."""
+    import altair as alt  # heavy, and needed only when a chart is not in the store yet
+
+    panel = drawing.panel
+    scales = {
+        "x": alt.Scale(domain=list(panel.x), nice=False, zero=False),
+        "y": alt.Scale(domain=list(panel.y), nice=False, zero=False),
+    }
+    layers = [_layer(alt, layer, scales) for layer in panel.layers]
+    chart = alt.layer(*layers).properties(
+        width=panel.width,
+        height=panel.height,
+        autosize=alt.AutoSizeParams(type="none"),
+        padding={
+            "left": drawing.left,
+            "top": drawing.top,
+            "right": drawing.width - drawing.left - panel.width,
+            "bottom": drawing.height - drawing.top - panel.height,
+        },
+    )
+    # One general configuration only: a second call would replace it and bring the frame back.
+    chart = chart.configure(aria=False, background="transparent", view=alt.ViewConfig(stroke=None), font=FONT)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
+
+
+def _layer(alt: Any, layer: Layer, scales: dict[str, Any]) -> Any:
+    properties = dict(layer.properties)
+    if layer.mark == "geoshape":
+        features = [
+            {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": row[0]}}
+            for row in layer.rows
+        ]
+        shapes = alt.Chart(alt.InlineData(values=features)).mark_geoshape(**properties)
+        return shapes.project(type="identity", scale=1, translate=[0, 0])
+    values = [dict(zip(layer.channels, row, strict=True)) for row in layer.rows]
+    encoding: dict[str, Any] = {}
+    for channel in layer.channels:
+        if channel in ("x", "y"):
+            encoding[channel] = {"x": alt.X, "y": alt.Y}[channel](f"{channel}:Q", scale=scales[channel], axis=None)
+        elif channel in ("x2", "y2"):
+            encoding[channel] = {"x2": alt.X2, "y2": alt.Y2}[channel](f"{channel}:Q")
+        elif channel == "order":
+            encoding[channel] = alt.Order("order:Q")
+        else:
+            encoding[channel] = alt.Text("text:N")
+    base = alt.Chart(alt.InlineData(values=values))
+    return getattr(base, f"mark_{layer.mark}")(**properties).encode(**encoding)

@@ -1,0 +1,292 @@
+"""Inputs of the charts: frozen, plain numbers in tuples, no layout, no engine.
+
+`None` is a missing value and is drawn as a gap, never as zero.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["own", "kreis", "land", "bund"]
+Value = float | None
+Ring = tuple[tuple[float, float], ...]
+
+
+class ChartInputError(ValueError):
+    """The numbers given for a chart do not fit together."""
+
+
+def _check_lengths(kind: str, **parts: Sequence[object]) -> None:
+    lengths = {name: len(part) for name, part in parts.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise ChartInputError(
+            f"Die {kind} konnte nicht gezeichnet werden, weil die Reihen verschieden lang sind ({told}). "
+            "Bitte prüfen Sie die Eingabe."
+        )
+    if not next(iter(lengths.values())):
+        raise ChartInputError(
+            f"Die {kind} konnte nicht gezeichnet werden, weil keine Werte vorliegen. Bitte lesen Sie zuerst Daten ein."
+        )
+
+
+def _check_numbers(kind: str, *rows: Iterable[Value]) -> None:
+    values = [value for row in rows for value in row if value is not None]
+    if not all(math.isfinite(value) for value in values):
+        raise ChartInputError(
+            f"Die {kind} konnte nicht gezeichnet werden, weil ein Wert keine Zahl ist. "
+            "Bitte geben Sie fehlende Werte als leer an."
+        )
+    if not values:
+        raise ChartInputError(
+            f"Die {kind} konnte nicht gezeichnet werden, weil alle Werte fehlen. Bitte lesen Sie zuerst Daten ein."
+        )
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The earlier (or projected) year of a pyramid; may be grouped by other ages than the bars."""
+
+    lower: tuple[int, ...]
+    upper: tuple[int | None, ...]
+    men: tuple[Value, ...]
+    women: tuple[Value, ...]
+    year: int
+
+    def __post_init__(self) -> None:
+        _check_lengths("Bevölkerungspyramide", lower=self.lower, upper=self.upper, men=self.men, women=self.women)
+        _check_numbers("Bevölkerungspyramide", self.men, self.women)
+
+
+@dataclass(frozen=True)
+class Pyramid:
+    """Population by age and sex. `upper` is the last age of a group, `None` for the open one."""
+
+    lower: tuple[int, ...]
+    upper: tuple[int | None, ...]
+    men: tuple[Value, ...]
+    women: tuple[Value, ...]
+    year: int
+    outline: Outline | None = None
+    open_end: int = 95
+
+    kind = "Bevölkerungspyramide"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, lower=self.lower, upper=self.upper, men=self.men, women=self.women)
+        _check_numbers(self.kind, self.men, self.women)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series of a line chart; `role` fixes colour and weight."""
+
+    label: str
+    role: Role
+    years: tuple[int, ...]
+    values: tuple[Value, ...]
+
+    def __post_init__(self) -> None:
+        _check_lengths("Linie", years=self.years, values=self.values)
+        if list(self.years) != sorted(set(self.years)):
+            raise ChartInputError(
+                f"Die Linie „{self.label}“ konnte nicht gezeichnet werden, weil ihre Jahre nicht aufsteigen. "
+                "Bitte geben Sie jedes Jahr einmal und der Reihe nach an."
+            )
+        _check_numbers("Linie", self.values)
+
+
+@dataclass(frozen=True)
+class IndexLines:
+    """Series that start at 100 in a stated year; `breaks` are years with a break and its name."""
+
+    series: tuple[Line, ...]
+    base_year: int
+    breaks: tuple[tuple[int, str], ...] = ()
+    decimals: int = 1
+
+    kind = "Indexlinien"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, series=self.series)
+
+
+@dataclass(frozen=True)
+class SmallPanel:
+    """One panel of the small multiples with its heading."""
+
+    title: str
+    series: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SmallMultiples:
+    """Several panels on one shared scale; the first and last own value is written."""
+
+    panels: tuple[SmallPanel, ...]
+    unit: str = ""
+    decimals: int = 1
+    breaks: tuple[tuple[int, str], ...] = ()
+
+    kind = "Kleine Liniendiagramme"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, panels=self.panels)
+        for panel in self.panels:
+            _check_lengths(self.kind, series=panel.series)
+
+
+@dataclass(frozen=True)
+class LifePhaseBars:
+    """One signed value per age group: bar for the own region, upright stroke for the comparison."""
+
+    groups: tuple[str, ...]
+    own: tuple[Value, ...]
+    comparison: tuple[Value, ...] = ()
+    comparison_label: str = ""
+    decimals: int = 1
+
+    kind = "Balken nach Lebensphase"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, groups=self.groups, own=self.own)
+        if self.comparison:
+            _check_lengths(self.kind, groups=self.groups, comparison=self.comparison)
+        _check_numbers(self.kind, self.own)
+
+
+@dataclass(frozen=True)
+class ComponentsOfChange:
+    """Natural change and migration per year as stacked bars, total change as line.
+
+    The labels are given because one component may be a residual ("natürliche Entwicklung als Rest").
+    """
+
+    years: tuple[int, ...]
+    natural: tuple[Value, ...]
+    migration: tuple[Value, ...]
+    total: tuple[Value, ...]
+    natural_label: str = "natürliche Entwicklung"
+    migration_label: str = "Wanderungen"
+    total_label: str = "insgesamt"
+
+    kind = "Bestandteile der Veränderung"
+
+    def __post_init__(self) -> None:
+        _check_lengths(
+            self.kind, years=self.years, natural=self.natural, migration=self.migration, total=self.total
+        )
+        _check_numbers(self.kind, self.natural, self.migration, self.total)
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Polygons in longitude and latitude with a fingerprint made once.
+
+    Keep the objects between charts: the fingerprint spares hashing the coordinates on every request.
+    """
+
+    polygons: tuple[tuple[Ring, ...], ...]
+    digest: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            told = json.dumps(self.polygons, separators=(",", ":")).encode()
+            object.__setattr__(self, "digest", hashlib.sha256(told).hexdigest()[:32])
+
+    @classmethod
+    def from_geojson(cls, geometry: Mapping[str, Any]) -> Geometry:
+        """Read a GeoJSON Polygon or MultiPolygon; other kinds are refused."""
+        kind = geometry.get("type")
+        if kind not in ("Polygon", "MultiPolygon"):
+            raise ChartInputError(
+                f"Die Grenze konnte nicht gelesen werden, weil „{kind}“ keine Fläche ist. "
+                "Bitte geben Sie Polygon oder MultiPolygon an."
+            )
+        polygons = geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]
+        return cls(
+            tuple(
+                tuple(tuple((round(p[0], 5), round(p[1], 5)) for p in ring) for ring in polygon)
+                for polygon in polygons
+            )
+        )
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """One area of a classed map; `value` None is drawn hatched."""
+
+    key: str
+    name: str
+    geometry: Geometry
+    value: Value
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """Classed map. `class_breaks` are the inner limits: n limits make n + 1 classes (five to seven)."""
+
+    areas: tuple[MapArea, ...]
+    class_breaks: tuple[float, ...]
+    own_key: str = ""
+    unit: str = ""
+    decimals: int = 1
+    no_data_label: str = "keine Angabe"
+
+    kind = "Karte in Klassen"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, areas=self.areas)
+        if list(self.class_breaks) != sorted(set(self.class_breaks)) or not 1 <= len(self.class_breaks) <= 6:
+            raise ChartInputError(
+                "Die Karte konnte nicht gezeichnet werden, weil die Klassengrenzen nicht aufsteigen oder mehr als "
+                "sieben Klassen ergeben. Bitte geben Sie ein bis sechs aufsteigende Grenzen an."
+            )
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """One place on a point map."""
+
+    lon: float
+    lat: float
+    label: str
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class PointMap:
+    """Places on an outline (one geometry for Germany or one per Land)."""
+
+    outline: tuple[Geometry, ...]
+    points: tuple[MapPoint, ...]
+
+    kind = "Karte der Orte"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, outline=self.outline)
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """Small trend line for a tile: no axes, last value marked."""
+
+    years: tuple[int, ...]
+    values: tuple[Value, ...]
+    role: Role = "own"
+
+    kind = "Verlauf"
+
+    def __post_init__(self) -> None:
+        _check_lengths(self.kind, years=self.years, values=self.values)
+        _check_numbers(self.kind, self.values)
+
+
+Chart = (
+    Pyramid | IndexLines | SmallMultiples | LifePhaseBars | ComponentsOfChange | Choropleth | PointMap | Sparkline
+)
