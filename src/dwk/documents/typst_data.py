@@ -1,0 +1,199 @@
+"""A document as the plain data our Typst templates read: texts, numbers and lists only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dwk.documents.blocks import (
+    Block,
+    BulletList,
+    Document,
+    FigureBlock,
+    FigurePair,
+    Glossary,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    RichText,
+    Section,
+    SourceEntry,
+    SourceList,
+    TableBlock,
+    figures_of,
+    walk,
+)
+from dwk.documents.figures import DataTable, Figure
+from dwk.documents.table_text import cell_text, note_text
+from dwk.documents.wording import (
+    ANNEX,
+    SOURCES,
+    clean,
+    entry_lines,
+    figure_origin,
+    origin_lines,
+    plain,
+    runs_of,
+)
+from dwk.ui.formats import date_short
+
+Data = dict[str, Any]
+
+# Text area of the page in millimetres, as set in look.typ; a chart never takes more than about half a page.
+_FULL_WIDTH, _FULL_HEIGHT = 162.0, 118.0
+_PAIR_WIDTH, _PAIR_HEIGHT = 77.0, 110.0
+# Beyond this many columns figures become too small to read upright.
+_MAX_UPRIGHT_COLUMNS = 10
+_SHORT_TEXT = 18
+
+_SVG_SIZE = re.compile(r'<svg[^>]*?\sviewBox="[\d.\-]+ [\d.\-]+ ([\d.]+) ([\d.]+)"')
+
+
+def document_data(document: Document, charts: Mapping[str, str], fonts: list[str]) -> Data:
+    """Describe the whole document; `charts` holds the SVG text of every figure by its role and key."""
+    blocks = [_block(block, charts) for block in document.blocks]
+    if document.annex_tables and figures_of(document):
+        blocks.append(_section(ANNEX, [_table(_annex_table(figure)) for figure in figures_of(document)]))
+    if document.sources:
+        blocks.append(_section(SOURCES, [_sources(document.sources)]))
+    day = document.as_of
+    return {
+        "title": clean(document.title),
+        "short_title": clean(document.short_title or document.title),
+        "subtitle": clean(document.subtitle),
+        "description": clean(document.subtitle or document.title),
+        "author": clean(document.author),
+        "programme": clean(document.programme),
+        "language": document.language,
+        "as_of": date_short(day),
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "summary": _runs(document.summary) if plain(document.summary).strip() else [],
+        "has_contents": any(isinstance(block, Section) for block in walk(document.blocks)),
+        "fonts": fonts,
+        "blocks": blocks,
+    }
+
+
+def _block(block: Block, charts: Mapping[str, str]) -> Data:
+    match block:
+        case Section():
+            children = [_block(child, charts) for child in block.blocks]
+            return {"kind": "section", "level": block.level, "title": clean(block.title), "blocks": children}
+        case FigureBlock():
+            chart = _chart(block.figure, charts[f"full:{block.figure.key}"], _FULL_WIDTH, _FULL_HEIGHT)
+            return {"kind": "figure", "figure": chart}
+        case FigurePair():
+            pair = (block.left, block.right)
+            drawn = [_chart(figure, charts[f"pair:{figure.key}"], _PAIR_WIDTH, _PAIR_HEIGHT) for figure in pair]
+            return {"kind": "figure_pair", "figures": drawn}
+        case _:
+            return _text_block(block)
+
+
+def _text_block(block: Block) -> Data:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "emphasis": block.emphasis, "runs": _runs(block.text)}
+        case BulletList():
+            return {"kind": "bullets", "items": [_runs(item) for item in block.items]}
+        case KeyFigures():
+            return _key_figures(block)
+        case TableBlock():
+            return _table(block)
+        case SourceList():
+            return _sources(block.entries)
+        case Glossary():
+            terms = [{"term": clean(term.term), "explanation": clean(term.explanation)} for term in block.terms]
+            return {"kind": "glossary", "terms": terms}
+        case PageBreak():
+            return {"kind": "page_break"}
+        case _:
+            raise TypeError(f"no layout for block {type(block).__name__}")
+
+
+def _runs(text: RichText) -> list[Data]:
+    return [{"text": run.text, "strong": run.strong} for run in runs_of(text)]
+
+
+def _section(title: str, blocks: list[Data]) -> Data:
+    return {"kind": "section", "level": 1, "title": title, "blocks": blocks}
+
+
+def _key_figures(block: KeyFigures) -> Data:
+    items = [
+        {
+            "label": clean(item.label),
+            "value": clean(item.value_text),
+            "unit": clean(item.unit),
+            "comparison": clean(item.comparison_text),
+            "year": clean(item.year),
+            "territory": clean(item.territory),
+            "source": clean(item.source),
+        }
+        for item in block.items
+    ]
+    count = len(items)
+    columns = 3 if count in {3, 5, 6, 9} else min(max(count, 1), 4)
+    return {"kind": "key_figures", "items": items, "columns": columns}
+
+
+def _chart(figure: Figure, svg: str, width: float, height: float) -> Data:
+    size = _SVG_SIZE.search(svg)
+    ratio = float(size[2]) / float(size[1]) if size else 1.0
+    return {
+        "title": clean(figure.title),
+        "subtitle": clean(figure.subtitle),
+        "alt": clean(figure.alt),
+        "lines": figure_origin(figure),
+        "svg": svg,
+        "width": round(min(100.0, 100.0 * height / (width * ratio)), 2),
+    }
+
+
+def _annex_table(figure: Figure) -> TableBlock:
+    return TableBlock(table=figure.table, source=figure.source, notes=figure.notes)
+
+
+def _table(block: TableBlock) -> Data:
+    table = block.table
+    upright = len(table.columns) <= _MAX_UPRIGHT_COLUMNS
+    return {
+        "kind": "table",
+        "title": clean(table.caption),
+        "lines": origin_lines(block.notes, block.source),
+        "columns": _columns(table),
+        "rows": _rows(block),
+        "own_column": block.own_column,
+        "landscape": not upright,
+        "size": 9 if len(table.columns) <= 7 else 8,
+    }
+
+
+def _columns(table: DataTable) -> list[Data]:
+    columns = []
+    for index, column in enumerate(table.columns):
+        texts = [cell_text(row[index], column) for row in table.rows]
+        longest = max((len(text) for text in texts), default=0)
+        grows = index == 0 or (column.align != "right" and longest > _SHORT_TEXT)
+        share = max(1.0, round(min(longest, 60) / _SHORT_TEXT, 2)) if grows else 0
+        columns.append({"label": clean(column.label), "unit": clean(column.unit), "align": column.align, "share": share})
+    return columns
+
+
+def _rows(block: TableBlock) -> list[Data]:
+    groups: dict[int, list[str]] = {}
+    for group in block.groups:
+        groups.setdefault(group.before_row, []).append(clean(group.label))
+    rows: list[Data] = []
+    for index, row in enumerate(block.table.rows):
+        rows += [{"group": label, "cells": []} for label in groups.get(index, [])]
+        pairs = zip(row, block.table.columns, strict=True)
+        cells = [{"text": cell_text(cell, column), "note": note_text(cell)} for cell, column in pairs]
+        rows.append({"group": None, "cells": cells})
+    return rows
+
+
+def _sources(entries: tuple[SourceEntry, ...]) -> Data:
+    listed = [{"name": clean(entry.name), "lines": entry_lines(entry)} for entry in entries]
+    return {"kind": "sources", "entries": listed}
