@@ -38,7 +38,5 @@ def create_user(
     )
     for role in roles:
         assignment = RoleAssignment.objects.create(user=user, role=role)
-        audit.record(
-            obj=assignment, action=Action.CREATED, by=by, effective_on=effective_on
-        )
+        audit.record(obj=assignment, action=Action.CREATED, by=by, effective_on=effective_on)
     return user

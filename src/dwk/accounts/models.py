@@ -65,9 +65,7 @@ class RoleAssignment(models.Model):
         related_name="role_assignments",
         verbose_name="Person",
     )
-    role = models.CharField(
-        "Rolle", max_length=40, choices=[(role.value, role.label) for role in Role]
-    )
+    role = models.CharField("Rolle", max_length=40, choices=[(role.value, role.label) for role in Role])
 
     class Meta:
         verbose_name = "Rolle einer Person"

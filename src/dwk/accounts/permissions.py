@@ -76,6 +76,4 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 
 def allowed(roles: Iterable[Role], permission: Permission) -> bool:
     """Whether somebody with these roles may do this; everybody has at least the rights of the public."""
-    return permission in ROLE_PERMISSIONS[Role.PUBLIC] or any(
-        permission in ROLE_PERMISSIONS[role] for role in roles
-    )
+    return permission in ROLE_PERMISSIONS[Role.PUBLIC] or any(permission in ROLE_PERMISSIONS[role] for role in roles)

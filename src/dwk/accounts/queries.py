@@ -14,16 +14,10 @@ def roles_of(user: User | AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
     """Roles of a person across the installation; nobody signed in has none."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    found = RoleAssignment.objects.filter(user_id=user.pk).values_list(
-        "role", flat=True
-    )
+    found = RoleAssignment.objects.filter(user_id=user.pk).values_list("role", flat=True)
     return frozenset(Role(role) for role in found)
 
 
 def personas() -> QuerySet[User]:
     """The invented people of the demo, in the order they were made."""
-    return (
-        User.objects.filter(is_persona=True, is_active=True)
-        .order_by("pk")
-        .prefetch_related("role_assignments")
-    )
+    return User.objects.filter(is_persona=True, is_active=True).order_by("pk").prefetch_related("role_assignments")

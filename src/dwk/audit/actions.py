@@ -13,7 +13,7 @@ from .models import Action, ChainHead, Version
 from .rules import GENESIS_HASH, PLATFORM_CHAIN, Actor, version_hash
 
 
-def record(  # noqa: PLR0913 -- a version has this many sides
+def record(
     *,
     obj: models.Model,
     action: Action,
@@ -35,7 +35,7 @@ def record(  # noqa: PLR0913 -- a version has this many sides
     )[0]
 
 
-def record_many(  # noqa: PLR0913 -- see record
+def record_many(
     *,
     objects: Iterable[models.Model],
     action: Action,
@@ -96,9 +96,7 @@ def snapshot(obj: models.Model, leave_out: Sequence[str] = ()) -> dict[str, Any]
             data[field.attname] = _plain(field.value_from_object(obj))
     for relation in obj._meta.many_to_many:
         if relation.name not in leave_out:
-            data[relation.name] = sorted(
-                getattr(obj, relation.name).values_list("pk", flat=True)
-            )
+            data[relation.name] = sorted(getattr(obj, relation.name).values_list("pk", flat=True))
     return data
 
 

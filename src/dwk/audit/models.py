@@ -20,9 +20,7 @@ class AppendOnlyViolation(Exception):
     """Somebody tried to change the trail."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Der Verlauf lässt sich nicht ändern. Bitte tragen Sie eine neue Fassung ein."
-        )
+        super().__init__("Der Verlauf lässt sich nicht ändern. Bitte tragen Sie eine neue Fassung ein.")
 
 
 class ChainHead(models.Model):
@@ -62,9 +60,7 @@ class Version(models.Model):
         verbose_name = "Fassung"
         verbose_name_plural = "Fassungen"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["chain", "sequence"], name="audit_version_sequence"
-            ),
+            models.UniqueConstraint(fields=["chain", "sequence"], name="audit_version_sequence"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

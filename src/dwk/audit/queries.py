@@ -14,18 +14,14 @@ from .rules import GENESIS_HASH, version_hash
 
 def history_of(object_type: str, object_id: str) -> QuerySet[Version]:
     """All versions of one object, the latest entry first."""
-    return Version.objects.filter(
-        object_type=object_type, object_id=object_id
-    ).order_by("-recorded_at", "-sequence")
+    return Version.objects.filter(object_type=object_type, object_id=object_id).order_by("-recorded_at", "-sequence")
 
 
 def state_as_of(
     object_type: str, object_id: str, as_of: date, known_on: datetime | None = None
 ) -> dict[str, Any] | None:
     """What held for an object on ``as_of``, as known at ``known_on`` (now, if left out); None if it did not exist."""
-    versions = Version.objects.filter(
-        object_type=object_type, object_id=object_id, effective_on__lte=as_of
-    )
+    versions = Version.objects.filter(object_type=object_type, object_id=object_id, effective_on__lte=as_of)
     if known_on is not None:
         versions = versions.filter(recorded_at__lte=known_on)
     latest = versions.order_by("-effective_on", "-recorded_at", "-sequence").first()
@@ -46,11 +42,7 @@ class ChainFault:
 def verify_chain(chain: str) -> ChainFault | None:
     """Walk one chain from its beginning; None when each row fits the one before."""
     previous, expected = GENESIS_HASH, 1
-    for row in (
-        Version.objects.filter(chain=chain)
-        .order_by("sequence")
-        .iterator(chunk_size=2000)
-    ):
+    for row in Version.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000):
         if row.sequence != expected:
             return ChainFault(chain, expected, "Eintrag fehlt")
         computed = version_hash(

@@ -23,7 +23,7 @@ class Actor:
 SYSTEM = Actor(None, "System")
 
 
-def version_hash(  # noqa: PLR0913 -- everything that is sealed is named here
+def version_hash(
     *,
     previous: str,
     chain: str,
@@ -52,7 +52,5 @@ def version_hash(  # noqa: PLR0913 -- everything that is sealed is named here
         "reason": reason,
         "data": data,
     }
-    canonical = json.dumps(
-        sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    canonical = json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -53,9 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser with all commands; importing their modules touches neither Django models nor the database."""
-    parser = argparse.ArgumentParser(
-        prog="dwk", description="Demografiewerkstatt: Befehle für Betrieb und Daten."
-    )
+    parser = argparse.ArgumentParser(prog="dwk", description="Demografiewerkstatt: Befehle für Betrieb und Daten.")
     commands = parser.add_subparsers(dest="command", metavar="BEFEHL")
     for name, module_name in COMMANDS.items():
         module = importlib.import_module(f"dwk.cli.{module_name}")

@@ -35,9 +35,7 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """A variable with a fixed set of values; anything else is refused."""
     value = text(name, default)
     if value not in allowed:
-        raise ImproperlyConfigured(
-            f"{name} muss eines von {', '.join(allowed)} sein, ist aber „{value}“."
-        )
+        raise ImproperlyConfigured(f"{name} muss eines von {', '.join(allowed)} sein, ist aber „{value}“.")
     return value
 
 
@@ -48,16 +46,10 @@ DEMO = flag("DWK_DEMO", not PRODUCTION)
 DEBUG = flag("DWK_DEBUG", False)
 
 if PRODUCTION:
-    missing = [
-        n
-        for n in ("DWK_SECRET_KEY", "DWK_HOSTS", "DATABASE_URL", "DWK_MAIL_FROM")
-        if not text(n)
-    ]
+    missing = [n for n in ("DWK_SECRET_KEY", "DWK_HOSTS", "DATABASE_URL", "DWK_MAIL_FROM") if not text(n)]
     if missing:
         raise ImproperlyConfigured(
-            "Der Betrieb (DWK_MODE=production) braucht noch diese Umgebungsvariablen: "
-            + ", ".join(missing)
-            + "."
+            "Der Betrieb (DWK_MODE=production) braucht noch diese Umgebungsvariablen: " + ", ".join(missing) + "."
         )
 
 
@@ -66,9 +58,7 @@ def secret_key() -> str:
     given = text("DWK_SECRET_KEY")
     if given:
         if PRODUCTION and len(given) < 50:
-            raise ImproperlyConfigured(
-                "DWK_SECRET_KEY ist zu kurz. Bitte setzen Sie mindestens 50 zufällige Zeichen."
-            )
+            raise ImproperlyConfigured("DWK_SECRET_KEY ist zu kurz. Bitte setzen Sie mindestens 50 zufällige Zeichen.")
         return given
     path = VAR_DIR / "secret-key"
     if not path.exists():
@@ -86,9 +76,7 @@ ALLOWED_HOSTS = [h.strip() for h in text("DWK_HOSTS").split(",") if h.strip()] o
     "127.0.0.1",
     "[::1]",
 ]
-CSRF_TRUSTED_ORIGINS = (
-    [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
-)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 
 def database(url: str) -> dict[str, object]:
@@ -127,9 +115,7 @@ def database(url: str) -> dict[str, object]:
     )
 
 
-DATABASES = {
-    "default": database(text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'dwk.sqlite3'}")
-}
+DATABASES = {"default": database(text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'dwk.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -202,9 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
@@ -245,9 +229,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "dwk.ui.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if flag("DWK_BEHIND_PROXY", False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DWK_BEHIND_PROXY", False) else None
 
 # --- uploads: the ASGI layer spools and caps request bodies before Django sees them ------------------------------------
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
@@ -291,18 +273,14 @@ CACHES = {
 DEFAULT_FROM_EMAIL = text("DWK_MAIL_FROM", "demografiewerkstatt@localhost")
 EMAIL_HOST = text("DWK_MAIL_HOST", "localhost")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"dwk": {"level": "INFO"}},

@@ -22,12 +22,8 @@ class Job(models.Model):
 
     kind = models.CharField("Art", max_length=60)
     title = models.CharField("Bezeichnung", max_length=300)
-    state = models.CharField(
-        "Stand", max_length=10, choices=JobState.choices, default=JobState.WAITING
-    )
-    progress_percent = models.PositiveSmallIntegerField(
-        "Fortschritt in Prozent", default=0
-    )
+    state = models.CharField("Stand", max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    progress_percent = models.PositiveSmallIntegerField("Fortschritt in Prozent", default=0)
     step = models.CharField("Schritt", max_length=200, blank=True)
     result = models.JSONField("Ergebnis", default=dict, blank=True)
     error = models.TextField("Fehler", blank=True)

@@ -7,42 +7,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-Mail-Adresse')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('is_persona', models.BooleanField(default=False, help_text='Erfundene Person der Demo; Anmeldung ohne Kennwort nur am selben Rechner.', verbose_name='Beispielperson')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-Mail-Adresse")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                (
+                    "is_persona",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Erfundene Person der Demo; Anmeldung ohne Kennwort nur am selben Rechner.",
+                        verbose_name="Beispielperson",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
             ],
             options={
-                'verbose_name': 'Person',
-                'verbose_name_plural': 'Personen',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_email_unique', violation_error_message='Diese Adresse ist schon vergeben.')],
+                "verbose_name": "Person",
+                "verbose_name_plural": "Personen",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="accounts_email_unique",
+                        violation_error_message="Diese Adresse ist schon vergeben.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('programme_office', 'Geschäftsstelle'), ('research_partner', 'Wissenschaftliche Begleitung'), ('consultant', 'Externe Beratung'), ('funder', 'Förderer'), ('municipal_lead', 'Verwaltungsspitze'), ('municipal_coordinator', 'Demografiekoordination'), ('public', 'Öffentlichkeit')], max_length=40, verbose_name='Rolle')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("programme_office", "Geschäftsstelle"),
+                            ("research_partner", "Wissenschaftliche Begleitung"),
+                            ("consultant", "Externe Beratung"),
+                            ("funder", "Förderer"),
+                            ("municipal_lead", "Verwaltungsspitze"),
+                            ("municipal_coordinator", "Demografiekoordination"),
+                            ("public", "Öffentlichkeit"),
+                        ],
+                        max_length=40,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Rolle einer Person',
-                'verbose_name_plural': 'Rollen von Personen',
-                'constraints': [models.UniqueConstraint(fields=('user', 'role'), name='accounts_role_once', violation_error_message='Diese Person hat diese Rolle schon.')],
+                "verbose_name": "Rolle einer Person",
+                "verbose_name_plural": "Rollen von Personen",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "role"),
+                        name="accounts_role_once",
+                        violation_error_message="Diese Person hat diese Rolle schon.",
+                    )
+                ],
             },
         ),
     ]

@@ -4,48 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('chain', models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name='Kette')),
-                ('sequence', models.PositiveBigIntegerField(default=0, verbose_name='laufende Nummer')),
-                ('hash', models.CharField(max_length=64, verbose_name='Prüfsumme')),
+                ("chain", models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name="Kette")),
+                ("sequence", models.PositiveBigIntegerField(default=0, verbose_name="laufende Nummer")),
+                ("hash", models.CharField(max_length=64, verbose_name="Prüfsumme")),
             ],
             options={
-                'verbose_name': 'Kettenende',
-                'verbose_name_plural': 'Kettenenden',
+                "verbose_name": "Kettenende",
+                "verbose_name_plural": "Kettenenden",
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=80, verbose_name='Kette')),
-                ('sequence', models.PositiveBigIntegerField(verbose_name='laufende Nummer')),
-                ('object_type', models.CharField(max_length=80, verbose_name='Art')),
-                ('object_id', models.CharField(max_length=80, verbose_name='Kennung')),
-                ('effective_on', models.DateField(verbose_name='gilt ab')),
-                ('recorded_at', models.DateTimeField(verbose_name='eingetragen am')),
-                ('actor_id', models.BigIntegerField(blank=True, null=True, verbose_name='Person (Kennung)')),
-                ('actor_name', models.CharField(max_length=200, verbose_name='Person')),
-                ('action', models.CharField(choices=[('created', 'angelegt'), ('changed', 'geändert'), ('deleted', 'gelöscht'), ('withdrawn', 'zurückgezogen')], max_length=20, verbose_name='Vorgang')),
-                ('reason', models.TextField(blank=True, verbose_name='Grund')),
-                ('data', models.JSONField(verbose_name='Inhalt')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='Prüfsumme davor')),
-                ('hash', models.CharField(max_length=64, verbose_name='Prüfsumme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=80, verbose_name="Kette")),
+                ("sequence", models.PositiveBigIntegerField(verbose_name="laufende Nummer")),
+                ("object_type", models.CharField(max_length=80, verbose_name="Art")),
+                ("object_id", models.CharField(max_length=80, verbose_name="Kennung")),
+                ("effective_on", models.DateField(verbose_name="gilt ab")),
+                ("recorded_at", models.DateTimeField(verbose_name="eingetragen am")),
+                ("actor_id", models.BigIntegerField(blank=True, null=True, verbose_name="Person (Kennung)")),
+                ("actor_name", models.CharField(max_length=200, verbose_name="Person")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("created", "angelegt"),
+                            ("changed", "geändert"),
+                            ("deleted", "gelöscht"),
+                            ("withdrawn", "zurückgezogen"),
+                        ],
+                        max_length=20,
+                        verbose_name="Vorgang",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="Grund")),
+                ("data", models.JSONField(verbose_name="Inhalt")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="Prüfsumme davor")),
+                ("hash", models.CharField(max_length=64, verbose_name="Prüfsumme")),
             ],
             options={
-                'verbose_name': 'Fassung',
-                'verbose_name_plural': 'Fassungen',
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'effective_on', 'recorded_at'], name='audit_version_object')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'sequence'), name='audit_version_sequence')],
+                "verbose_name": "Fassung",
+                "verbose_name_plural": "Fassungen",
+                "indexes": [
+                    models.Index(
+                        fields=["object_type", "object_id", "effective_on", "recorded_at"], name="audit_version_object"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "sequence"), name="audit_version_sequence")],
             },
         ),
     ]

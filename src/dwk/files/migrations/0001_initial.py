@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,21 +14,36 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='Prüfsumme')),
-                ('name', models.CharField(max_length=255, verbose_name='Dateiname')),
-                ('size_bytes', models.PositiveBigIntegerField(verbose_name='Größe in Byte')),
-                ('purpose', models.CharField(max_length=60, verbose_name='Zweck')),
-                ('uploaded_at', models.DateTimeField(verbose_name='hochgeladen am')),
-                ('keep_until', models.DateField(blank=True, null=True, verbose_name='aufbewahrt bis')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='hochgeladen von')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="Prüfsumme")),
+                ("name", models.CharField(max_length=255, verbose_name="Dateiname")),
+                ("size_bytes", models.PositiveBigIntegerField(verbose_name="Größe in Byte")),
+                ("purpose", models.CharField(max_length=60, verbose_name="Zweck")),
+                ("uploaded_at", models.DateTimeField(verbose_name="hochgeladen am")),
+                ("keep_until", models.DateField(blank=True, null=True, verbose_name="aufbewahrt bis")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="hochgeladen von",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Datei',
-                'verbose_name_plural': 'Dateien',
-                'constraints': [models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='files_not_empty', violation_error_message='Die Datei ist leer.')],
+                "verbose_name": "Datei",
+                "verbose_name_plural": "Dateien",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__gt", 0)),
+                        name="files_not_empty",
+                        violation_error_message="Die Datei ist leer.",
+                    )
+                ],
             },
         ),
     ]

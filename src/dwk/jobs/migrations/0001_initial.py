@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,26 +14,57 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='Art')),
-                ('title', models.CharField(max_length=300, verbose_name='Bezeichnung')),
-                ('state', models.CharField(choices=[('waiting', 'wartet'), ('running', 'läuft'), ('done', 'fertig'), ('failed', 'nicht gelungen')], default='waiting', max_length=10, verbose_name='Stand')),
-                ('progress_percent', models.PositiveSmallIntegerField(default=0, verbose_name='Fortschritt in Prozent')),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='Schritt')),
-                ('result', models.JSONField(blank=True, default=dict, verbose_name='Ergebnis')),
-                ('error', models.TextField(blank=True, verbose_name='Fehler')),
-                ('result_url', models.CharField(blank=True, max_length=300, verbose_name='Ergebnisseite')),
-                ('created_at', models.DateTimeField(verbose_name='angelegt am')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='beendet am')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='gestartet von')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="Art")),
+                ("title", models.CharField(max_length=300, verbose_name="Bezeichnung")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "wartet"),
+                            ("running", "läuft"),
+                            ("done", "fertig"),
+                            ("failed", "nicht gelungen"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="Stand",
+                    ),
+                ),
+                (
+                    "progress_percent",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="Fortschritt in Prozent"),
+                ),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="Schritt")),
+                ("result", models.JSONField(blank=True, default=dict, verbose_name="Ergebnis")),
+                ("error", models.TextField(blank=True, verbose_name="Fehler")),
+                ("result_url", models.CharField(blank=True, max_length=300, verbose_name="Ergebnisseite")),
+                ("created_at", models.DateTimeField(verbose_name="angelegt am")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="beendet am")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gestartet von",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vorgang',
-                'verbose_name_plural': 'Vorgänge',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('progress_percent__lte', 100)), name='jobs_progress_at_most_100', violation_error_message='Der Fortschritt liegt zwischen 0 und 100 Prozent.')],
+                "verbose_name": "Vorgang",
+                "verbose_name_plural": "Vorgänge",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("progress_percent__lte", 100)),
+                        name="jobs_progress_at_most_100",
+                        violation_error_message="Der Fortschritt liegt zwischen 0 und 100 Prozent.",
+                    )
+                ],
             },
         ),
     ]

@@ -34,9 +34,7 @@ class Source(models.Model):
 class Series(models.Model):
     """A characteristic of a table with its unit, e.g. the population of table 12411-02-03-4."""
 
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="series", verbose_name="Quelle"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="series", verbose_name="Quelle")
     code = models.CharField("Merkmal", max_length=80)
     name = models.CharField("Name", max_length=300)
     unit = models.CharField("Einheit", max_length=80)
@@ -81,19 +79,11 @@ class Cell(models.Model):
 class Observation(models.Model):
     """One value in one version. Rows are only added; a newer import ends a row, never overwrites it."""
 
-    series = models.ForeignKey(
-        Series, on_delete=models.PROTECT, verbose_name="Reihe", db_index=False
-    )
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, verbose_name="Gebiet", db_index=False
-    )
-    cell = models.ForeignKey(
-        Cell, on_delete=models.PROTECT, verbose_name="Gliederung", db_index=False
-    )
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, verbose_name="Reihe", db_index=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name="Gebiet", db_index=False)
+    cell = models.ForeignKey(Cell, on_delete=models.PROTECT, verbose_name="Gliederung", db_index=False)
     date = models.DateField("Tag oder Ende des Zeitraums")
-    months = models.PositiveSmallIntegerField(
-        "Monate", default=0, help_text="0: Stichtag; 12: Jahr, das am Tag endet"
-    )
+    months = models.PositiveSmallIntegerField("Monate", default=0, help_text="0: Stichtag; 12: Jahr, das am Tag endet")
     territory_date = models.DateField("Gebietsstand")
     value = models.FloatField("Wert", null=True)
     mark = models.PositiveSmallIntegerField("Qualitätszeichen", default=0)
@@ -153,9 +143,7 @@ class DataStamp(models.Model):
         verbose_name = "Datenstand"
         verbose_name_plural = "Datenstände"
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                condition=models.Q(id=1), name="statistics_one_stamp"
-            ),
+            models.CheckConstraint(condition=models.Q(id=1), name="statistics_one_stamp"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -52,9 +52,7 @@ class ImportRun(models.Model):
     same_count = models.PositiveIntegerField("gleich", default=0)
     skipped_count = models.PositiveIntegerField("übersprungen", default=0)
     rejected_count = models.PositiveIntegerField("abgelehnt", default=0)
-    job = models.ForeignKey(
-        Job, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="Vorgang"
-    )
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="Vorgang")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -103,9 +101,7 @@ class ImportNote(models.Model):
         verbose_name = "Zeile einer Einlesung"
         verbose_name_plural = "Zeilen einer Einlesung"
         ordering: ClassVar[list[str]] = ["pk"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["run", "kind"], name="statistics_note_kind")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["run", "kind"], name="statistics_note_kind")]
 
     def __str__(self) -> str:
         return f"{self.run_id}, Zeile {self.row}"

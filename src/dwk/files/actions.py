@@ -1,0 +1,79 @@
+"""Keeping and removing files. Bytes lie below ``FILES_DIR`` under their SHA-256, so the same file is kept once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.db import transaction
+
+from dwk.accounts.models import User
+
+from .models import StoredFile
+from .queries import path_of
+
+
+class FileTooLarge(Exception):
+    """More bytes than allowed."""
+
+    def __init__(self, name: str, limit_bytes: int) -> None:
+        super().__init__(
+            f"Die Datei „{name}“ ist größer als {limit_bytes // 1024 // 1024} MB und wurde nicht angenommen. "
+            "Bitte teilen Sie die Tabelle, zum Beispiel nach Jahren."
+        )
+
+
+def store_file(
+    *,
+    name: str,
+    chunks: Iterable[bytes],
+    purpose: str,
+    by: User | None,
+    at: datetime,
+    keep_until: date | None = None,
+    limit_bytes: int,
+) -> StoredFile:
+    """Write the bytes first, then the row; a file above the limit leaves nothing behind."""
+    folder = Path(settings.FILES_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix="upload-")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit_bytes:
+                    raise FileTooLarge(name, limit_bytes)
+                digest.update(chunk)
+                stream.write(chunk)
+        target = path_of(digest.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    with transaction.atomic():
+        return StoredFile.objects.create(
+            sha256=digest.hexdigest(),
+            # the name is shown and offered for download, never used as a path
+            name=PurePath(name.replace("\\", "/")).name[:255] or "datei",
+            size_bytes=size,
+            purpose=purpose,
+            uploaded_by=by,
+            uploaded_at=at,
+            keep_until=keep_until,
+        )
+
+
+@transaction.atomic
+def remove_file(*, file: StoredFile) -> None:
+    """Remove the row, and the bytes when no other row needs them."""
+    sha256 = file.sha256
+    file.delete()
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        transaction.on_commit(lambda: path_of(sha256).unlink(missing_ok=True))

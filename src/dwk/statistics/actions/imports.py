@@ -1,0 +1,160 @@
+"""The life of an import: received, checked, applied, withdrawn or discarded.
+
+Reading and comparing happen outside a transaction; writing is one short one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from dwk.accounts.models import User
+from dwk.audit import actions as audit
+from dwk.audit.models import Action
+from dwk.audit.rules import SYSTEM, Actor
+from dwk.files.models import StoredFile
+from dwk.regions import actions as regions
+from dwk.statistics.content import precedence_of
+from dwk.statistics.importers.contract import ParsedFile
+from dwk.statistics.loading.plan import Plan, make_plan
+from dwk.statistics.loading.report import facts_of, notes_of
+from dwk.statistics.loading.write import write_table
+from dwk.statistics.models import DataStamp, ImportNote, ImportRun, ImportState, Observation
+
+_KEY = ("series_id", "region_id", "date", "cell_id", "months", "territory_date")
+
+
+class ImportNotPossible(Exception):
+    """The import is in a state in which this cannot be done; the text is a German sentence."""
+
+
+def actor_of(user: User | None) -> Actor:
+    """The acting person for the trail; None is the system itself."""
+    return SYSTEM if user is None else Actor(user.pk, user.name)
+
+
+def receive_import(*, file: StoredFile | None, file_name: str, sha256: str, by: User | None, at: datetime) -> ImportRun:
+    """Open an import for a file; nothing is read yet."""
+    return ImportRun.objects.create(
+        file=file, file_name=file_name[:255], file_sha256=sha256, started_by=by, created_at=at
+    )
+
+
+@transaction.atomic
+def record_check(*, run: ImportRun, plan: Plan) -> None:
+    """Keep the preview of a sound file: facts, counts, the first rows of each kind."""
+    _fill(run, plan)
+    run.state = ImportState.CHECKED
+    run.save()
+    run.row_notes.all().delete()
+    ImportNote.objects.bulk_create(notes_of(run, plan), batch_size=500)
+
+
+@transaction.atomic
+def record_refusal(*, run: ImportRun, reason: str) -> None:
+    """A broken or hostile file: the reason is kept, nothing else."""
+    run.state = ImportState.REFUSED
+    run.refusal = reason
+    run.save()
+
+
+@transaction.atomic
+def discard_import(*, run: ImportRun, by: User | None, effective_on: date) -> None:
+    """Drop a checked import that is not wanted."""
+    if run.state not in {ImportState.CHECKED, ImportState.UPLOADED}:
+        raise ImportNotPossible("Diese Einlesung ist schon abgeschlossen und lässt sich nicht mehr verwerfen.")
+    run.state = ImportState.DISCARDED
+    run.save(update_fields=["state"])
+    audit.record(obj=run, action=Action.CHANGED, by=actor_of(by), effective_on=effective_on)
+
+
+def apply_parsed(*, parsed: ParsedFile, run: ImportRun, by: User | None, at: datetime) -> Plan:
+    """Compare and write a file; compares again if somebody else wrote in between."""
+    while True:
+        plan = make_plan(parsed)
+        if _write(plan=plan, run=run, by=by, at=at):
+            return plan
+
+
+@transaction.atomic
+def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool:
+    stamp, _ = DataStamp.objects.select_for_update().get_or_create(pk=1)
+    if stamp.value != plan.stamp:
+        return False
+    parsed, actor, day = plan.parsed, actor_of(by), at.date()
+    if parsed.directory and parsed.directory_source is not None:
+        source = parsed.directory_source.attribution
+        regions.apply_directory(entries=parsed.directory, source=source, by=actor, effective_on=day)
+    for comparison in plan.comparisons:
+        facts = comparison.table.source
+        refs = [(ref.key, ref.name) for ref in comparison.table.regions]
+        known = regions.ensure_known(refs=refs, by=actor, effective_on=day, source=facts.attribution)
+        write_table(comparison=comparison, run=run, region_ids=known.ids, precedence=precedence_of(facts.key))
+    if parsed.boundaries and parsed.boundary_source is not None and parsed.boundary_valid_on is not None:
+        regions.apply_boundaries(
+            records=parsed.boundaries,
+            valid_on=parsed.boundary_valid_on,
+            source=parsed.boundary_source.attribution,
+            by=actor,
+            effective_on=day,
+        )
+    _fill(run, plan)
+    run.state, run.finished_at = ImportState.DONE, at
+    run.save()
+    run.row_notes.all().delete()
+    ImportNote.objects.bulk_create(notes_of(run, plan), batch_size=500)
+    audit.record(obj=run, action=Action.CREATED, by=actor, effective_on=day)
+    if plan.changes_anything:
+        DataStamp.objects.filter(pk=1).update(value=F("value") + 1)
+    return True
+
+
+@transaction.atomic
+def withdraw_import(*, run: ImportRun, by: User | None, reason: str, effective_on: date) -> int:
+    """Take a whole import back: its values no longer hold, those they had replaced hold again; nothing is deleted.
+
+    Returns how many values no longer hold. Regions and boundaries that the file brought stay: other figures may
+    rest on them.
+    """
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.state != ImportState.DONE:
+        raise ImportNotPossible(
+            f"Diese Einlesung ist „{run.get_state_display()}“; zurückgezogen werden können nur übernommene."
+        )
+    if not reason.strip():
+        raise ImportNotPossible("Bitte nennen Sie den Grund, aus dem die Einlesung zurückgezogen wird.")
+    run.state = ImportState.WITHDRAWN
+    run.save(update_fields=["state"])
+    ended = run.observations.filter(ended_by__isnull=True).update(ended_by=run)
+    _revive(run)
+    DataStamp.objects.update_or_create(pk=1, defaults={})
+    DataStamp.objects.filter(pk=1).update(value=F("value") + 1)
+    audit.record(obj=run, action=Action.WITHDRAWN, by=actor_of(by), effective_on=effective_on, reason=reason.strip())
+    return ended
+
+
+def _revive(run: ImportRun) -> int:
+    """For each key the import had replaced, let the latest version of an import that stands hold again."""
+    replaced = run.observations.filter(version__gt=1).values_list(*_KEY)
+    revived = 0
+    for key in replaced.iterator(chunk_size=2000):
+        values = Observation.objects.filter(**dict(zip(_KEY, key, strict=True)))
+        if values.filter(ended_by__isnull=True).exists():
+            continue
+        latest = values.filter(imported_by__state=ImportState.DONE).order_by("-version", "-pk").first()
+        if latest is not None:
+            revived += Observation.objects.filter(pk=latest.pk).update(ended_by=None)
+    return revived
+
+
+def _fill(run: ImportRun, plan: Plan) -> None:
+    run.format_key = plan.parsed.format_key
+    run.format_name = plan.parsed.format_name
+    run.facts = facts_of(plan)
+    run.new_count = plan.new_count
+    run.changed_count = plan.changed_count
+    run.same_count = plan.same_count
+    run.skipped_count = len(plan.skipped)
+    run.rejected_count = len(plan.rejected)

@@ -1,0 +1,1 @@
+"""From parsed columns to rows: key coding, comparison with stored values, bulk writing."""

@@ -1,0 +1,296 @@
+"""All figures of one territory that indicators and charts need, read in one query and put into the engine's form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from django.db.models import Q
+
+from dwk.statistics.content import breaks_of
+from dwk.statistics.models import Observation, Source
+from dwk.statistics.rules import AgeGroup, tile
+from dwk_demography.ages import AgeTable
+from dwk_demography.indicators import Inputs
+
+POPULATION = "population"
+FLOWS = ("in_migration", "out_migration")
+QUANTITY_PREFIX = "quantity:"
+INDICATOR_PREFIX = "indicator:"
+#: counted events that become the quantity of a year, from yearly or from twelve monthly values
+EVENTS = {"births": "births", "deaths": "deaths"}
+
+
+class Row(NamedTuple):
+    """One current value with what is needed to place it."""
+
+    region_key: str
+    concept: str
+    source_key: str
+    sex: str
+    age_from: int | None
+    age_to: int | None
+    other: list[list[str]]
+    day: date
+    months: int
+    territory: date
+    value: float | None
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A ready-made value of a publisher."""
+
+    value: float
+    source_key: str
+    mark: int
+
+
+@dataclass(frozen=True)
+class RegionData:
+    """Figures of one territory by source; every year is that of 31 December or of the calendar year."""
+
+    population: Mapping[str, Mapping[int, AgeTable]]
+    area_km2: Mapping[str, Mapping[int, float]]
+    migration: Mapping[str, Mapping[int, AgeTable]]
+    migration_source: Mapping[tuple[str, int], str]
+    quantities: Mapping[tuple[str, int], float]
+    quantity_source: Mapping[str, str]
+    fertility: Mapping[int, Mapping[int, float]]
+    fertility_source: str
+    published: Mapping[str, Mapping[int, Published]]
+    #: sources of population in the order in which they are asked
+    population_sources: tuple[str, ...] = field(default=())
+
+    def inputs(self, source_key: str) -> Inputs:
+        """The engine's inputs with the population of one source."""
+        return self._inputs[source_key]
+
+    @cached_property
+    def _inputs(self) -> dict[str, Inputs]:
+        return {key: self._for_source(key) for key in (*self.population_sources, "")}
+
+    def _for_source(self, source_key: str) -> Inputs:
+        areas = {("area_km2", year): value for year, value in self.area_km2.get(source_key, {}).items()}
+        return Inputs(
+            population=self.population.get(source_key, {}),
+            migration_in={("", year): table for year, table in self.migration["in_migration"].items()},
+            migration_out={("", year): table for year, table in self.migration["out_migration"].items()},
+            quantities={**self.quantities, **areas},
+            fertility=self.fertility,
+            breaks=[entry.first_year for entry in breaks_of(source_key)],
+        )
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Every year for which anything is known, the latest first."""
+        known: set[int] = set(self.fertility)
+        for tables in (*self.population.values(), *self.migration.values()):
+            known.update(tables)
+        known.update(year for _name, year in self.quantities)
+        return tuple(sorted(known, reverse=True))
+
+    @cached_property
+    def quantity_names(self) -> frozenset[str]:
+        """Names of the quantities that are known for at least one year."""
+        names = {name for name, _year in self.quantities}
+        return frozenset(names | ({"area_km2"} if self.area_km2 else set()))
+
+    def best_population_source(self) -> str | None:
+        """The first source with ages, else the first one; None if there is no population at all."""
+        with_ages = [
+            key for key in self.population_sources if any(table.lower_years for table in self.population[key].values())
+        ]
+        return next(iter(with_ages or self.population_sources), None)
+
+
+def load(territory_keys: Iterable[str]) -> dict[str, RegionData]:
+    """Figures of several territories, in two queries whatever their number."""
+    precedence = dict(Source.objects.values_list("key", "precedence"))
+    grouped: dict[str, list[Row]] = {key: [] for key in territory_keys}
+    for territory, row in _rows(list(grouped)):
+        grouped[territory].append(row)
+    return {territory: _assemble(rows, precedence) for territory, rows in grouped.items()}
+
+
+def _rows(territory_keys: list[str]) -> Iterator[tuple[str, Row]]:
+    wanted = Q(series__concept__in=[POPULATION, *FLOWS, *EVENTS, "fertility_rate", "area_km2"])
+    wanted |= Q(series__concept__startswith=QUANTITY_PREFIX) | Q(series__concept__startswith=INDICATOR_PREFIX)
+    rows = (
+        Observation.objects.filter(wanted, region__territory_key__in=territory_keys, ended_by__isnull=True)
+        .order_by("region__key", "territory_date")
+        .values_list(
+            "region__territory_key",
+            "region__key",
+            "series__concept",
+            "series__source__key",
+            "cell__sex",
+            "cell__age_from",
+            "cell__age_to",
+            "cell__other",
+            "date",
+            "months",
+            "territory_date",
+            "value",
+            "mark",
+        )
+    )
+    for territory, *rest in rows.iterator(chunk_size=5000):
+        yield territory, Row(*rest)
+
+
+def _assemble(rows: list[Row], precedence: Mapping[str, int]) -> RegionData:
+    by_concept: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_concept[row.concept].append(row)
+    population = _tables_by_source(row for row in by_concept[POPULATION] if _is_year_end(row))
+    flows = {flow: _tables_by_source(row for row in by_concept[flow] if row.months == 12) for flow in FLOWS}
+    ranked = sorted(population, key=lambda key: (precedence[key], key))
+    quantities, quantity_source = _quantities(by_concept, precedence)
+    fertility, fertility_source = _fertility(by_concept["fertility_rate"])
+    return RegionData(
+        population=population,
+        area_km2=_areas(by_concept["area_km2"]),
+        migration={flow: _first_source(tables, precedence) for flow, tables in flows.items()},
+        migration_source=_flow_sources(flows, precedence),
+        quantities=quantities,
+        quantity_source=quantity_source,
+        fertility=fertility,
+        fertility_source=fertility_source,
+        published=_published(by_concept, precedence),
+        population_sources=tuple(ranked),
+    )
+
+
+def _is_year_end(row: Row) -> bool:
+    return row.months == 0 and (row.day.month, row.day.day) == (12, 31)
+
+
+def _tables_by_source(rows: Iterable[Row]) -> dict[str, dict[int, AgeTable]]:
+    grouped: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.other:
+            grouped[row.source_key, row.day.year].append(row)
+    tables: dict[str, dict[int, AgeTable]] = defaultdict(dict)
+    for (source, year), members in grouped.items():
+        tables[source][year] = age_table(members)
+    return dict(tables)
+
+
+def age_table(rows: list[Row]) -> AgeTable:
+    """The engine's table of one region, source and year; of several Gebietsstände the latest wins."""
+    totals: dict[str, float] = {}
+    cells: dict[tuple[str, AgeGroup], float] = {}
+    for row in rows:
+        sex = row.sex or "t"
+        value = np.nan if row.value is None else row.value
+        if row.age_from is None:
+            totals[sex] = value
+        else:
+            cells[sex, AgeGroup(row.age_from, row.age_to)] = value
+    groups = tile({group for _sex, group in cells})
+    sexes = {sex for sex, _group in cells}
+    persons = {sex: np.array([cells.get((sex, group), np.nan) for group in groups]) for sex in sorted(sexes)}
+    known_totals = {sex: value for sex, value in totals.items() if not np.isnan(value)}
+    return AgeTable(
+        tuple(group.first for group in groups), tuple(group.last for group in groups), persons, known_totals
+    )
+
+
+def _first_source(tables: dict[str, dict[int, AgeTable]], precedence: Mapping[str, int]) -> dict[int, AgeTable]:
+    merged: dict[int, AgeTable] = {}
+    for source in sorted(tables, key=lambda key: (precedence[key], key), reverse=True):
+        merged.update(tables[source])
+    return merged
+
+
+def _flow_sources(
+    flows: Mapping[str, dict[str, dict[int, AgeTable]]], precedence: Mapping[str, int]
+) -> dict[tuple[str, int], str]:
+    found: dict[tuple[str, int], str] = {}
+    for flow, tables in flows.items():
+        for source in sorted(tables, key=lambda key: (precedence[key], key), reverse=True):
+            found.update({(flow, year): source for year in tables[source]})
+    return found
+
+
+def _quantities(
+    by_concept: Mapping[str, list[Row]], precedence: Mapping[str, int]
+) -> tuple[dict[tuple[str, int], float], dict[str, str]]:
+    values: dict[tuple[str, int], float] = {}
+    sources: dict[str, str] = {}
+    for concept, rows in by_concept.items():
+        name = EVENTS.get(concept) or (
+            concept.removeprefix(QUANTITY_PREFIX) if concept.startswith(QUANTITY_PREFIX) else ""
+        )
+        if not name:
+            continue
+        per_source: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            per_source[row.source_key].append(row)
+        for source in sorted(per_source, key=lambda key: (precedence[key], key), reverse=True):
+            for year, value in _yearly(per_source[source]).items():
+                values[name, year] = value
+                sources[name] = source
+    return values, sources
+
+
+def _yearly(rows: list[Row]) -> dict[int, float]:
+    """Totals per year: as printed, or twelve months added up; a year with fewer months has no value."""
+    printed: dict[int, float] = {}
+    months: dict[int, dict[int, float]] = defaultdict(dict)
+    sexes: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    by_age: dict[int, float] = defaultdict(float)
+    for row in rows:
+        if row.other or row.value is None:
+            continue
+        if row.age_from is not None:
+            if row.months == 12 and not row.sex:
+                by_age[row.day.year] += row.value
+        elif row.months == 1:
+            sexes[row.day.year, row.day.month][row.sex] = row.value
+        elif not row.sex:
+            printed[row.day.year] = row.value
+    for (year, month), parts in sexes.items():
+        if "" in parts:
+            months[year][month] = parts[""]
+        elif {"m", "f"} <= parts.keys():
+            months[year][month] = parts["m"] + parts["f"]
+    summed = {year: sum(parts.values()) for year, parts in months.items() if len(parts) == 12}
+    return {**by_age, **summed, **printed}
+
+
+def _areas(rows: list[Row]) -> dict[str, dict[int, float]]:
+    areas: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in rows:
+        if row.value is not None and row.age_from is None and not row.other:
+            areas[row.source_key][row.day.year] = row.value
+    return dict(areas)
+
+
+def _fertility(rows: list[Row]) -> tuple[dict[int, dict[int, float]], str]:
+    rates: dict[int, dict[int, float]] = defaultdict(dict)
+    source = ""
+    for row in rows:
+        if row.value is not None and row.age_from is not None and row.age_from == row.age_to:
+            rates[row.day.year][row.age_from] = row.value
+            source = row.source_key
+    return dict(rates), source
+
+
+def _published(by_concept: Mapping[str, list[Row]], precedence: Mapping[str, int]) -> dict[str, dict[int, Published]]:
+    found: dict[str, dict[int, Published]] = {}
+    for concept, rows in by_concept.items():
+        if not concept.startswith(INDICATOR_PREFIX):
+            continue
+        values = found.setdefault(concept.removeprefix(INDICATOR_PREFIX), {})
+        for row in sorted(rows, key=lambda row: (precedence[row.source_key], row.source_key), reverse=True):
+            if row.value is not None and row.age_from is None and not row.sex and not row.other:
+                values[row.day.year] = Published(row.value, row.source_key, row.mark)
+    return found
