@@ -1,0 +1,1 @@
+"""The trail: who changed what and when, and what held on a day."""

@@ -1,0 +1,1 @@
+"""The command ``dwk``, one file per command."""

@@ -1,0 +1,1 @@
+"""Reviewed data files: indicators, texts with thresholds, mappings, demo. No code."""

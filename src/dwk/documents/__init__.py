@@ -1,0 +1,1 @@
+"""Blocks without a format, their renderers, and charts."""

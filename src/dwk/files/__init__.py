@@ -1,0 +1,1 @@
+"""Uploads: hashes, checks, retention."""

@@ -1,0 +1,1 @@
+"""Regions of Germany: keys, names, hierarchy, boundaries, territorial changes."""

@@ -1,0 +1,1 @@
+"""Indicators, observations and sources; importers for official formats; the data profile."""

@@ -1,0 +1,1 @@
+"""Base templates, components, formats of numbers and dates, the panel registry."""

@@ -1,0 +1,95 @@
+"""Documentation that is wrong fails: settings, commands, modules, German words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import DOCS, DWK, ROOT, modules, python_files, tree
+
+VARIABLE = re.compile(r"DWK_[A-Z_]+|DATABASE_URL|GENESIS_[A-Z_]+")
+#: read by the tests, not by the program
+OF_TESTS = {"DWK_SHARED", "DWK_CHROMIUM"}
+#: words that a German reader would take for German, in class and module names
+GERMAN = re.compile(
+    r"(ung|heit|keit|schaft|werk|plan|profil|koffer|statt|freigabe|stand|satz|wert)$"
+    r"|^(gemeinde|kreis|land|amt|quartier|regierungsbezirk|samtgemeinde|verband|bundesland|foerder\w*|berichte?|massnahme\w*)$"
+)
+ENGLISH = {"young", "plan", "stand", "werk", "land", "understand", "airplane"}
+
+
+def document(path: Path) -> str:
+    """Text of a document, or skip while it has not been written."""
+    if not path.is_file():
+        pytest.skip(f"{path.relative_to(ROOT)} gibt es noch nicht")
+    return path.read_text(encoding="utf-8")
+
+
+def settings_read() -> set[str]:
+    """Environment variables that the program reads."""
+    found = set()
+    for path in python_files("src/dwk"):
+        for node in ast.walk(tree(path)):
+            value = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(value, str) and VARIABLE.fullmatch(value):
+                found.add(value)
+    return found
+
+
+def test_docs_list_exactly_the_settings() -> None:
+    listed = set(re.findall(rf"`({VARIABLE.pattern})`", document(DOCS / "configuration.md"))) - OF_TESTS
+    read = settings_read()
+    assert read, "no setting found: the scan is blind"
+    assert listed == read, f"missing in docs: {sorted(read - listed)}; no longer read: {sorted(listed - read)}"
+
+
+def test_docs_list_exactly_the_commands() -> None:
+    text = document(DOCS / "cli.md")
+    from dwk.cli.main import COMMANDS
+
+    listed = set(re.findall(r"^#{2,3} `dwk ([a-z]+)", text, re.MULTILINE))
+    assert listed == set(COMMANDS), f"differing: {sorted(listed ^ set(COMMANDS))}"
+
+
+def test_docs_of_make_name_its_commands() -> None:
+    text = document(ROOT / "CONTRIBUTING.md")
+    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert targets
+    assert not [target for target in sorted(targets - {"help"}) if f"make {target}" not in text]
+
+
+def test_docs_of_the_architecture_name_every_module() -> None:
+    text = document(ROOT / "ARCHITECTURE.md")
+    assert not [name for name in [*modules(), "dwk_demography"] if f"{name}" not in text]
+
+
+def test_docs_link_only_to_files_that_exist() -> None:
+    broken = []
+    for page in [*DOCS.glob("**/*.md"), *ROOT.glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert not broken, "\n".join(broken)
+
+
+def german_words() -> set[str]:
+    """German words in the names of classes and modules."""
+    words = set(modules())
+    for path in python_files("src"):
+        names = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
+        words.update(word.lower() for name in names for word in re.findall(r"[A-Z][a-z]+", name))
+    return {word for word in words if GERMAN.search(word) and word not in ENGLISH}
+
+
+def test_docs_glossary_explains_every_german_name() -> None:
+    text = document(DOCS / "glossary.md").lower()
+    assert not [word for word in sorted(german_words()) if word not in text]
+
+
+def test_the_package_has_a_licence_and_every_module_a_purpose() -> None:
+    assert "EUPL" in (ROOT / "LICENSE").read_text(encoding="utf-8")[:200]
+    silent = [name for name in modules() if not ast.get_docstring(tree(DWK / name / "__init__.py"))]
+    assert not silent, f"a sentence in __init__.py of {silent}"
