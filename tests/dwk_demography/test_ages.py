@@ -29,7 +29,7 @@ def test_range_of_whole_groups_is_added():
     assert ages.persons_between(75, None) == 16
 
 
-@pytest.mark.parametrize(("lower", "upper"), [(80, None), (0, 16), (1, 2), (65, 79), (20, 99)])
+@pytest.mark.parametrize(("lower", "upper"), [(80, None), (0, 16), (1, 2), (65, 79), (20, 99), (20, 19)])
 def test_range_that_groups_do_not_tile_has_no_value(lower, upper):
     assert reason_of(table().persons_between, lower, upper) is Reason.NO_AGE_GROUPS
 
