@@ -25,7 +25,7 @@ install-dev: python-found
 	@$(PYTHON) tools/install.py dev
 
 run: install ## richtet alles ein, lädt die Demo und startet http://127.0.0.1:8000 (PORT=… ändert den Port)
-	@exec .venv/bin/dwk up --port $(PORT)
+	@exec .venv/bin/dwk up
 
 demo: install ## lädt die Demo in die Datenbank
 	@.venv/bin/dwk migrate && .venv/bin/dwk demo

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import DOCS, DWK, ROOT, modules, python_files, tree
+from tests.architecture.source import DOCS, DWK, ROOT, SRC, modules, python_files, tracked, tree
 
 VARIABLE = re.compile(r"DWK_[A-Z_]+|DATABASE_URL|GENESIS_[A-Z_]+")
 #: read by the tests, not by the program
@@ -18,6 +18,7 @@ GERMAN = re.compile(
     r"(ung|heit|keit|schaft|werk|plan|profil|koffer|statt|freigabe|stand|satz|wert)$"
     r"|^(gemeinde|kreis|land|amt|quartier|regierungsbezirk|samtgemeinde|verband|bundesland|foerder\w*|berichte?|massnahme\w*)$"
 )
+TEXTS = {".py", ".csv", ".yaml"}
 ENGLISH = {"young", "plan", "stand", "werk", "land", "understand", "airplane"}
 
 
@@ -76,17 +77,33 @@ def test_docs_link_only_to_files_that_exist() -> None:
 
 
 def german_words() -> set[str]:
-    """German words in the names of classes and modules."""
+    """German words in the names of modules, classes and enumerated values."""
     words = set(modules())
     for path in python_files("src"):
-        names = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
-        words.update(word.lower() for name in names for word in re.findall(r"[A-Z][a-z]+", name))
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                words.update(word.lower() for word in re.findall(r"[A-Z][a-z]+", node.name))
+                members = [target for line in node.body if isinstance(line, ast.Assign) for target in line.targets]
+                words.update(
+                    word.lower()
+                    for member in members
+                    if isinstance(member, ast.Name) and member.id.isupper()
+                    for word in member.id.split("_")
+                )
     return {word for word in words if GERMAN.search(word) and word not in ENGLISH}
 
 
 def test_docs_glossary_explains_every_german_name() -> None:
     text = document(DOCS / "glossary.md").lower()
     assert not [word for word in sorted(german_words()) if word not in text]
+
+
+def test_docs_glossary_names_only_what_exists() -> None:
+    names = re.findall(r"`([A-Za-z_]+)`", document(DOCS / "glossary.md"))
+    sources = [path.read_text(encoding="utf-8") for path in tracked() if SRC in path.parents and path.suffix in TEXTS]
+    code = "\n".join(sources)
+    assert names
+    assert not [name for name in names if not re.search(rf"\b{name}\b", code)]
 
 
 def test_the_package_has_a_licence_and_every_module_a_purpose() -> None:
