@@ -8,10 +8,11 @@ from dwk.ui import formats
 
 
 def cell_text(cell: CellValue, column: Column) -> str:
-    """Write one cell: numbers in German with the column's decimal places, no value as a dash."""
+    """Write one cell: numbers in German with the column's decimal places, no value as its note or a dash."""
     value = cell_value(cell)
     if value is None:
-        return formats.NO_VALUE
+        # The reason says more than a dash; a dash alone stays where no reason is known.
+        return "" if note_text(cell) else formats.NO_VALUE
     if isinstance(value, str):
         return clean(value)
     return formats.number(value, column.decimals, sign=column.signed)

@@ -41,7 +41,7 @@ from dwk.ui.formats import date_short
 Data = dict[str, Any]
 
 # Text area of the page in millimetres, as set in look.typ; a chart never takes more than about half a page.
-_FULL_WIDTH, _FULL_HEIGHT = 162.0, 118.0
+_FULL_WIDTH, _FULL_HEIGHT = 162.0, 108.0
 _PAIR_WIDTH, _PAIR_HEIGHT = 77.0, 110.0
 # Beyond this many columns figures become too small to read upright.
 _MAX_UPRIGHT_COLUMNS = 10
