@@ -89,6 +89,13 @@ def test_lists_in_a_cell_are_split():
     assert load_definitions()["TAX_REVENUE"].computable_from == ()
 
 
+def test_formula_counts_where_its_parts_are_not_published_yet_but_not_for_ready_made_figures():
+    definitions = load_definitions()
+    assert definitions["HH_SIZE"].computable_kind == ()
+    assert definitions["HH_SIZE"].is_calculated
+    assert not definitions["UNEMP_RATE"].is_calculated
+
+
 def test_structure_and_migration_are_not_judged():
     for definition in load_definitions().values():
         if definition.theme in {"population_structure", "migration"}:

@@ -77,8 +77,8 @@ class IndicatorDefinition:
 
     @property
     def is_calculated(self) -> bool:
-        """Whether the formula gives the value; False for figures that come only ready-made."""
-        return "calculated" in self.computable_kind or self.is_approximate
+        """Whether the formula gives the value once its parts are there; False for figures that come only ready-made."""
+        return self.computable_kind != ("published",)
 
 
 @lru_cache(maxsize=1)
