@@ -9,12 +9,17 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dwk.documents.blocks import Document, DocumentError, FigureBlock, FigurePair, check, walk
 from dwk.documents.charts.render import render_svg
 from dwk.documents.typst_data import document_data
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATE_DIR = Path(__file__).parent / "typst"
 
@@ -54,14 +59,12 @@ def render_pdf(document: Document, *, fonts_dir: Path | None, cache_dir: Path | 
     return _compile(document.title, text, fonts, stamp)
 
 
+@dataclass(frozen=True)
 class _Fonts:
-    """Which typefaces a document is set in, and where they come from."""
+    """The typefaces a document is set in, best first, and the files they come from."""
 
-    def __init__(self, paths: tuple[str, ...], families: tuple[str, ...], own: bool) -> None:
-        self.paths = paths
-        self.families = families
-        # With our own typeface at hand the machine's fonts stay out: same bytes everywhere.
-        self.ignore_system = own
+    files: typst.Fonts
+    families: tuple[str, ...]
 
 
 def _fonts(fonts_dir: Path | None) -> _Fonts:
@@ -76,12 +79,13 @@ def _fonts(fonts_dir: Path | None) -> _Fonts:
 def _load_fonts(folder: str, _state: tuple[tuple[str, int], ...]) -> _Fonts:
     import typst  # 30 MB library, wanted only where a PDF is made
 
-    paths = (folder,) if folder else ()
-    own = set(typst.Fonts(include_system_fonts=False, font_paths=list(paths)).families())
-    if FONT_FAMILIES[0] in own:
-        return _Fonts(paths, tuple(name for name in FONT_FAMILIES if name in own), own=True)
-    known = set(typst.Fonts(font_paths=list(paths)).families())
-    return _Fonts(paths, tuple(name for name in FONT_FAMILIES if name in known), own=False)
+    paths = [folder] if folder else []
+    files = typst.Fonts(include_system_fonts=False, font_paths=paths)
+    if FONT_FAMILIES[0] not in files.families():
+        # Only without our own typeface may the machine's fonts in: with it the bytes are the same everywhere.
+        files = typst.Fonts(font_paths=paths)
+    known = set(files.families())
+    return _Fonts(files, tuple(name for name in FONT_FAMILIES if name in known))
 
 
 def _charts(document: Document, cache_dir: Path | None) -> dict[str, str]:
@@ -118,19 +122,15 @@ def _compile(title: str, text: str, fonts: _Fonts, stamp: datetime) -> bytes:
 def _run(text: str, fonts: _Fonts, stamp: datetime) -> bytes:
     import typst  # 30 MB library, wanted only where a PDF is made
 
-    result = typst.compile(
+    return typst.compile(
         str(TEMPLATE_DIR / "document.typ"),
         root=str(TEMPLATE_DIR),
-        font_paths=list(fonts.paths),
-        ignore_system_fonts=fonts.ignore_system,
+        font_paths=fonts.files,
         sys_inputs={"data": text},
         format="pdf",
         pdf_standards="ua-1",
         timestamp=stamp,
     )
-    if not isinstance(result, bytes):
-        raise TypeError("Typst returned no PDF")
-    return result
 
 
 def _without_glyph(chars: Iterable[str], fonts: _Fonts) -> set[str]:
@@ -150,8 +150,7 @@ def _displayable(chars: list[str], fonts: _Fonts) -> bool:
     try:
         typst.compile(
             _PROBE,
-            font_paths=list(fonts.paths),
-            ignore_system_fonts=fonts.ignore_system,
+            font_paths=fonts.files,
             sys_inputs={"chars": json.dumps(chars), "fonts": json.dumps(fonts.families)},
             format="pdf",
             pdf_standards="ua-1",

@@ -177,7 +177,9 @@ def _columns(table: DataTable) -> list[Data]:
         longest = max((len(text) for text in texts), default=0)
         grows = index == 0 or (column.align != "right" and longest > _SHORT_TEXT)
         share = max(1.0, round(min(longest, 60) / _SHORT_TEXT, 2)) if grows else 0
-        columns.append({"label": clean(column.label), "unit": clean(column.unit), "align": column.align, "share": share})
+        columns.append(
+            {"label": clean(column.label), "unit": clean(column.unit), "align": column.align, "share": share}
+        )
     return columns
 
 

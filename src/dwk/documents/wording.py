@@ -14,9 +14,7 @@ ANNEX = "Zahlen zu den Abbildungen"
 
 # Characters no file format of ours may carry: controls, lone surrogates, byte order marks, non-characters.
 _NON_CHARACTERS = "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-_UNPRINTABLE = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef{_NON_CHARACTERS}]"
-)
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef{_NON_CHARACTERS}]")
 _SPACES = re.compile(r"[\t\r\n\u2028\u2029]+")
 
 

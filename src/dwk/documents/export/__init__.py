@@ -1,0 +1,1 @@
+"""Tables and data cubes as files for further work: CSV, XLSX, ODS and JSON-stat."""

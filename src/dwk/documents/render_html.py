@@ -1,0 +1,235 @@
+"""A document as one accessible HTML file that needs nothing else: no script, no request, own style sheet.
+
+The style element is allowed because this is a file to keep, not a page of the product.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from dwk.documents.blocks import (
+    Block,
+    BulletList,
+    Document,
+    FigureBlock,
+    FigurePair,
+    Glossary,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    RichText,
+    Section,
+    SourceEntry,
+    SourceList,
+    TableBlock,
+    check,
+)
+from dwk.documents.charts.render import render_svg
+from dwk.documents.figures import CellValue, Column, DataTable, Figure
+from dwk.documents.table_text import cell_text, note_text
+from dwk.documents.wording import (
+    CONTENTS,
+    SOURCES,
+    clean,
+    entry_lines,
+    figure_origin,
+    origin_lines,
+    plain,
+    runs_of,
+)
+from dwk.ui.formats import date_short
+
+STYLE_FILE = Path(__file__).parent / "templates" / "documents" / "document.css"
+
+
+def render_html(document: Document, *, cache_dir: Path | None) -> str:
+    """Write the document as a standalone HTML file; `cache_dir` keeps drawn charts between runs."""
+    check(document)
+    return _Writer(document, cache_dir).whole()
+
+
+class _Writer:
+    """Counts headings and figures while one document is written."""
+
+    def __init__(self, document: Document, cache_dir: Path | None) -> None:
+        self.document = document
+        self.cache_dir = cache_dir
+        self.figures = itertools.count(1)
+        self.tables = itertools.count(1)
+        self.contents: list[tuple[str, str]] = []
+
+    def whole(self) -> str:
+        document = self.document
+        blocks = document.blocks
+        if document.sources:
+            blocks += (Section(1, SOURCES, (SourceList(document.sources),)),)
+        main = self.blocks(blocks, ())
+        summary = f'<p class="lead">{_rich(document.summary)}</p>' if plain(document.summary).strip() else ""
+        subtitle = f'<p class="subtitle">{_text(document.subtitle)}</p>' if document.subtitle else ""
+        return (
+            f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f'<title>{_text(document.title)}</title>\n<meta name="author" content="{_text(document.author)}">\n'
+            f"<style>\n{STYLE_FILE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<header>\n"
+            f'<p class="programme">{_text(document.programme)}</p>\n<h1>{_text(document.title)}</h1>\n{subtitle}\n'
+            f'<p class="facts">{_text(document.author)} · Stand {date_short(document.as_of)}</p>\n{summary}\n</header>\n'
+            f"{self.navigation()}<main>\n{main}\n</main>\n</body>\n</html>\n"
+        )
+
+    def navigation(self) -> str:
+        """Chapters as links; written last, read first."""
+        if not self.contents:
+            return ""
+        items = "".join(f'<li><a href="#{anchor}">{label}</a></li>' for anchor, label in self.contents)
+        return f'<nav aria-labelledby="inhalt"><h2 id="inhalt">{CONTENTS}</h2><ol>{items}</ol></nav>\n'
+
+    def blocks(self, blocks: tuple[Block, ...], number: tuple[int, ...]) -> str:
+        sections = itertools.count(1)
+        parts: list[str] = []
+        for block in blocks:
+            if isinstance(block, Section):
+                parts.append(self.section(block, (*number, next(sections))))
+            else:
+                parts.append(self.block(block))
+        return "\n".join(parts)
+
+    def section(self, section: Section, number: tuple[int, ...]) -> str:
+        told = ".".join(map(str, number))
+        anchor = f"abschnitt-{'-'.join(map(str, number))}"
+        heading = f'<span class="number">{told}</span>{_text(section.title)}'
+        if len(number) == 1:
+            self.contents.append((anchor, heading))
+        level = section.level + 1
+        return (
+            f'<section aria-labelledby="{anchor}">\n<h{level} id="{anchor}">{heading}</h{level}>\n'
+            f"{self.blocks(section.blocks, number)}\n</section>"
+        )
+
+    def block(self, block: Block) -> str:
+        match block:
+            case FigureBlock():
+                return self.figure(block.figure)
+            case FigurePair():
+                return f'<div class="pair">{self.figure(block.left)}{self.figure(block.right)}</div>'
+            case TableBlock():
+                origin = _origin(origin_lines(block.notes, block.source))
+                number = f"Tabelle {next(self.tables)}"
+                return f"<figure>{_table(block, prefix=number)}{origin}</figure>"
+            case _:
+                return _text_block(block)
+
+    def figure(self, figure: Figure) -> str:
+        number = next(self.figures)
+        svg = render_svg(
+            figure.chart, variant="wide", theme="light", title=figure.title, alt=figure.alt, cache_dir=self.cache_dir
+        )
+        values = _table(TableBlock(figure.table, figure.source), prefix="")
+        return (
+            f'<figure class="chart"><figcaption><small>Abbildung {number}</small><b>{_text(figure.title)}</b>'
+            f"<small>{_text(figure.subtitle)}</small></figcaption>\n{_unique(svg, number)}\n{_origin(figure_origin(figure))}"
+            f"<details><summary>Zahlen als Tabelle</summary>{values}</details></figure>"
+        )
+
+
+def _unique(svg: str, number: int) -> str:
+    """Keep identifiers apart when the same chart stands twice in a file."""
+    start = svg.find("<svg")
+    marker = svg.split('aria-labelledby="', 1)
+    if start < 0 or len(marker) < 2:
+        return svg[max(start, 0) :]
+    identity = marker[1].split("-", 1)[0]
+    return svg[start:].replace(identity, f"{identity}n{number}")
+
+
+def _text_block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return _paragraph(block)
+        case BulletList():
+            return f"<ul>{''.join(f'<li>{_rich(item)}</li>' for item in block.items)}</ul>"
+        case KeyFigures():
+            return _key_figures(block)
+        case SourceList():
+            return "".join(_source(entry) for entry in block.entries)
+        case Glossary():
+            terms = "".join(f"<dt>{_text(t.term)}</dt><dd>{_text(t.explanation)}</dd>" for t in block.terms)
+            return f"<dl>{terms}</dl>"
+        case PageBreak():
+            return '<div class="page-break"></div>'
+        case _:
+            raise TypeError(f"no layout for block {type(block).__name__}")
+
+
+def _paragraph(block: Paragraph) -> str:
+    prefix = "<b>Hinweis:</b> " if block.emphasis == "warning" else ""
+    kind = "" if block.emphasis == "normal" else f' class="{block.emphasis}"'
+    return f"<p{kind}>{prefix}{_rich(block.text)}</p>"
+
+
+def _key_figures(block: KeyFigures) -> str:
+    items = []
+    for item in block.items:
+        comparison = f"<span>{_text(item.comparison_text)}</span>" if item.comparison_text else ""
+        items.append(
+            f"<li><span>{_text(item.label)}</span><strong>{_text(item.value_text)}</strong><span>{_text(item.unit)}</span>"
+            f'{comparison}<span class="note">{_text(item.territory)}, {_text(item.year)}</span>'
+            f'<span class="note">{_text(item.source)}</span></li>'
+        )
+    return f'<ul class="key-figures">{"".join(items)}</ul>'
+
+
+def _source(entry: SourceEntry) -> str:
+    lines = "<br>".join(_text(line) for line in entry_lines(entry))
+    return f"<p><strong>{_text(entry.name)}</strong><br>{lines}</p>"
+
+
+def _table(block: TableBlock, *, prefix: str) -> str:
+    table = block.table
+    number = f'<span class="unit">{prefix}</span>' if prefix else ""
+    head = "".join(_head(column) for column in table.columns)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(table.caption)}"><table>'
+        f"<caption>{number}{_text(table.caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(_rows(block, table))}</tbody></table></div>"
+    )
+
+
+def _head(column: Column) -> str:
+    unit = f'<span class="unit">{_text(column.unit)}</span>' if column.unit else ""
+    return f'<th scope="col"{_class(column, own=False)}>{_text(column.label)}{unit}</th>'
+
+
+def _rows(block: TableBlock, table: DataTable) -> Iterator[str]:
+    for index, row in enumerate(table.rows):
+        for group in block.groups:
+            if group.before_row == index:
+                yield f'<tr><th class="group" scope="rowgroup" colspan="{len(table.columns)}">{_text(group.label)}</th></tr>'
+        cells = zip(row, table.columns, strict=True)
+        yield f"<tr>{''.join(_cell(cell, column, place, block) for place, (cell, column) in enumerate(cells))}</tr>"
+
+
+def _cell(cell: CellValue, column: Column, place: int, block: TableBlock) -> str:
+    note = note_text(cell)
+    shown = escape(cell_text(cell, column)) + (f'<span class="unit">{escape(note)}</span>' if note else "")
+    tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
+    return f"<{tag}{scope}{_class(column, own=place == block.own_column)}>{shown}</{tag}>"
+
+
+def _class(column: Column, *, own: bool) -> str:
+    names = [name for name, given in (("right", column.align == "right"), ("own", own)) if given]
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _origin(lines: list[str]) -> str:
+    return f'<div class="origin">{"".join(f"<p>{_text(line)}</p>" for line in lines)}</div>'
+
+
+def _rich(text: RichText) -> str:
+    return "".join(f"<strong>{escape(r.text)}</strong>" if r.strong else escape(r.text) for r in runs_of(text))
+
+
+def _text(text: str) -> str:
+    return escape(clean(text))
