@@ -150,9 +150,7 @@ def _draw_total(panel: Panel, chart: ComponentsOfChange) -> None:
 
 def _draw_bar_years(panel: Panel, first: int, last: int, size: int) -> None:
     shown = labels.year_ticks(first, last, panel.width, labels.text_width("2000", size))
-    panel.texts(
-        [(year, panel.y[0] + panel.dy(9), str(year)) for year in shown], TextStyle(size=size, baseline="top")
-    )
+    panel.texts([(year, panel.y[0] + panel.dy(9), str(year)) for year in shown], TextStyle(size=size, baseline="top"))
 
 
 def _draw_names(panel: Panel, names: Sequence[tuple[str, tuple[str, ...], float]], size: int) -> None:

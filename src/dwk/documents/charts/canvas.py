@@ -94,12 +94,19 @@ class Panel:
         more = {"strokeDash": list(dash)} if dash else {}
         rows = [(x, y, index) for index, (x, y) in enumerate(points)]
         self._add(
-            "line", "x y order", rows, stroke=colour(role), strokeWidth=width, strokeJoin="round", strokeCap="butt", **more
+            "line",
+            "x y order",
+            rows,
+            stroke=colour(role),
+            strokeWidth=width,
+            strokeJoin="round",
+            strokeCap="butt",
+            **more,
         )
 
     def dots(self, points: Iterable[Point], role: str, *, radius: float, ring: str = "") -> None:
         """Discs, with a ring of another role if wanted."""
-        more = {"stroke": colour(ring), "strokeWidth": 1.5} if ring else {}
+        more = {"stroke": colour(ring), "strokeWidth": 1.5} if ring else {"stroke": colour(role), "strokeWidth": 0}
         self._add("point", "x y", points, shape="circle", fill=colour(role), size=(2 * radius) ** 2, **more)
 
     def texts(self, rows: Iterable[tuple[float, float, str]], style: TextStyle) -> None:
@@ -114,16 +121,16 @@ class Panel:
         }
         if style.halo:
             ground = colour("ground")
-            self._add(
-                "text", "x y text", kept, **base, fill=ground, stroke=ground, strokeWidth=4, strokeJoin="round"
-            )
+            self._add("text", "x y text", kept, **base, fill=ground, stroke=ground, strokeWidth=4, strokeJoin="round")
         self._add("text", "x y text", kept, **base, fill=colour(style.role))
 
-    def shapes(self, polygons: Iterable[Sequence[Sequence[Point]]], fill: str, stroke: str, width: float) -> None:
-        """Areas whose coordinates are already pixels of this panel; `fill` is a hex or empty."""
-        rows = [(tuple(tuple(ring) for ring in polygon),) for polygon in polygons]
+    def shapes(self, polygons: Sequence[Sequence[Sequence[Point]]], fill: str, stroke: str, width: float) -> None:
+        """Areas as one path whose coordinates are already pixels of this panel; `fill` is a hex or empty."""
+        if not polygons:
+            return
+        whole = tuple(tuple(tuple(ring) for ring in polygon) for polygon in polygons)
         painted = {"fill": fill} if fill else {"filled": False}
-        self._add("geoshape", "geo", rows, **painted, stroke=stroke, strokeWidth=width, strokeJoin="round")
+        self._add("geoshape", "geo", [(whole,)], **painted, stroke=stroke, strokeWidth=width, strokeJoin="round")
 
 
 @dataclass(frozen=True)
@@ -168,7 +175,7 @@ def _layer(alt: Any, layer: Layer, scales: dict[str, Any]) -> Any:
     properties = dict(layer.properties)
     if layer.mark == "geoshape":
         features = [
-            {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": row[0]}}
+            {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": row[0]}}
             for row in layer.rows
         ]
         shapes = alt.Chart(alt.InlineData(values=features)).mark_geoshape(**properties)

@@ -68,9 +68,7 @@ def draw_years(panel: Panel, first: int, last: int, size: int) -> None:
     low = panel.y[0]
     panel.rules([(panel.x[0], low, panel.x[1], low)], "axis")
     panel.rules([(year, low, year, low + panel.dy(5)) for year in shown], "axis")
-    panel.texts(
-        [(year, low + panel.dy(9), str(year)) for year in shown], TextStyle(size=size, baseline="top")
-    )
+    panel.texts([(year, low + panel.dy(9), str(year)) for year in shown], TextStyle(size=size, baseline="top"))
 
 
 def draw_breaks(panel: Panel, breaks: Sequence[tuple[int, str]], size: int, *, named: bool) -> None:

@@ -23,16 +23,14 @@ def draw_choropleth(chart: Choropleth, variant: Variant) -> Drawing:
     entries = _legend(chart)
     below = variant == "narrow"
     legend_width = 0.0 if below else 52 + max(labels.text_width(text, size) for _, text in entries)
-    mapped, used_x, used_y = fit(
-        (area.geometry for area in chart.areas), width - 2 * _EDGE - legend_width, tall - 2 * _EDGE
-    )
+    mapped, _, used_y = fit((area.geometry for area in chart.areas), width - 2 * _EDGE - legend_width, tall - 2 * _EDGE)
     line = size + 11
     height = round(used_y + 2 * _EDGE + (len(entries) * line + 14 if below else 0))
     panel = Panel(width - 2 * _EDGE, height - 2 * _EDGE, (0, width - 2 * _EDGE), (height - 2 * _EDGE, 0))
     fills = map_colours(len(chart.class_breaks) + 1)
-    for area in chart.areas:
-        fill = colour("no_data") if area.value is None else fills[class_of(area.value, chart.class_breaks)]
-        panel.shapes(mapped.polygons(area.geometry), fill, colour("ground"), 0.6)
+    for fill in (*fills, colour("no_data")):
+        members = [area for area in chart.areas if _fill(area, chart, fills) == fill]
+        panel.shapes([p for area in members for p in mapped.polygons(area.geometry)], fill, colour("ground"), 0.6)
     own = next((area for area in chart.areas if area.key == chart.own_key), None)
     if own is not None:
         panel.shapes(mapped.polygons(own.geometry), "", colour("ground"), 5)
@@ -43,12 +41,16 @@ def draw_choropleth(chart: Choropleth, variant: Variant) -> Drawing:
     return Drawing(width, height, _EDGE, _EDGE, panel)
 
 
+def _fill(area: MapArea, chart: Choropleth, fills: Sequence[str]) -> str:
+    return colour("no_data") if area.value is None else fills[class_of(area.value, chart.class_breaks)]
+
+
 def class_labels(breaks: Sequence[float], unit: str, decimals: int) -> list[str]:
     """Ranges in words, from little to much: a limit belongs to the class above it."""
     written = [labels.number(limit, decimals) for limit in breaks]
-    middle = [f"{low} bis unter {high}" for low, high in zip(written, written[1:], strict=False)]
-    rows = [f"unter {written[0]}", *middle, f"{written[-1]} und mehr"]
-    return [labels.with_unit(row, unit) if unit == "%" else f"{row} {unit}".rstrip() for row in rows]
+    full = [labels.with_unit(text, unit) if unit == "%" else f"{text} {unit}".rstrip() for text in written]
+    middle = [f"{low} bis unter {high}" for low, high in zip(written, full[1:], strict=False)]
+    return [f"unter {full[0]}", *middle, f"{full[-1]} und mehr"]
 
 
 def _legend(chart: Choropleth) -> list[tuple[str, str]]:
@@ -97,9 +99,8 @@ def draw_points(chart: PointMap, variant: Variant) -> Drawing:
     inner = (width - 2 * _EDGE, height - 2 * _EDGE)
     panel = Panel(inner[0], inner[1], (0, inner[0]), (inner[1], 0))
     shift = (inner[0] - used_x) / 2
-    for geometry in chart.outline:
-        moved = [[[(x + shift, y) for x, y in ring] for ring in polygon] for polygon in mapped.polygons(geometry)]
-        panel.shapes(moved, colour("land_area"), colour("axis"), 0.8)
+    outline = [polygon for geometry in chart.outline for polygon in mapped.polygons(geometry, shift)]
+    panel.shapes(outline, colour("land_area"), colour("axis"), 0.8)
     places = [mapped.place(point.lon, point.lat) for point in chart.points]
     places = [(x + shift, y) for x, y in places]
     for own in (False, True):
@@ -123,8 +124,8 @@ def place_names(
         options: list[tuple[Align, float, float]] = [
             ("left", x + 10, y),
             ("right", x - 10, y),
-            ("center", x, y - size),
-            ("center", x, y + size),
+            ("center", x, y - size * 1.2),
+            ("center", x, y + size * 1.2),
             ("left", x + 7, y - size * 0.9),
             ("left", x + 7, y + size * 0.9),
             ("right", x - 7, y - size * 0.9),
@@ -145,7 +146,8 @@ def _box(option: tuple[str, float, float], wide: float, size: int) -> Box:
 
 def _cost(box: Box, taken: Sequence[Box], inner: tuple[float, float]) -> float:
     covered = sum(
-        max(0.0, min(box[2], other[2]) - max(box[0], other[0])) * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
+        max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
+        * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
         for other in taken
     )
     outside = max(0.0, -box[0], -box[1], box[2] - inner[0], box[3] - inner[1])

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from dwk.documents.charts.palette import TONES
 
 SVG = "http://www.w3.org/2000/svg"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_POLYGONS = re.compile(r"(?:M[-\d.,]+(?:L[-\d.,]+)+Z?)+")
+_STRETCH = re.compile(r"M([^MZ]+)(Z?)")
+_PLACE = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 _KEPT = {
     "d", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap",
     "text-anchor", "font-size", "font-weight", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "viewBox",
@@ -34,13 +38,37 @@ def _short(match: re.Match[str]) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def _relative(d: str) -> str:
+    """Polygons with steps instead of places: a map of all Kreise becomes less than half as long.
+
+    Each step leads from the rounded place before, so that rounding never adds up.
+    """
+    if not _POLYGONS.fullmatch(d):
+        return d
+    out: list[str] = []
+    for stretch in _STRETCH.finditer(d):
+        places = [(round(float(x), 2), round(float(y), 2)) for x, y in _PLACE.findall(stretch[1])]
+        steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(places)]
+        numbers = [_decimal(value) for step in steps for value in step]
+        told = "".join(n if n.startswith("-") else f" {n}" for n in numbers).strip()
+        out.append(f"M{_decimal(places[0][0])},{_decimal(places[0][1])}" + (f"l{told}" if told else "") + stretch[2])
+    return "".join(out)
+
+
+def _decimal(value: float) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    if text in ("-0", "", "0"):
+        return "0"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
 def _clean(element: ElementTree.Element) -> None:
     for name in list(element.attrib):
         value = element.attrib[name]
         if name not in _KEPT or (name, value) in _DEFAULTS:
             del element.attrib[name]
         elif name in _NUMERIC:
-            element.attrib[name] = _NUMBER.sub(_short, value)
+            element.attrib[name] = _NUMBER.sub(_short, _relative(value) if name == "d" else value)
             if (name, element.attrib[name]) in _DEFAULTS:
                 del element.attrib[name]
         elif name in ("font-size", "stroke-dasharray"):

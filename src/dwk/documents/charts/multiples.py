@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from dwk.documents.charts import labels
 from dwk.documents.charts.canvas import Drawing, Panel, TextStyle, Variant
 from dwk.documents.charts.lines import STROKES, in_order, known, runs, span_of
-from dwk.documents.charts.specs import Line, SmallMultiples, SmallPanel
+from dwk.documents.charts.specs import Line, Role, SmallMultiples, SmallPanel
 
 _TEXT = {"wide": 14, "narrow": 13, "print": 14}
 _HEIGHT = {"wide": 150.0, "narrow": 112.0, "print": 150.0}
 _GUTTER = {"wide": 32.0, "narrow": 20.0, "print": 28.0}
 _HEAD, _FOOT = 30.0, 32.0
+_THINNER = 0.8  # small panels carry thinner lines than a chart of its own
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class _Cell:
         return self.top + (high - value) / (high - low) * self.height
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """One name in the legend; without a role it is a break in the series."""
+
+    left: float
+    label: str
+    role: Role | None
+
+
 def draw_multiples(chart: SmallMultiples, variant: Variant) -> Drawing:
     """All panels with one legend for the lines."""
     width = {"wide": 1280, "narrow": 330, "print": 640}[variant]
@@ -50,7 +60,7 @@ def draw_multiples(chart: SmallMultiples, variant: Variant) -> Drawing:
     decimals = labels.tick_decimals(grid)
     written = [labels.with_unit(labels.number(value, decimals), chart.unit) for value in grid]
     axis = 12 + max(labels.text_width(text, size) for text in written)
-    legend = _legend_rows(chart.panels[0].series, size, width)
+    legend = _legend_rows(chart, size, width)
     top = 10 + len(legend) * (size + 9.0)
     plot = (width - axis - 12 - _GUTTER[variant] * (columns - 1)) / columns
     rows = -(-count // columns)
@@ -68,29 +78,35 @@ def draw_multiples(chart: SmallMultiples, variant: Variant) -> Drawing:
     return Drawing(width, height, 0, 0, canvas)
 
 
-def _legend_rows(series: Sequence[Line], size: int, width: float) -> list[list[tuple[float, Line]]]:
-    rows: list[list[tuple[float, Line]]] = [[]]
+def _legend_rows(chart: SmallMultiples, size: int, width: float) -> list[list[_Entry]]:
+    """Names of lines and breaks, own region first, in as many rows as they need."""
+    series = sorted(chart.panels[0].series, key=lambda entry: entry.role != "own")
+    named: list[tuple[str, Role | None]] = [(line.label, line.role) for line in series]
+    named += [(name, None) for _, name in chart.breaks]
+    rows: list[list[_Entry]] = [[]]
     x = 0.0
-    for line in sorted(series, key=lambda entry: entry.role != "own"):
-        needed = 34 + labels.text_width(line.label, size) + 22
+    for label, role in named:
+        needed = 34 + labels.text_width(label, size, bold=role == "own") + 22
         if rows[-1] and x + needed - 22 > width:
             rows.append([])
             x = 0.0
-        rows[-1].append((x, line))
+        rows[-1].append(_Entry(x, label, role))
         x += needed
-    return rows if len(series) > 1 else []
+    return rows if len(named) > 1 else []
 
 
-def _draw_legend(canvas: Panel, rows: Sequence[Sequence[tuple[float, Line]]], size: int) -> None:
+def _draw_legend(canvas: Panel, rows: Sequence[Sequence[_Entry]], size: int) -> None:
     for index, row in enumerate(rows):
         y = 10 + index * (size + 9.0)
-        for x, line in row:
-            width, dash = STROKES[line.role]
-            canvas.rules([(x, y, x + 26, y)], line.role, width=width * 0.8 if line.role == "own" else width, dash=dash)
-            own = line.role == "own"
-            canvas.texts(
-                [(x + 34, y, line.label)], TextStyle("own" if own else "muted", size, 600 if own else 400, "left")
-            )
+        for entry in row:
+            x, own = entry.left, entry.role == "own"
+            if entry.role is None:
+                canvas.rules([(x + 13, y - 9, x + 13, y + 9)], "axis", width=1.2, dash=(1.5, 3))
+            else:
+                width, dash = STROKES[entry.role]
+                canvas.rules([(x, y, x + 26, y)], entry.role, width=width * _THINNER, dash=dash)
+            style = TextStyle("own" if own else "muted", size, 600 if own else 400, "left")
+            canvas.texts([(x + 34, y, entry.label)], style)
 
 
 def _draw_frame(canvas: Panel, cell: _Cell, grid: Sequence[float], written: Sequence[str], size: int) -> None:
@@ -113,10 +129,12 @@ def _draw_cell(canvas: Panel, cell: _Cell, panel: SmallPanel, chart: SmallMultip
     canvas.texts([(cell.left, cell.top - 16, panel.title)], TextStyle("ink", size, 600, "left"))
     for year, _ in chart.breaks:
         if cell.years[0] <= year <= cell.years[1]:
-            canvas.rules([(cell.x(year), cell.top, cell.x(year), cell.top + cell.height)], "axis", dash=(1.5, 3))
+            canvas.rules(
+                [(cell.x(year), cell.top, cell.x(year), cell.top + cell.height)], "axis", width=1.2, dash=(1.5, 3)
+            )
     for line in in_order(panel.series):
         width, dash = STROKES[line.role]
-        thick = width * 0.8 if line.role == "own" else width * 0.8
+        thick = width * _THINNER
         for stretch in runs(line.years, line.values):
             points = [(cell.x(year), cell.y(value)) for year, value in stretch]
             if len(points) == 1:
@@ -128,9 +146,7 @@ def _draw_cell(canvas: Panel, cell: _Cell, panel: SmallPanel, chart: SmallMultip
             _write_ends(canvas, cell, line, panel.series, chart.decimals, size)
 
 
-def _write_ends(
-    canvas: Panel, cell: _Cell, own: Line, series: Sequence[Line], decimals: int, size: int
-) -> None:
+def _write_ends(canvas: Panel, cell: _Cell, own: Line, series: Sequence[Line], decimals: int, size: int) -> None:
     """First and last own value, on the side of the line where no comparison runs."""
     points = known(own)
     last = points[-1]
@@ -144,7 +160,9 @@ def _write_ends(
         below = max([cell.y(v) for y, v in points if y in near])
         crowd_above = sum(1 for y in lines if above - size - 6 < y < above - 1)
         crowd_below = sum(1 for y in lines if below + 1 < y < below + size + 6)
-        over = crowd_above <= crowd_below and above - size - 6 > cell.top - 8 or below + size + 6 > cell.top + cell.height
+        fits_above = above - size - 6 > cell.top - 8
+        fits_below = below + size + 6 <= cell.top + cell.height
+        over = not fits_below or (fits_above and crowd_above <= crowd_below)
         edge = above - 7 if over else below + 7
         style = TextStyle(
             "own", size, 600, "left" if align == "left" else "right", "bottom" if over else "top", halo=True
@@ -152,7 +170,8 @@ def _write_ends(
         canvas.texts([(cell.x(year), edge, text)], style)
 
 
-def _near(cell: _Cell, year: int, wide: float, align: str) -> range:
+def _near(cell: _Cell, year: float, wide: float, align: str) -> range:
     """Years over which the label would lie."""
     years = max(1, round(wide / cell.width * (cell.years[1] - cell.years[0])))
-    return range(year, year + years + 1) if align == "left" else range(year - years, year + 1)
+    start = round(year) if align == "left" else round(year) - years
+    return range(start, start + years + 1)

@@ -37,12 +37,27 @@ class Fit:
         x, y = albers(lon, lat)
         return self.left + x * self.scale, self.top - y * self.scale
 
-    def polygons(self, geometry: Geometry) -> list[list[list[Point]]]:
-        """Polygons of a geometry in pixels to two decimals."""
-        return [
-            [[(round(x, 2), round(y, 2)) for x, y in (self.place(*point) for point in ring)] for ring in polygon]
-            for polygon in geometry.polygons
-        ]
+    def polygons(self, geometry: Geometry, shift: float = 0.0) -> list[list[list[Point]]]:
+        """Polygons of a geometry on a grid of half pixels, moved to the right by `shift`.
+
+        Neighbours share their border points, so both land on the same grid point and no gap opens; points that
+        fall together and rings that shrink to nothing are left out; that makes the picture much smaller.
+        """
+        found = []
+        for polygon in geometry.polygons:
+            rings = [ring for ring in (self._ring(points, shift) for points in polygon) if len(ring) > 3]
+            if rings:
+                found.append(rings)
+        return found
+
+    def _ring(self, points: Sequence[Point], shift: float) -> list[Point]:
+        kept: list[Point] = []
+        for lon, lat in points:
+            x, y = self.place(lon, lat)
+            snapped = (round((x + shift) * 2) / 2, round(y * 2) / 2)
+            if not kept or snapped != kept[-1]:
+                kept.append(snapped)
+        return kept
 
 
 def fit(geometries: Iterable[Geometry], width: float, height: float) -> tuple[Fit, float, float]:

@@ -160,9 +160,7 @@ def _name_outline(panel: Panel, chart: Pyramid, half_gap: float, size: int, marg
         if panel.px(x) + room <= panel.width + margin and (best is None or lead > best[0]):
             best = (lead, x, middle)
     if best is not None:
-        panel.texts(
-            [(best[1] + panel.dx(6), best[2], text)], TextStyle("ink", size, 600, align="left", halo=True)
-        )
+        panel.texts([(best[1] + panel.dx(6), best[2], text)], TextStyle("ink", size, 600, align="left", halo=True))
 
 
 def _name_open_group(panel: Panel, chart: Pyramid, half_gap: float, size: int, margin: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -64,25 +65,21 @@ def register_fonts(folder: Path) -> None:
     _settings.fonts = tuple(f"{file.name}:{file.stat().st_size}" for file in files)
 
 
+_PAINTERS: dict[type[Chart], Callable[[Any, Variant], Drawing]] = {
+    Pyramid: pyramid.draw_pyramid,
+    IndexLines: lines.draw_index,
+    SmallMultiples: multiples.draw_multiples,
+    LifePhaseBars: bars.draw_life_phases,
+    ComponentsOfChange: bars.draw_components,
+    Choropleth: maps.draw_choropleth,
+    PointMap: maps.draw_points,
+    Sparkline: lines.draw_sparkline,
+}
+
+
 def draw(chart: Chart, variant: Variant) -> Drawing:
     """Lay the chart out: every mark with its place, no engine needed."""
-    match chart:
-        case Pyramid():
-            return pyramid.draw_pyramid(chart, variant)
-        case IndexLines():
-            return lines.draw_index(chart, variant)
-        case SmallMultiples():
-            return multiples.draw_multiples(chart, variant)
-        case LifePhaseBars():
-            return bars.draw_life_phases(chart, variant)
-        case ComponentsOfChange():
-            return bars.draw_components(chart, variant)
-        case Choropleth():
-            return maps.draw_choropleth(chart, variant)
-        case PointMap():
-            return maps.draw_points(chart, variant)
-        case Sparkline():
-            return lines.draw_sparkline(chart, variant)
+    return _PAINTERS[type(chart)](chart, variant)
 
 
 def render_svg(

@@ -178,9 +178,7 @@ class ComponentsOfChange:
     kind = "Bestandteile der Veränderung"
 
     def __post_init__(self) -> None:
-        _check_lengths(
-            self.kind, years=self.years, natural=self.natural, migration=self.migration, total=self.total
-        )
+        _check_lengths(self.kind, years=self.years, natural=self.natural, migration=self.migration, total=self.total)
         _check_numbers(self.kind, self.natural, self.migration, self.total)
 
 
@@ -211,8 +209,7 @@ class Geometry:
         polygons = geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]
         return cls(
             tuple(
-                tuple(tuple((round(p[0], 5), round(p[1], 5)) for p in ring) for ring in polygon)
-                for polygon in polygons
+                tuple(tuple((round(p[0], 5), round(p[1], 5)) for p in ring) for ring in polygon) for polygon in polygons
             )
         )
 
@@ -287,6 +284,4 @@ class Sparkline:
         _check_numbers(self.kind, self.values)
 
 
-Chart = (
-    Pyramid | IndexLines | SmallMultiples | LifePhaseBars | ComponentsOfChange | Choropleth | PointMap | Sparkline
-)
+Chart = Pyramid | IndexLines | SmallMultiples | LifePhaseBars | ComponentsOfChange | Choropleth | PointMap | Sparkline
