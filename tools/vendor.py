@@ -22,13 +22,6 @@ STAMP = VENDOR / "stamp.txt"
 INPUTS = (ROOT / "package-lock.json", Path(__file__).resolve())
 
 STYLES = ("kern.min.css",)
-FONT_CUTS = (
-    "FiraSans-Regular",
-    "FiraSans-Italic",
-    "FiraSans-Medium",
-    "FiraSans-SemiBold",
-    "FiraSans-Bold",
-)
 GERMANY = "276"  # ISO 3166-1 numeric, the id that world-atlas uses
 
 
@@ -81,6 +74,14 @@ def fetch() -> None:
         )
 
 
+def faces() -> tuple[str, ...]:
+    """Name the cuts of the typeface that pages, charts and documents use."""
+    sys.path.insert(0, str(ROOT / "src"))
+    from dwk.documents.fonts import FACES  # the project itself; only needed when something is copied
+
+    return FACES
+
+
 def copy_kern(modules: Path) -> None:
     """Copy style sheet, font cuts and licence of KERN, unmodified."""
     source = modules / "@kern-ux" / "native"
@@ -88,22 +89,18 @@ def copy_kern(modules: Path) -> None:
     (target / "fonts").mkdir(parents=True)
     for name in STYLES:
         shutil.copyfile(source / "dist" / name, target / name)
-    for cut in FONT_CUTS:
-        name = f"{cut}.woff2"
+    for face in faces():
+        name = f"{face}.woff2"
         shutil.copyfile(source / "dist" / "fonts" / "fira-sans" / name, target / "fonts" / name)
     shutil.copyfile(source / "LICENSE.md", target / "LICENSE.md")
 
 
 def convert_fonts() -> None:
     """Write the font cuts as TTF, because chart and PDF engines do not read WOFF2."""
-    from fontTools.ttLib import TTFont  # heavy, and only needed when something is copied
+    from dwk.documents.fonts import convert_woff2
 
     target = VENDOR / "fonts-ttf"
-    target.mkdir()
-    for cut in FONT_CUTS:
-        font = TTFont(VENDOR / "kern" / "fonts" / f"{cut}.woff2")
-        font.flavor = None
-        font.save(target / f"{cut}.ttf")
+    convert_woff2(VENDOR / "kern" / "fonts", target)
     shutil.copyfile(VENDOR / "kern" / "LICENSE.md", target / "LICENSE.md")
 
 

@@ -35,9 +35,7 @@ MONTHS = (
     "Dezember",
 )
 
-_WHOLE = frozenset(
-    {"", "Personen", "Euro", "Euro je Person", "Personen je km²", "Meter", "Fälle", "Wohnungen"}
-)
+_WHOLE = frozenset({"", "Personen", "Euro", "Euro je Person", "Personen je km²", "Meter", "Fälle", "Wohnungen"})
 _ONE = frozenset({"%", "Prozent", "Punkte", "Prozentpunkte", "Jahre", "Minuten", "m² je Person"})
 _TWO = frozenset({"Euro je m²", "Personen je Haushalt", "Kinder je Frau", "km²", "ha"})
 _RATES = ("je 100 ", "je 1.000 ", "je 10.000 ", "je 100.000 ")
@@ -101,9 +99,7 @@ def decimals_for(unit: str) -> int | None:
     return None
 
 
-def with_unit(
-    value: Number | None, unit: str, decimals: int | None = None, *, sign: bool = False
-) -> str:
+def with_unit(value: Number | None, unit: str, decimals: int | None = None, *, sign: bool = False) -> str:
     """Write a number with its unit: "24,7 %", "1.234 €", "11,2 je 1.000 Personen".
 
     Without ``decimals`` the rule of the unit decides. No value stays "–", without a unit.

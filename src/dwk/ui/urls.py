@@ -1,0 +1,15 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "ui"
+
+urlpatterns = [
+    path("darstellung/", views.choose_theme, name="theme"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("impressum/", views.imprint, name="imprint"),
+    path("bausteine/", views.components, name="components"),
+]
