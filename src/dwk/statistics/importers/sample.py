@@ -5,13 +5,17 @@ A reader never opens a path itself. It gets a :class:`Sample`, whose bytes are a
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from .contract import FileRefused
 
@@ -20,8 +24,32 @@ MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 #: Real tables of the statistical offices shrink to a tenth or a twentieth; a bomb by a factor of a thousand.
 MAX_RATIO = 200
 RATIO_COUNTS_FROM_BYTES = 10 * 1024 * 1024
+#: A workbook has a few dozen parts; archives with overlapping members have very many.
+MAX_MEMBERS = 2000
+HEAD_LINES = 30
+_HEAD_CHARACTERS = 64 * 1024
+_CHUNK = 1024 * 1024
 
+_GZIP_MAGIC = b"\x1f\x8b"
+_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+#: Umlauts of UTF-8 taken for ISO-8859-1; no German table contains these pairs otherwise.
+_BROKEN_UMLAUTS = ("Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ")
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    EOFError,
+    OSError,
+    RuntimeError,  # also NotImplementedError: unknown compression
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True)
@@ -33,84 +61,124 @@ class Sample:
     kind: str  # "text", "xlsx", "ods", "xls"
 
     @cached_property
-    def encoding(self) -> str:
-        """Name of the character set as shown to people."""
-        if self.data.startswith(b"\xef\xbb\xbf"):
-            return "UTF-8 mit BOM"
+    def codec(self) -> str:
+        """Name of the Python codec that reads the bytes; the whole file has been tried."""
+        if self.data.startswith(codecs.BOM_UTF8):
+            self._try("utf-8-sig")
+            return "utf-8-sig"
         try:
             self.data.decode("utf-8")
         except UnicodeDecodeError:
-            return "ISO-8859-1"
-        return "UTF-8"
+            # cp1252 is what the offices really write under the name ISO-8859-1; its five holes are refused
+            self._try("cp1252")
+            return "cp1252"
+        return "utf-8"
+
+    @property
+    def encoding(self) -> str:
+        """Name of the character set as shown to people."""
+        return {"utf-8-sig": "UTF-8 mit BOM", "utf-8": "UTF-8", "cp1252": "ISO-8859-1"}[self.codec]
 
     @cached_property
     def text(self) -> str:
         """The whole text, without byte order mark, with its line ends as they are."""
-        if self.encoding == "UTF-8 mit BOM":
-            try:
-                return self.data.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise FileRefused(
-                    f"Die Datei „{self.name}“ gibt sich als UTF-8 aus, enthält aber Zeichen, die dort nicht vorkommen "
-                    f"(Stelle {error.start}). Sie ist vermutlich beschädigt. Bitte laden Sie die Datei beim "
-                    "statistischen Amt neu herunter."
-                ) from error
-        if self.encoding == "UTF-8":
-            return self.data.decode("utf-8")
-        # cp1252 is what the offices really write under the name ISO-8859-1; its five holes are refused
-        try:
-            return self.data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise FileRefused(
-                f"Die Zeichen der Datei „{self.name}“ lassen sich weder als UTF-8 noch als ISO-8859-1 lesen "
-                f"(Stelle {error.start}). Bitte speichern Sie die Datei als CSV in UTF-8 oder laden Sie sie neu herunter."
-            ) from error
+        return self.data.decode(self.codec)
 
     @cached_property
     def head(self) -> list[str]:
         """The first 30 lines of a text, for recognising the format; empty for workbooks."""
         if self.kind != "text":
             return []
-        lines: list[str] = []
-        stream = io.StringIO(self.text)
-        for line in stream:
-            lines.append(line.rstrip("\r\n"))
-            if len(lines) == 30:
-                break
-        return lines
+        return self.text[:_HEAD_CHARACTERS].splitlines()[:HEAD_LINES]
+
+    def stream(self) -> io.TextIOWrapper:
+        """The text as a stream with its line ends as they are; needs less memory than ``text``."""
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.codec, newline="")
+
+    def _try(self, codec: str) -> None:
+        try:
+            self.data.decode(codec)
+        except UnicodeDecodeError as error:
+            raise FileRefused(
+                f"Die Zeichen der Datei „{self.name}“ lassen sich weder als UTF-8 noch als ISO-8859-1 lesen "
+                f"(Stelle {error.start}); die Datei ist vermutlich beschädigt. Bitte laden Sie sie neu herunter oder "
+                "speichern Sie sie als CSV in UTF-8."
+            ) from error
 
 
 def open_sample(path: Path) -> Sample:
     """Read a file from disk into a :class:`Sample`; raises :class:`FileRefused` with a German sentence."""
-    size = path.stat().st_size
-    if size > MAX_PACKED_BYTES:
+    try:
+        size = path.stat().st_size
+        if size > MAX_PACKED_BYTES:
+            raise _too_big(path.name, size)
+        data = path.read_bytes()
+    except OSError as error:
         raise FileRefused(
-            f"Die Datei „{path.name}“ ist {size // 1024 // 1024} MB groß; gelesen werden höchstens "
-            f"{MAX_PACKED_BYTES // 1024 // 1024} MB. Bitte rufen Sie die Tabelle in Teilen ab, etwa je Jahr."
-        )
-    return sample_from_bytes(path.name, path.read_bytes())
+            f"Die Datei „{path.name}“ lässt sich nicht öffnen. Bitte prüfen Sie, ob es sie gibt und ob Sie sie lesen "
+            "dürfen."
+        ) from error
+    return sample_from_bytes(path.name, data)
 
 
 def sample_from_bytes(name: str, data: bytes) -> Sample:
-    """Unpack and classify what came in; gzip and a ZIP with one file inside are opened."""
+    """Unpack and classify what came in; gzip and a ZIP with one file inside are opened, archives in them are not."""
+    if len(data) > MAX_PACKED_BYTES:
+        raise _too_big(name, len(data))
+    if data.startswith(_GZIP_MAGIC):
+        inner = name[:-3] if name.lower().endswith(".gz") else name
+        return _classify(inner, _gunzip(name, data), packed_in=name)
+    return _classify(name, data, packed_in="")
+
+
+def _classify(name: str, data: bytes, packed_in: str) -> Sample:
     if not data:
         raise FileRefused(f"Die Datei „{name}“ ist leer. Bitte laden Sie sie neu herunter.")
-    if data.startswith(b"\x1f\x8b"):
-        return sample_from_bytes(_without_suffix(name, ".gz"), _gunzip(name, data))
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _from_zip(name, data)
+    if data.startswith(_ZIP_MAGICS):
+        return _from_zip(name, data, packed_in)
+    if data.startswith(_GZIP_MAGIC):
+        raise _nested(packed_in)
     if data.startswith(_OLE_MAGIC):
-        return Sample(name, data, "xls")
-    if b"\x00" in data:
+        return _old_excel(name, data)
+    return _plain_text(name, data)
+
+
+def _old_excel(name: str, data: bytes) -> Sample:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise FileRefused(
+            f"Die Datei „{name}“ ist mit einem Kennwort geschützt und kann nicht gelesen werden. Bitte speichern Sie "
+            "sie ohne Kennwort."
+        )
+    return Sample(name, data, "xls")
+
+
+def _plain_text(name: str, data: bytes) -> Sample:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefused(
+            f"Die Datei „{name}“ ist als UTF-16 gespeichert (in Excel „Unicode-Text“). Bitte speichern Sie sie als "
+            "„CSV UTF-8“."
+        )
+    if b"\x00" in data or data.startswith(b"%PDF"):
         raise FileRefused(
             f"Die Datei „{name}“ ist keine Tabelle, die gelesen werden kann: Sie enthält Binärdaten. Gelesen werden "
             "CSV, XLSX, XLS, ODS, TopoJSON und die ZIP-Antworten der Statistikportale."
         )
-    return Sample(name, data, "text")
+    sample = Sample(name, data, "text")
+    # also for bytes that are no UTF-8 as a whole: one damaged place must not turn every umlaut into two signs
+    if any(pair in sample.text for pair in _BROKEN_UMLAUTS):
+        raise FileRefused(
+            f"Die Umlaute der Datei „{name}“ sind zerstört (etwa „Ã¼“ statt „ü“): Die Datei wurde mit falscher "
+            "Zeichenkodierung gespeichert. Bitte laden Sie sie neu herunter, ohne sie zwischendurch in einem anderen "
+            "Programm zu speichern."
+        )
+    return sample
 
 
-def _without_suffix(name: str, suffix: str) -> str:
-    return name[: -len(suffix)] if name.endswith(suffix) else name
+def _too_big(name: str, size: int) -> FileRefused:
+    return FileRefused(
+        f"Die Datei „{name}“ ist {size // 1024 // 1024} MB groß; gelesen werden höchstens "
+        f"{MAX_PACKED_BYTES // 1024 // 1024} MB. Bitte rufen Sie die Tabelle in Teilen ab, etwa je Jahr."
+    )
 
 
 def _too_large(name: str) -> FileRefused:
@@ -126,14 +194,8 @@ def _damaged(name: str) -> FileRefused:
     )
 
 
-def _gunzip(name: str, data: bytes) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            unpacked = stream.read(MAX_UNPACKED_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise _damaged(name) from error
-    _check_ratio(name, len(data), len(unpacked))
-    return unpacked
+def _nested(name: str) -> FileRefused:
+    return FileRefused(f"Die Datei „{name}“ enthält wieder ein Archiv. Bitte entpacken Sie sie vorher.")
 
 
 def _check_ratio(name: str, packed: int, unpacked: int) -> None:
@@ -141,31 +203,75 @@ def _check_ratio(name: str, packed: int, unpacked: int) -> None:
         raise _too_large(name)
 
 
-def _from_zip(name: str, data: bytes) -> Sample:
+def _bounded(name: str, stream: IO[bytes] | gzip.GzipFile, packed: int) -> bytes:
+    """Read to the end, but stop as soon as a limit is passed: sizes in headers may lie."""
+    unpacked = bytearray()
+    while chunk := stream.read(_CHUNK):
+        unpacked += chunk
+        _check_ratio(name, packed, len(unpacked))
+    return bytes(unpacked)
+
+
+def _gunzip(name: str, data: bytes) -> bytes:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = [m for m in archive.infolist() if not m.is_dir()]
-        _check_ratio(name, len(data), sum(m.file_size for m in members))
-        for member in members:
-            _check_ratio(name, member.compress_size, member.file_size)
-        if any(m.flag_bits & 0x1 for m in members):
-            raise FileRefused(f"Die ZIP-Datei „{name}“ ist mit einem Kennwort geschützt. Bitte entpacken Sie sie vorher.")
-        names = {m.filename for m in members}
-        if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names):
-            return Sample(name, data, "xlsx")
-        if "mimetype" in names and archive.read("mimetype").strip() == b"application/vnd.oasis.opendocument.spreadsheet":
-            return Sample(name, data, "ods")
-        if len(members) != 1:
-            raise FileRefused(
-                f"Die ZIP-Datei „{name}“ enthält {len(members)} Dateien; erwartet wird genau eine Tabelle. "
-                "Bitte entpacken Sie sie und laden Sie die Dateien einzeln."
-            )
-        with archive.open(members[0]) as stream:
-            # the directory of a hostile archive may lie about the size, so the stream itself is bounded
-            unpacked = stream.read(MAX_UNPACKED_BYTES + 1)
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError) as error:
+        with gzip.open(io.BytesIO(data)) as stream:
+            return _bounded(name, stream, len(data))
+    except (OSError, EOFError, zlib.error, struct.error) as error:
         raise _damaged(name) from error
-    _check_ratio(name, members[0].compress_size, len(unpacked))
-    if unpacked.startswith((b"PK\x03\x04", b"\x1f\x8b")):
-        raise FileRefused(f"Die ZIP-Datei „{name}“ enthält wieder ein Archiv. Bitte entpacken Sie sie vorher.")
-    return sample_from_bytes(members[0].filename.rsplit("/", 1)[-1], unpacked)
+
+
+def _from_zip(name: str, data: bytes, packed_in: str) -> Sample:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _checked_members(name, len(data), archive)
+            kind = _workbook_kind(name, archive, members)
+            if kind:
+                return Sample(name, data, kind)
+            if packed_in:
+                raise _nested(packed_in)
+            if len(members) != 1:
+                raise FileRefused(
+                    f"Die ZIP-Datei „{name}“ enthält {len(members)} Dateien; erwartet wird genau eine Tabelle. "
+                    "Bitte entpacken Sie sie und laden Sie die Dateien einzeln."
+                )
+            with archive.open(members[0]) as stream:
+                unpacked = _bounded(name, stream, members[0].compress_size)
+    except _ZIP_ERRORS as error:
+        raise _damaged(name) from error
+    if unpacked.startswith((*_ZIP_MAGICS, _GZIP_MAGIC)):
+        raise _nested(name)
+    return _classify(members[0].filename.rsplit("/", 1)[-1], unpacked, packed_in=name)
+
+
+def _checked_members(name: str, packed: int, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    members = [m for m in archive.infolist() if not m.is_dir()]
+    if len(members) > MAX_MEMBERS:
+        raise _too_large(name)
+    _check_ratio(name, packed, sum(m.file_size for m in members))
+    for member in members:
+        _check_ratio(name, member.compress_size, member.file_size)
+        if member.flag_bits & 0x1:
+            raise _password(name)
+    return members
+
+
+def _password(name: str) -> FileRefused:
+    return FileRefused(
+        f"Die Datei „{name}“ ist mit einem Kennwort geschützt. Bitte entpacken oder speichern Sie sie ohne Kennwort."
+    )
+
+
+def _workbook_kind(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
+    names = {m.filename for m in members}
+    if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names):
+        return "xlsx"
+    if "mimetype" not in names:
+        return ""
+    with archive.open("mimetype") as stream:
+        if stream.read(200).strip() != _ODS_MIMETYPE:
+            return ""
+    if "META-INF/manifest.xml" in names:
+        with archive.open("META-INF/manifest.xml") as stream:
+            if b"encryption-data" in stream.read(_CHUNK):
+                raise _password(name)
+    return "ods"
