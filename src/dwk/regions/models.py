@@ -27,17 +27,11 @@ class Region(models.Model):
         db_index=True,
         help_text="Gleich für Gebiete mit derselben Fläche, etwa eine kreisfreie Stadt als Kreis und als Gemeinde.",
     )
-    ars = models.CharField(
-        "Regionalschlüssel (ARS)", max_length=12, blank=True, db_index=True
-    )
-    ags = models.CharField(
-        "Gemeindeschlüssel (AGS)", max_length=8, blank=True, db_index=True
-    )
+    ars = models.CharField("Regionalschlüssel (ARS)", max_length=12, blank=True, db_index=True)
+    ags = models.CharField("Gemeindeschlüssel (AGS)", max_length=8, blank=True, db_index=True)
     name = models.CharField("Name", max_length=200)
     search_name = models.CharField("Name für die Suche", max_length=200, db_index=True)
-    level = models.CharField(
-        "Ebene", max_length=20, choices=[(level.value, level.label) for level in Level]
-    )
+    level = models.CharField("Ebene", max_length=20, choices=[(level.value, level.label) for level in Level])
     authority_type = models.CharField("Kommunaltyp", max_length=40, blank=True)
     status = models.CharField(
         "Herkunft",
@@ -58,18 +52,15 @@ class Region(models.Model):
     state_key = models.CharField("Land", max_length=2, blank=True, db_index=True)
     area_km2 = models.FloatField("Fläche in km²", null=True, blank=True)
     seat = models.CharField("Sitz der Verwaltung", max_length=100, blank=True)
-    postal_code = models.CharField(
-        "Postleitzahl des Verwaltungssitzes", max_length=5, blank=True, db_index=True
-    )
+    postal_code = models.CharField("Postleitzahl des Verwaltungssitzes", max_length=5, blank=True, db_index=True)
     several_postal_codes = models.BooleanField("mehrere Postleitzahlen", default=False)
     longitude = models.FloatField("Länge", null=True, blank=True)
     latitude = models.FloatField("Breite", null=True, blank=True)
     valid_from = models.DateField("gültig ab", null=True, blank=True)
     valid_to = models.DateField("gültig bis", null=True, blank=True)
-    known_as_of = models.DateField(
-        "Gebietsstand des Verzeichnisses", null=True, blank=True
-    )
-    source = models.CharField("Quelle", max_length=400, blank=True)
+    known_as_of = models.DateField("Gebietsstand des Verzeichnisses", null=True, blank=True)
+    # the directory the attributes come from; others that filled gaps follow after SOURCE_JOINT
+    source = models.CharField("Quelle", max_length=1000, blank=True)
 
     class Meta:
         verbose_name = "Gebiet"
@@ -105,9 +96,7 @@ class Succession(models.Model):
         related_name="successions",
         verbose_name="bisher",
     )
-    successor = models.ForeignKey(
-        Region, on_delete=models.CASCADE, related_name="origins", verbose_name="danach"
-    )
+    successor = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="origins", verbose_name="danach")
     on = models.DateField("am")
     partly = models.BooleanField("nur ein Teil", default=False)
     source = models.CharField("Quelle", max_length=400)
@@ -153,3 +142,16 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region}, {self.valid_on}"
+
+
+class RegionStamp(models.Model):
+    """One row that is another one after every action on regions; what is kept in memory is checked against it."""
+
+    value = models.CharField("Stempel", max_length=64)
+
+    class Meta:
+        verbose_name = "Stempel der Gebiete"
+        verbose_name_plural = "Stempel der Gebiete"
+
+    def __str__(self) -> str:
+        return self.value

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 ROOT_KEY = "DG"
+ROOT_NAME = "Deutschland"
 
 
 class Level(StrEnum):
@@ -46,6 +50,56 @@ _LEVEL_BY_LENGTH = {
 }
 
 
+#: Land, Kreis and Gemeinde are one territory in Hamburg and Berlin
+_CITY_STATES = frozenset({"02", "11"})
+#: the 16 Länder; a key that begins otherwise belongs to no German region
+STATE_KEYS = frozenset(f"{number:02d}" for number in range(1, 17))
+
+
+class DirectoryEntry(Protocol):
+    """A region as an official directory describes it; the readers' records have these attributes."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def authority_type(self) -> str: ...
+    @property
+    def parent_key(self) -> str: ...
+    @property
+    def valid_on(self) -> date: ...
+    @property
+    def ars(self) -> str: ...
+    @property
+    def ags(self) -> str: ...
+    @property
+    def area_km2(self) -> float | None: ...
+    @property
+    def seat(self) -> str: ...
+    @property
+    def postal_code(self) -> str: ...
+    @property
+    def several_postal_codes(self) -> bool: ...
+    @property
+    def longitude(self) -> float | None: ...
+    @property
+    def latitude(self) -> float | None: ...
+
+
+class BoundaryEntry(Protocol):
+    """The outline of a region as a reader hands it over."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def geometry(self) -> dict[str, object]: ...
+
+
 class UnknownKey(Exception):
     """A key that cannot belong to a German region."""
 
@@ -57,7 +111,7 @@ class UnknownKey(Exception):
 
 def normal_key(key: str) -> str:
     """The key under which a region is kept: 12-digit ARS of a Gemeinde become the 8-digit AGS, blanks go."""
-    key = key.strip()
+    key = "".join(key.split())
     if len(key) == 12 and key.isdigit():
         return key[:5] + key[9:]
     return key
@@ -70,13 +124,60 @@ def level_of_key(key: str) -> Level:
     if "-" in key and level_of_key(key.split("-", 1)[0]) is Level.MUNICIPALITY:
         return Level.NEIGHBOURHOOD
     level = _LEVEL_BY_LENGTH.get(len(key))
-    if level is None or not key.isdigit():
+    if level is None or not (key.isascii() and key.isdigit()) or key[:2] not in STATE_KEYS:
         raise UnknownKey(key)
     return level
 
 
-#: Land, Kreis and Gemeinde are one territory in Hamburg and Berlin
-_CITY_STATES = {"02", "11"}
+def key_prefixes(key: str) -> tuple[str, ...]:
+    """Keys of the regions that may lie above, the nearest first; Germany last."""
+    if key == ROOT_KEY:
+        return ()
+    if "-" in key:
+        return (key.split("-", 1)[0],)
+    district_of_city = (f"{key[:2]}000",) if key[:2] in _CITY_STATES and len(key) > 5 else ()
+    return (
+        *(key[:length] for length in (5,) if len(key) > length),
+        *district_of_city,
+        *(key[:length] for length in (4, 3, 2) if len(key) > length),
+        ROOT_KEY,
+    )
+
+
+#: words by which the tables of the offices name the type of a Kreis, the telling ones first
+_TYPE_WORDS: Mapping[str, str] = {
+    "kreisfreie stadt": "kreisfreie_stadt",
+    "krfr. stadt": "kreisfreie_stadt",
+    "krsfr. stadt": "kreisfreie_stadt",
+    "stadtkreis": "stadtkreis",
+    "regionalverband": "regionalverband",
+    "landkreis": "landkreis",
+    "kreis": "kreis",
+}
+
+
+def authority_type_from_name(name: str, level: Level) -> str:
+    """The type of a Kreis where a table writes it beside the name ("Osterode am Harz, Landkreis"), else ""."""
+    if level is not Level.DISTRICT:
+        return ""
+    lowered = name.lower()
+    return next((code for words, code in _TYPE_WORDS.items() if words in lowered), "")
+
+
+def clean_name(name: str, key: str) -> str:
+    """A name of a table without the blanks that show its level; the key itself where a table gives no name."""
+    return " ".join(name.split()) or key
+
+
+#: between the sources of a region that several directories describe
+SOURCE_JOINT = "; ergänzt aus: "
+
+
+def joined_sources(main: str, others: list[str]) -> str:
+    """The source line of a region: the directory that holds, then those that filled gaps."""
+    return SOURCE_JOINT.join(dict.fromkeys([main, *others]))[:1000]
+
+
 _CITY_DISTRICT_TYPES = {"kreisfreie_stadt", "stadtkreis"}
 
 
@@ -94,10 +195,6 @@ def territory_key(key: str, district_authority_type: str) -> str:
         f"{state}0000000",
     }:
         return state
-    if (
-        len(key) in {8, 9}
-        and district_authority_type in _CITY_DISTRICT_TYPES
-        and key[5:] in {"000", "0000"}
-    ):
+    if len(key) in {8, 9} and district_authority_type in _CITY_DISTRICT_TYPES and key[5:] in {"000", "0000"}:
         return key[:5]
     return key

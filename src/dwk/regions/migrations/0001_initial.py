@@ -5,92 +5,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, unique=True, verbose_name='Schlüssel')),
-                ('territory_key', models.CharField(db_index=True, help_text='Gleich für Gebiete mit derselben Fläche, etwa eine kreisfreie Stadt als Kreis und als Gemeinde.', max_length=20, verbose_name='Schlüssel des Territoriums')),
-                ('ars', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='Regionalschlüssel (ARS)')),
-                ('ags', models.CharField(blank=True, db_index=True, max_length=8, verbose_name='Gemeindeschlüssel (AGS)')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('search_name', models.CharField(db_index=True, max_length=200, verbose_name='Name für die Suche')),
-                ('level', models.CharField(choices=[('neighbourhood', 'Quartier'), ('municipality', 'Gemeinde'), ('association', 'Gemeindeverband'), ('district', 'Kreis'), ('planning_region', 'Region'), ('government_region', 'Regierungsbezirk'), ('state', 'Land'), ('federation', 'Deutschland')], max_length=20, verbose_name='Ebene')),
-                ('authority_type', models.CharField(blank=True, max_length=40, verbose_name='Kommunaltyp')),
-                ('status', models.CharField(choices=[('directory', 'im amtlichen Verzeichnis'), ('historical', 'nicht im Verzeichnis, aus einer Tabelle bekannt'), ('own', 'von der Kommune angelegt')], default='directory', max_length=12, verbose_name='Herkunft')),
-                ('district_key', models.CharField(blank=True, db_index=True, max_length=5, verbose_name='Kreis')),
-                ('state_key', models.CharField(blank=True, db_index=True, max_length=2, verbose_name='Land')),
-                ('area_km2', models.FloatField(blank=True, null=True, verbose_name='Fläche in km²')),
-                ('seat', models.CharField(blank=True, max_length=100, verbose_name='Sitz der Verwaltung')),
-                ('postal_code', models.CharField(blank=True, db_index=True, max_length=5, verbose_name='Postleitzahl des Verwaltungssitzes')),
-                ('several_postal_codes', models.BooleanField(default=False, verbose_name='mehrere Postleitzahlen')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='Länge')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='Breite')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='gültig ab')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('known_as_of', models.DateField(blank=True, null=True, verbose_name='Gebietsstand des Verzeichnisses')),
-                ('source', models.CharField(blank=True, max_length=400, verbose_name='Quelle')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region', verbose_name='gehört zu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20, unique=True, verbose_name="Schlüssel")),
+                (
+                    "territory_key",
+                    models.CharField(
+                        db_index=True,
+                        help_text="Gleich für Gebiete mit derselben Fläche, etwa eine kreisfreie Stadt als Kreis und als Gemeinde.",
+                        max_length=20,
+                        verbose_name="Schlüssel des Territoriums",
+                    ),
+                ),
+                (
+                    "ars",
+                    models.CharField(blank=True, db_index=True, max_length=12, verbose_name="Regionalschlüssel (ARS)"),
+                ),
+                (
+                    "ags",
+                    models.CharField(blank=True, db_index=True, max_length=8, verbose_name="Gemeindeschlüssel (AGS)"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("search_name", models.CharField(db_index=True, max_length=200, verbose_name="Name für die Suche")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("neighbourhood", "Quartier"),
+                            ("municipality", "Gemeinde"),
+                            ("association", "Gemeindeverband"),
+                            ("district", "Kreis"),
+                            ("planning_region", "Region"),
+                            ("government_region", "Regierungsbezirk"),
+                            ("state", "Land"),
+                            ("federation", "Deutschland"),
+                        ],
+                        max_length=20,
+                        verbose_name="Ebene",
+                    ),
+                ),
+                ("authority_type", models.CharField(blank=True, max_length=40, verbose_name="Kommunaltyp")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("directory", "im amtlichen Verzeichnis"),
+                            ("historical", "nicht im Verzeichnis, aus einer Tabelle bekannt"),
+                            ("own", "von der Kommune angelegt"),
+                        ],
+                        default="directory",
+                        max_length=12,
+                        verbose_name="Herkunft",
+                    ),
+                ),
+                ("district_key", models.CharField(blank=True, db_index=True, max_length=5, verbose_name="Kreis")),
+                ("state_key", models.CharField(blank=True, db_index=True, max_length=2, verbose_name="Land")),
+                ("area_km2", models.FloatField(blank=True, null=True, verbose_name="Fläche in km²")),
+                ("seat", models.CharField(blank=True, max_length=100, verbose_name="Sitz der Verwaltung")),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=5, verbose_name="Postleitzahl des Verwaltungssitzes"
+                    ),
+                ),
+                ("several_postal_codes", models.BooleanField(default=False, verbose_name="mehrere Postleitzahlen")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="Länge")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="Breite")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="gültig ab")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "known_as_of",
+                    models.DateField(blank=True, null=True, verbose_name="Gebietsstand des Verzeichnisses"),
+                ),
+                ("source", models.CharField(blank=True, max_length=1000, verbose_name="Quelle")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="regions.region",
+                        verbose_name="gehört zu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Gebiet',
-                'verbose_name_plural': 'Gebiete',
+                "verbose_name": "Gebiet",
+                "verbose_name_plural": "Gebiete",
             },
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_on', models.DateField(verbose_name='Gebietsstand')),
-                ('geometry', models.JSONField(verbose_name='Umriss (GeoJSON, WGS84)')),
-                ('source', models.CharField(max_length=400, verbose_name='Quelle')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='boundaries', to='regions.region', verbose_name='Gebiet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_on", models.DateField(verbose_name="Gebietsstand")),
+                ("geometry", models.JSONField(verbose_name="Umriss (GeoJSON, WGS84)")),
+                ("source", models.CharField(max_length=400, verbose_name="Quelle")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boundaries",
+                        to="regions.region",
+                        verbose_name="Gebiet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Grenze',
-                'verbose_name_plural': 'Grenzen',
+                "verbose_name": "Grenze",
+                "verbose_name_plural": "Grenzen",
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='am')),
-                ('partly', models.BooleanField(default=False, verbose_name='nur ein Teil')),
-                ('source', models.CharField(max_length=400, verbose_name='Quelle')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='regions.region', verbose_name='bisher')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='regions.region', verbose_name='danach')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="am")),
+                ("partly", models.BooleanField(default=False, verbose_name="nur ein Teil")),
+                ("source", models.CharField(max_length=400, verbose_name="Quelle")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="successions",
+                        to="regions.region",
+                        verbose_name="bisher",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="regions.region",
+                        verbose_name="danach",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Nachfolge',
-                'verbose_name_plural': 'Nachfolgen',
+                "verbose_name": "Nachfolge",
+                "verbose_name_plural": "Nachfolgen",
+            },
+        ),
+        migrations.CreateModel(
+            name="RegionStamp",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.CharField(max_length=64, verbose_name="Stempel")),
+            ],
+            options={
+                "verbose_name": "Stempel der Gebiete",
+                "verbose_name_plural": "Stempel der Gebiete",
             },
         ),
         migrations.AddIndex(
-            model_name='region',
-            index=models.Index(fields=['level', 'search_name'], name='regions_level_name'),
+            model_name="region",
+            index=models.Index(fields=["level", "search_name"], name="regions_level_name"),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('area_km2__isnull', True), ('area_km2__gte', 0), _connector='OR'), name='regions_area_not_negative', violation_error_message='Eine Fläche kann nicht negativ sein.'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area_km2__isnull", True), ("area_km2__gte", 0), _connector="OR"),
+                name="regions_area_not_negative",
+                violation_error_message="Eine Fläche kann nicht negativ sein.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='regions_validity_in_order', violation_error_message='Das Ende der Gültigkeit liegt vor ihrem Beginn.'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="regions_validity_in_order",
+                violation_error_message="Das Ende der Gültigkeit liegt vor ihrem Beginn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.UniqueConstraint(fields=('region', 'valid_on'), name='regions_boundary_once', violation_error_message='Für diesen Tag gibt es schon eine Grenze.'),
+            model_name="boundary",
+            constraint=models.UniqueConstraint(
+                fields=("region", "valid_on"),
+                name="regions_boundary_once",
+                violation_error_message="Für diesen Tag gibt es schon eine Grenze.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor', 'on'), name='regions_succession_once', violation_error_message='Diese Nachfolge ist schon eingetragen.'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor", "on"),
+                name="regions_succession_once",
+                violation_error_message="Diese Nachfolge ist schon eingetragen.",
+            ),
         ),
     ]
