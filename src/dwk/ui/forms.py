@@ -49,6 +49,8 @@ def field_context(bound: BoundField) -> dict[str, Any]:
     if bound.errors:
         css = f"{css} {css}--error"
     attrs["class"] = css
+    if bound.field.widget.attrs.get("placeholder") == bound.label:
+        attrs["placeholder"] = ""  # the label stands above; repeating it inside only looks like an entry
     return {
         "field": bound,
         "kind": kind,
