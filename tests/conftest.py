@@ -19,6 +19,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     RUNTIME = tempfile.mkdtemp(prefix="dwk-tests-")
     atexit.register(shutil.rmtree, RUNTIME, ignore_errors=True)
     os.environ["DWK_VAR"] = RUNTIME
+    # WhiteNoise warns when the folder of collected files is absent, and a warning is an error here
+    Path(RUNTIME, "static").mkdir()
 for variable in [name for name in os.environ if name.startswith("DWK_")]:
     if variable not in {"DWK_VAR", "DWK_SHARED", "DWK_CHROMIUM"}:
         del os.environ[variable]

@@ -47,7 +47,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def page_at(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Open a page at a width: ``page_at(360)``, ``page_at(1280, theme="dark", script=False)``.
 
-    Addresses are relative to the live server. A request to another host or an error on the console fails the test.
+    Addresses are relative to the live server. A request to another host, an answer
+    with a server error, a script error or a breach of the content security policy fails the test.
     """
     opened: list[Any] = []
     complaints: list[str] = []
@@ -69,6 +70,12 @@ def page_at(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
                 None
                 if request.url.startswith((live_server.url, "data:", "blob:"))
                 else complaints.append(f"fremde Adresse: {request.url}")
+            ),
+        )
+        page.on(
+            "response",
+            lambda response: (
+                complaints.append(f"{response.status} von {response.url}") if response.status >= 500 else None
             ),
         )
         page.on("pageerror", lambda error: complaints.append(f"Skriptfehler: {error}"))
