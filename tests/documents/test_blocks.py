@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from dwk.documents.blocks import (
     FigureBlock,
     HeadingOrderError,

@@ -11,14 +11,15 @@ from datetime import date
 import odfdo
 import openpyxl
 import pytest
-from dwk.documents.export.cube import Cube, CubeShapeError, Dimension, cube_to_table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from dwk.documents.export.csv_file import to_csv
+from dwk.documents.export.cube import Cube, CubeShapeError, Dimension, cube_to_table
 from dwk.documents.export.ods_file import to_ods
 from dwk.documents.export.sheet import Provenance
 from dwk.documents.export.xlsx_file import to_xlsx
 from dwk.documents.figures import Cell, Column, DataTable
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 PROVENANCE = Provenance("Beispielamt", "Beispiellizenz 1.0", date(2024, 5, 1), unit="Personen", note="Erfunden")
 

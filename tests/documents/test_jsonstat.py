@@ -7,10 +7,11 @@ import math
 from datetime import date
 from typing import Any
 
-from dwk.documents.export.cube import Cube, Dimension, Role
-from dwk.documents.export.jsonstat import to_jsonstat
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dwk.documents.export.cube import Cube, Dimension, Role
+from dwk.documents.export.jsonstat import to_jsonstat
 
 ROLES: tuple[Role, ...] = ("geo", "time", "metric", "class")
 

@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from dwk.documents.render_html import render_html
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from dwk.documents.render_html import render_html
 from tests.documents.samples import sample_document, with_paragraph
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from dwk.documents.blocks import Document, FigureBlock, MissingAltTextError
-from dwk.documents.render_pdf import REPLACEMENT, render_pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+
+from dwk.documents.blocks import Document, FigureBlock, MissingAltTextError
+from dwk.documents.render_pdf import REPLACEMENT, render_pdf
 from tests.documents.samples import sample_document, sample_figure, with_paragraph
 
 MARKS = "#$\\\"]<>[*_`@~=-/(){}&;:'0123456789"
@@ -56,15 +58,19 @@ def _structure(reader: PdfReader) -> list[DictionaryObject]:
 
 def test_the_file_says_that_it_is_tagged_german_and_accessible(reader: PdfReader) -> None:
     root = reader.root_object
-    assert root["/MarkInfo"]["/Marked"].value is True
-    assert root["/Lang"] == "de"
-    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    mark_info = root["/MarkInfo"].get_object()
+    metadata = root["/Metadata"].get_object()
+    assert isinstance(mark_info, DictionaryObject)
+    assert isinstance(metadata, StreamObject)
+    assert str(mark_info["/Marked"]) == "True"
+    assert str(root["/Lang"]) == "de"
+    assert b"pdfuaid:part" in metadata.get_data()
     assert reader.metadata is not None
     assert reader.metadata.title == "Datenprofil Kreis Beispiel"
 
 
 def test_every_chart_is_described_for_people_who_do_not_see_it(reader: PdfReader) -> None:
-    figures = [element for element in _structure(reader) if element["/S"] == "/Figure"]
+    figures = [element for element in _structure(reader) if str(element["/S"]) == "/Figure"]
     described = [element.get("/Alt") for element in figures]
     assert described.count("Nur bei den 18- bis 24-Jährigen ist der Saldo negativ.") == 3
     assert None not in described
@@ -74,7 +80,7 @@ def test_headings_descend_without_gap(reader: PdfReader) -> None:
     levels = [int(str(e["/S"])[2:]) for e in _structure(reader) if str(e["/S"]) in {"/H1", "/H2", "/H3", "/H4"}]
     assert len(levels) == 5  # contents, two chapters, one section, sources
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_tables_have_head_cells(reader: PdfReader) -> None:

@@ -27,6 +27,7 @@ from dwk.documents.blocks import (
     TableBlock,
     check,
 )
+from dwk.documents.charts.canvas import Variant
 from dwk.documents.charts.render import render_svg
 from dwk.documents.figures import CellValue, Column, DataTable, Figure
 from dwk.documents.table_text import cell_text, note_text
@@ -113,7 +114,8 @@ class _Writer:
             case FigureBlock():
                 return self.figure(block.figure)
             case FigurePair():
-                return f'<div class="pair">{self.figure(block.left)}{self.figure(block.right)}</div>'
+                pair = [self.figure(figure, "narrow") for figure in (block.left, block.right)]
+                return f'<div class="pair">{"".join(pair)}</div>'
             case TableBlock():
                 origin = _origin(origin_lines(block.notes, block.source))
                 number = f"Tabelle {next(self.tables)}"
@@ -121,10 +123,10 @@ class _Writer:
             case _:
                 return _text_block(block)
 
-    def figure(self, figure: Figure) -> str:
+    def figure(self, figure: Figure, variant: Variant = "wide") -> str:
         number = next(self.figures)
         svg = render_svg(
-            figure.chart, variant="wide", theme="light", title=figure.title, alt=figure.alt, cache_dir=self.cache_dir
+            figure.chart, variant=variant, theme="light", title=figure.title, alt=figure.alt, cache_dir=self.cache_dir
         )
         values = _table(TableBlock(figure.table, figure.source), prefix="")
         return (

@@ -74,15 +74,15 @@ def _meta(table: DataTable, provenance: Provenance) -> str:
 
 def _settings() -> str:
     """The frozen heading row."""
-    items = {"VerticalSplitMode": ("short", 2), "VerticalSplitPosition": ("int", 1), "PositionBottom": ("int", 1)}
-    told = "".join(
-        f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
-        for name, (kind, value) in items.items()
-    )
+    items = {"VerticalSplitMode": ("short", 2), "VerticalSplitPosition": ("int", 1), "ActiveSplitRange": ("short", 2)}
+    items |= {"PositionTop": ("int", 0), "PositionBottom": ("int", 1)}
+    told = "".join(_setting(name, kind, str(value)) for name, (kind, value) in items.items())
     view = (
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        f"{_setting('ViewId', 'string', 'view1')}"
         '<config:config-item-map-named config:name="Tables"><config:config-item-map-entry config:name="Daten">'
         f"{told}</config:config-item-map-entry></config:config-item-map-named>"
+        f"{_setting('ActiveTable', 'string', 'Daten')}"
         "</config:config-item-map-entry></config:config-item-map-indexed>"
     )
     return (
@@ -90,6 +90,10 @@ def _settings() -> str:
         f'<config:config-item-set config:name="ooo:view-settings">{view}</config:config-item-set>'
         "</office:settings></office:document-settings>"
     )
+
+
+def _setting(name: str, kind: str, value: str) -> str:
+    return f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
 
 
 def _content(table: DataTable, provenance: Provenance) -> str:
