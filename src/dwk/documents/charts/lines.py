@@ -100,8 +100,11 @@ def draw_grid(panel: Panel, values: Sequence[float], size: int, unit: str = "", 
         )
 
 
-def _end_label(line: Line, decimals: int, size: int, room: float, *, one_line: bool) -> tuple[str, ...]:
-    value = labels.number(known(line)[-1][1], decimals)
+def _end_label(chart: IndexLines, line: Line, size: int, room: float, *, one_line: bool) -> tuple[str, ...]:
+    year, last = known(line)[-1]
+    value = labels.number(last, chart.decimals)
+    if year < span_of(chart.series)[1]:
+        value += f" ({year:.0f})"
     bold = line.role == "own"
     if one_line and labels.text_width(f"{line.label} {value}", size, bold=bold) <= room:
         return (f"{line.label} {value}",)
@@ -137,7 +140,7 @@ def draw_index(chart: IndexLines, variant: Variant) -> Drawing:
     width, height = {"wide": (616, 460), "narrow": (330, 320), "print": (640, 400)}[variant]
     size = _TEXT[variant]
     room = {"wide": 190.0, "narrow": 96.0, "print": 190.0}[variant]
-    texts = [_end_label(line, chart.decimals, size, room, one_line=variant != "narrow") for line in chart.series]
+    texts = [_end_label(chart, line, size, room, one_line=variant != "narrow") for line in chart.series]
     right = 14 + max(
         labels.text_width(part, size, bold=line.role == "own")
         for line, text in zip(chart.series, texts, strict=True)

@@ -37,7 +37,7 @@ def draw_pyramid(chart: Pyramid, variant: Variant) -> Drawing:
     size, margin = _TEXT[variant], _MARGIN[variant]
     highest = _highest(chart)
     scale = _nice_limit(highest)
-    shown = labels.ticks(0, scale, 4 if variant != "narrow" else 3)
+    shown = labels.ticks(0, scale, 5 if variant != "narrow" else 3)
     plot = width - 2 * margin
     side = (plot - _GAP[variant]) / 2
     half_gap = _GAP[variant] / 2 / side * scale
@@ -105,7 +105,7 @@ def _draw_side(panel: Panel, chart: Pyramid, half_gap: float, sign: int) -> None
     # Hairlines in the colour of the ground part the groups without taking away from their area.
     pixels_per_year = panel.height / panel.y[1]
     panel.rules(
-        [(x0, low, x1, low) for x0, x1, low, high in closed if low > 0 and (high - low) * pixels_per_year >= 4],
+        [(x0, low, x1, low) for x0, x1, low, high in closed if low > 0 and (high - low) * pixels_per_year >= 8],
         "ground",
     )
 

@@ -7,6 +7,7 @@ store. A process that only serves stored charts never loads them.
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import threading
 from collections.abc import Callable
@@ -30,9 +31,7 @@ from dwk.documents.charts.specs import (
     Sparkline,
 )
 from dwk.documents.figures import Figure
-
-# Part of every fingerprint: raise it with every change to what the drawing code draws.
-CHARTS_VERSION = 1
+from dwk.ui import formats
 
 _engine_lock = threading.Lock()
 
@@ -146,10 +145,20 @@ def _fingerprint(chart: Chart, variant: Variant, theme: Theme, title: str, alt: 
         theme=theme,
         title=title,
         alt=alt,
-        charts=CHARTS_VERSION,
+        charts=_drawing_version(),
         engine=_engine_version(),
         fonts=_settings.fonts,
     )
+
+
+@functools.cache
+def _drawing_version() -> str:
+    """Fingerprint of the drawing code itself, read once per process.
+
+    A number to be raised by hand would be forgotten once, and then old pictures would stay for ever.
+    """
+    sources = [*sorted(Path(__file__).parent.glob("*.py")), Path(formats.__file__)]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 @functools.cache

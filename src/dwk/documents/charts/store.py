@@ -1,7 +1,7 @@
 """Rendered charts on disk, found by what they were made from.
 
 When is an entry wrong? Never: its name is the fingerprint of everything that decides its bytes (input, variant,
-theme, version of this package's drawing code, version of the engine, fonts). Entries may be deleted at any time.
+theme, drawing code, version of the engine, fonts). Entries may be deleted at any time.
 """
 
 from __future__ import annotations
