@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from tests.architecture.source import DOCS, DWK, ROOT, SRC, modules, python_files, tracked, tree
 
+LONG_OPTION = re.compile(r"--[a-z][a-z-]*")
 VARIABLE = re.compile(r"DWK_[A-Z_]+|DATABASE_URL|GENESIS_[A-Z_]+")
 #: read by the tests, not by the program
 OF_TESTS = {"DWK_SHARED", "DWK_CHROMIUM"}
@@ -53,6 +56,24 @@ def test_docs_list_exactly_the_commands() -> None:
 
     listed = set(re.findall(r"^#{2,3} `dwk ([a-z]+)", text, re.MULTILINE))
     assert listed == set(COMMANDS), f"differing: {sorted(listed ^ set(COMMANDS))}"
+
+
+def test_docs_name_every_option_of_every_command() -> None:
+    text = document(DOCS / "cli.md")
+    from dwk.cli.main import COMMANDS
+
+    sections = dict(re.findall(r"^## `dwk ([a-z]+)`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    differing = []
+    for command, module_name in COMMANDS.items():
+        module = importlib.import_module(f"dwk.cli.{module_name}")
+        parser = argparse.ArgumentParser(add_help=False)
+        module.arguments(parser)
+        offered = {word for word in parser.format_help().replace(",", " ").split() if LONG_OPTION.fullmatch(word)}
+        offered |= set(LONG_OPTION.findall(parser.format_usage()))
+        described = set(LONG_OPTION.findall(sections.get(command, "")))
+        if offered != described:
+            differing.append(f"dwk {command}: {sorted(offered ^ described)}")
+    assert not differing, "\n".join(differing)
 
 
 def test_docs_of_make_name_its_commands() -> None:
