@@ -1,7 +1,7 @@
 """The column mapping: what the columns of a table mean, as a small YAML file.
 
 Every table whose format no reader knows can be read with one. Mistakes are reported in German, because
-a Kommune writes such files itself. The keys are described in ``docs`` and by the files in ``content/mappings``.
+a Kommune writes such files itself. The keys are described in ``content/mappings/README.md``.
 """
 
 from __future__ import annotations
