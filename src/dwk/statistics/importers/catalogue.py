@@ -124,7 +124,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
     # YAML is needed for this file alone, so a command that imports nothing does not load it
-    import yaml  # noqa: PLC0415
+    import yaml
 
     text = resources.files("dwk.content").joinpath("genesis_catalogue.yaml").read_text(encoding="utf-8")
     return Catalogue(yaml.safe_load(text))
@@ -147,7 +147,7 @@ def table_code_in(name: str) -> str | None:
 
 def statistic_of(table_code: str) -> str:
     """The statistic a table belongs to: 12411 of 12411-02-03-4, AI002 of AI002-1."""
-    return table_code.split("-")[0]
+    return table_code.split("-", maxsplit=1)[0]
 
 
 def family_of(table_code: str) -> str | None:

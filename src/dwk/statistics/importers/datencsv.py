@@ -159,9 +159,7 @@ def _collect(cube: _Cube, dimensions: list[str], measures: list[int], collector:
 
 
 def _key(codes: list[str], dimensions: list[str], time: str, collector: Collector) -> tuple[int, int, int]:
-    blocks = [
-        text for name, code in zip(dimensions, codes, strict=True) for text in (name, "", code, "")
-    ]
+    blocks = [text for name, code in zip(dimensions, codes, strict=True) for text in (name, "", code, "")]
     place = place_of(tuple(blocks), catalogue())
     period = parse_period(time)
     if period is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .catalogue import Catalogue, slug
 from .contract import CellKey
@@ -28,7 +28,7 @@ class Place:
     region: str = ""
     name: str = ""
     month: int = 0
-    cell: CellKey = CellKey()
+    cell: CellKey = field(default_factory=CellKey)
 
 
 def is_region_variable(code: str) -> bool:

@@ -49,25 +49,19 @@ _SEXES = {
 }
 
 _YEARS = r"(?:\s*(?:jahre?n?|j\.?|years?))?"
-_AND_MORE = r"\s*(?:und\s+mehr|u\.\s?m\.|um|und\s+älter|und\s+ältere|u\.\s?ä\.|und\s+darüber|or\s+more|and\s+over|and\s+older)"
+_AND_MORE = (
+    r"\s*(?:und\s+mehr|u\.\s?m\.|um|und\s+älter|und\s+ältere|u\.\s?ä\.|und\s+darüber|or\s+more|and\s+over|and\s+older)"
+)
 _OPEN_WORDS = re.compile(rf"^(\d{{1,3}})(?:-jährige)?{_YEARS}{_AND_MORE}{_YEARS}$")
-_OPEN_FROM = re.compile(
-    r"^(?:ab|from|über)\s+(\d{1,3})\s*(?:jahre?n?|years?)(?:\s+(?:und\s+mehr|and\s+over))?$"
-)
+_OPEN_FROM = re.compile(r"^(?:ab|from|über)\s+(\d{1,3})\s*(?:jahre?n?|years?)(?:\s+(?:und\s+mehr|and\s+over))?$")
 _OPEN_PLUS = re.compile(r"^(\d{1,3})\s?\+(?:\s*(?:jahre|years))?$")
-_UNDER = re.compile(
-    r"^(?:unter|bis\s+unter|u\.?|under|less\s+than)\s*(\d{1,3})\s*(?:jahre?n?|j\.?|years?)?$"
-)
+_UNDER = re.compile(r"^(?:unter|bis\s+unter|u\.?|under|less\s+than)\s*(\d{1,3})\s*(?:jahre?n?|j\.?|years?)?$")
 _HALF_OPEN = re.compile(
     rf"^(\d{{1,3}}){_YEARS}\s*(?:bis\s+unter|bis\s+u\.|b\.\s?u\.|-\s*u\.|-\s*unter|to\s+under|to\s+less\s+than)"
     rf"\s*(\d{{1,3}}){_YEARS}$"
 )
-_CLOSED = re.compile(
-    r"^(\d{1,3})\s*(?:bis|-|–|to)\s*(\d{1,3})\s*(?:jahre?n?|j\.?|years?|-?jährige)$"
-)
-_SINGLE = re.compile(
-    r"^(\d{1,3})(?:\s*-\s*jährige[rn]?|\s*jahre?|\s+years?)(?:\s+alt|\s+old)?$"
-)
+_CLOSED = re.compile(r"^(\d{1,3})\s*(?:bis|-|–|to)\s*(\d{1,3})\s*(?:jahre?n?|j\.?|years?|-?jährige)$")
+_SINGLE = re.compile(r"^(\d{1,3})(?:\s*-\s*jährige[rn]?|\s*jahre?|\s+years?)(?:\s+alt|\s+old)?$")
 
 
 def plain(text: str) -> str:
