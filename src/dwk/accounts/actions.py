@@ -24,7 +24,7 @@ def create_user(
     effective_on: date,
     persona: bool = False,
 ) -> User:
-    """Make an account without a usable password (it is set through the reset mail); personas sign in on loopback only."""
+    """Make an account without a usable password (the reset mail sets one); personas sign in on loopback only."""
     user = User(email=email.strip().lower(), name=name.strip(), is_persona=persona)
     user.set_unusable_password()
     user.full_clean()

@@ -231,7 +231,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DWK_BEHIND_PROXY", False) else None
 
-# --- uploads: the ASGI layer spools and caps request bodies before Django sees them ------------------------------------
+# --- uploads: the ASGI layer spools and caps request bodies before Django sees them ------------------------------
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

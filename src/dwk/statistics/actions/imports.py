@@ -37,9 +37,14 @@ def actor_of(user: User | None) -> Actor:
 
 def receive_import(*, file: StoredFile | None, file_name: str, sha256: str, by: User | None, at: datetime) -> ImportRun:
     """Open an import for a file; nothing is read yet."""
-    return ImportRun.objects.create(
-        file=file, file_name=file_name[:255], file_sha256=sha256, started_by=by, created_at=at
-    )
+    run = new_run(file=file, file_name=file_name, sha256=sha256, by=by, at=at)
+    run.save()
+    return run
+
+
+def new_run(*, file: StoredFile | None, file_name: str, sha256: str, by: User | None, at: datetime) -> ImportRun:
+    """An import not yet stored, for files that are read and written in one go."""
+    return ImportRun(file=file, file_name=file_name[:255], file_sha256=sha256, started_by=by, created_at=at)
 
 
 @transaction.atomic
@@ -83,6 +88,8 @@ def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool
     stamp, _ = DataStamp.objects.select_for_update().get_or_create(pk=1)
     if stamp.value != plan.stamp:
         return False
+    if run.pk is None:
+        run.save()
     parsed, actor, day = plan.parsed, actor_of(by), at.date()
     if parsed.directory and parsed.directory_source is not None:
         source = parsed.directory_source.attribution

@@ -16,7 +16,7 @@ from django.db import connection
 
 from dwk.regions.models import Region
 from dwk.regions.rules import normal_key
-from dwk.statistics.importers.contract import FileRefused, ParsedTable, Period
+from dwk.statistics.importers.contract import MARKS, FileRefused, ParsedTable, Period
 from dwk.statistics.models import Cell, Observation, Series
 from dwk.statistics.rules import cell_key, cell_words, period_words
 
@@ -142,7 +142,11 @@ def compare(table: ParsedTable) -> Comparison:
         stored = stored[order]
         place = np.minimum(np.searchsorted(stored["key"], keys), len(stored) - 1)
         found = stored["key"][place] == keys
-        equal = found & same_values(columns.value, columns.mark, stored["value"][place], stored["mark"][place])
+        # a file without quality column does not take back what another one said about the same value
+        marks = np.where(
+            columns.mark == 0, np.where(_is_remark(stored["mark"][place]), stored["mark"][place], 0), columns.mark
+        )
+        equal = found & same_values(columns.value, marks, stored["value"][place], stored["mark"][place])
         status[found] = CHANGED
         status[equal] = SAME
         pk[found] = stored["pk"][place][found]
@@ -154,6 +158,11 @@ def compare(table: ParsedTable) -> Comparison:
 def same_values(one: Any, one_mark: Any, other: Any, other_mark: Any) -> Any:
     """Whether value and mark agree; two missing values with the same mark do."""
     return ((one == other) | (np.isnan(one) & np.isnan(other))) & (one_mark == other_mark)
+
+
+def _is_remark(marks: Any) -> Any:
+    """Marks that stand beside a value (estimated, revised, provisional), not instead of one."""
+    return np.isin(marks, [MARKS.index(mark) for mark in ("e", "r", "p")])
 
 
 _STORED = np.dtype(

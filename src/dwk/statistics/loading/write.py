@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -125,7 +126,18 @@ def _rows(comparison: Comparison, series: Any, cells: Any, regions: Any, run_pk:
         strict=True,
     ):
         period = periods[p]
-        yield (s, c, r, period.end, period.months, period.territory, None if value != value else value, mark, v, run_pk)
+        yield (
+            s,
+            c,
+            r,
+            period.end,
+            period.months,
+            period.territory,
+            None if math.isnan(value) else value,
+            mark,
+            v,
+            run_pk,
+        )
 
 
 def _insert(rows: Iterator[tuple[Any, ...]]) -> None:

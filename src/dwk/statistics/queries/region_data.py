@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -242,28 +243,34 @@ def _quantities(
 
 
 def _yearly(rows: list[Row]) -> dict[int, float]:
-    """Totals per year: as printed, or twelve months added up; a year with fewer months has no value."""
-    printed: dict[int, float] = {}
-    months: dict[int, dict[int, float]] = defaultdict(dict)
-    sexes: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-    by_age: dict[int, float] = defaultdict(float)
+    """Totals per year: as printed, else twelve months or all ages added up; an incomplete year has no value."""
+    plain = [row for row in rows if not row.other and row.value is not None]
+    of_all_ages = [row for row in plain if row.age_from is None]
+    printed = {row.day.year: row.value or 0.0 for row in of_all_ages if row.months != 1 and not row.sex}
+    return {**_over_ages(plain), **_over_months([row for row in of_all_ages if row.months == 1]), **printed}
+
+
+def _over_ages(rows: list[Row]) -> dict[int, float]:
+    """Sums of yearly tables by single age, as far as their groups reach from birth to an open end."""
+    grouped: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.other or row.value is None:
-            continue
-        if row.age_from is not None:
-            if row.months == 12 and not row.sex:
-                by_age[row.day.year] += row.value
-        elif row.months == 1:
-            sexes[row.day.year, row.day.month][row.sex] = row.value
-        elif not row.sex:
-            printed[row.day.year] = row.value
-    for (year, month), parts in sexes.items():
+        if row.age_from is not None and row.months == 12:
+            grouped[row.day.year].append(row)
+    tables = {year: age_table(members) for year, members in grouped.items()}
+    return {year: table.total() for year, table in tables.items() if table.covers_all_ages}
+
+
+def _over_months(rows: list[Row]) -> dict[int, float]:
+    sexes: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        sexes[row.day.year, row.day.month][row.sex] = row.value or 0.0
+    months: dict[int, list[float]] = defaultdict(list)
+    for (year, _month), parts in sexes.items():
         if "" in parts:
-            months[year][month] = parts[""]
+            months[year].append(parts[""])
         elif {"m", "f"} <= parts.keys():
-            months[year][month] = parts["m"] + parts["f"]
-    summed = {year: sum(parts.values()) for year, parts in months.items() if len(parts) == 12}
-    return {**by_age, **summed, **printed}
+            months[year].append(parts["m"] + parts["f"])
+    return {year: math.fsum(values) for year, values in months.items() if len(values) == 12}
 
 
 def _areas(rows: list[Row]) -> dict[str, dict[int, float]]:

@@ -1,0 +1,36 @@
+"""dwk up: what `make run` calls: database, demo, then server and worker."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+
+from .serve import port_from_environment, serve
+
+HELP = "Alles starten: Datenbank, Beispielbestand (beim ersten Mal), Webserver und Arbeiter"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose; PORT, DATABASE_URL and DWK_VAR come from the environment."""
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    """Bring the installation up and serve until interrupted."""
+    from django.conf import settings
+
+    from .demo import ensure_demo, personas_text
+    from .migrate import migrate
+
+    now = datetime.now(UTC)
+    migrate(now.date())
+    if settings.DEMO and ensure_demo(now):
+        print("Der Beispielbestand wurde eingelesen.")
+    port = port_from_environment()
+    print(f"Demografiewerkstatt: http://127.0.0.1:{port}/")
+    if settings.DEMO:
+        print(personas_text())
+    print("Beenden mit Strg+C.")
+    sys.stdout.flush()
+    serve("127.0.0.1", port, with_worker=True)
+    return 0
