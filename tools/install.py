@@ -76,7 +76,8 @@ def install_lock(name: str) -> None:
     try:
         run(BIN / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", lock)
     except (InstallError, OSError) as error:
-        print(f"  uv kann nicht installieren, pip übernimmt. Grund: {str(error).splitlines()[-2:]}", flush=True)
+        said = [line for line in str(error).splitlines()[1:-1] if line.strip()] or [str(error).splitlines()[0]]
+        print(f"  uv kann nicht installieren, pip übernimmt. Grund: {said[-1].strip()}", flush=True)
         run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
 
 
