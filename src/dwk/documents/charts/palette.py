@@ -17,7 +17,7 @@ BOTH: tuple[Attribute, ...] = ("fill", "stroke")
 
 @dataclass(frozen=True)
 class Tone:
-    """One meaning: its hex in light, dark and print, a system colour for forced colours."""
+    """One meaning: its hex in light, dark and print, a system colour for forced colours (empty: keeps its own)."""
 
     light: str
     dark: str
@@ -55,13 +55,13 @@ TONES: dict[str, Tone] = {
 
 # Seven steps of one hue; dark ground turns the order round so that "more" stays furthest from the ground.
 MAP_STEPS: tuple[Tone, ...] = (
-    Tone("#D8E1F4", "#04158D", on=("fill",)),
-    Tone("#B2C4E8", "#1537A2", on=("fill",)),
-    Tone("#97AFE2", "#2E53B3", on=("fill",)),
-    Tone("#7694D5", "#4468BF", on=("fill",)),
-    Tone("#5174C5", "#6788CF", on=("fill",)),
-    Tone("#2E53B2", "#97AFE3", on=("fill",)),
-    Tone("#092797", "#D8E1F5", on=("fill",)),
+    Tone("#D8E1F4", "#04158D", forced="", on=("fill",)),
+    Tone("#B2C4E8", "#1537A2", forced="", on=("fill",)),
+    Tone("#97AFE2", "#2E53B3", forced="", on=("fill",)),
+    Tone("#7694D5", "#4468BF", forced="", on=("fill",)),
+    Tone("#5174C5", "#6788CF", forced="", on=("fill",)),
+    Tone("#2E53B2", "#97AFE3", forced="", on=("fill",)),
+    Tone("#092797", "#D8E1F5", forced="", on=("fill",)),
 )
 _STEPS_FOR: dict[int, tuple[int, ...]] = {
     2: (1, 5),

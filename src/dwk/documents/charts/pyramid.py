@@ -14,6 +14,7 @@ from dwk.documents.charts.canvas import Drawing, Panel, Point, TextStyle, Varian
 from dwk.documents.charts.specs import Outline, Pyramid, Value
 
 _SIZES = {"wide": (616, 520), "narrow": (330, 420), "print": (640, 480)}
+_AROUND = 66  # totals above and scale below
 _GAP = {"wide": 40.0, "narrow": 34.0, "print": 40.0}
 _MARGIN = {"wide": 22.0, "narrow": 18.0, "print": 22.0}
 _TEXT = {"wide": 14, "narrow": 13, "print": 14}
@@ -42,7 +43,9 @@ def draw_pyramid(chart: Pyramid, variant: Variant) -> Drawing:
     side = (plot - _GAP[variant]) / 2
     half_gap = _GAP[variant] / 2 / side * scale
     top_age = _top_age(chart)
-    panel = Panel(plot, height - 66, (-(scale + half_gap), scale + half_gap), (0, top_age))
+    # A whole number of pixels per year of age: bars of single years then meet without a visible seam.
+    tall = max(round((height - _AROUND) / top_age), 1) * top_age
+    panel = Panel(plot, tall, (-(scale + half_gap), scale + half_gap), (0, top_age))
     _draw_scale(panel, [tick for tick in shown if tick <= scale], half_gap, size)
     _draw_side(panel, chart, half_gap, -1)
     _draw_side(panel, chart, half_gap, +1)
@@ -52,7 +55,7 @@ def draw_pyramid(chart: Pyramid, variant: Variant) -> Drawing:
         _name_outline(panel, chart, half_gap, size, margin)
     _name_open_group(panel, chart, half_gap, size, margin)
     _draw_totals(panel, chart, size)
-    return Drawing(width, height, margin, 34, panel)
+    return Drawing(width, tall + _AROUND, margin, 34, panel)
 
 
 def _highest(chart: Pyramid) -> float:

@@ -6,23 +6,31 @@ theme, drawing code, version of the engine, fonts). Entries may be deleted at an
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import tempfile
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dwk.documents.charts.specs import ChartInputError, Geometry
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+@functools.cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
 
 
 def _encode(value: Any) -> Any:
     if isinstance(value, Geometry):
-        return {"geometry": value.digest}
+        return value.digest
     if is_dataclass(value) and not isinstance(value, type):
-        told = {part.name: getattr(value, part.name) for part in fields(value)}
-        return {"is": type(value).__name__, **told}
+        return [type(value).__name__, [getattr(value, name) for name in _names(type(value))]]
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 

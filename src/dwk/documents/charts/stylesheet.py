@@ -46,6 +46,7 @@ def chart_css() -> str:
         f'  :root .dwk-chart.dwk-chart [{attribute}="{tone.light}"] {{ {attribute}: {tone.forced}; }}'
         for tone in all_tones()
         for attribute in tone.on
+        if tone.forced
     ]
     return "\n".join([*lines, "}", ""])
 
