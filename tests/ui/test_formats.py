@@ -16,9 +16,7 @@ DAY = datetime.date(2018, 12, 31)
 
 def parsed(text: str) -> Decimal:
     """Read a German number back."""
-    return Decimal(
-        text.replace(".", "").replace(",", ".").replace("\N{MINUS SIGN}", "-").lstrip("+")
-    )
+    return Decimal(text.replace(".", "").replace(",", ".").replace("\N{MINUS SIGN}", "-").lstrip("+"))
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,13 @@ def kind_of(bound: BoundField) -> str:
     return "input"
 
 
+def classes_of(kind: str, wrong: bool) -> str:
+    """Return KERN's classes of a control."""
+    names = {"select": "kern-form-input__select", "checkbox": "kern-form-check__checkbox"}
+    css = names.get(kind, "kern-form-input__input")
+    return f"{css} {css}--error" if wrong else css
+
+
 def field_context(bound: BoundField) -> dict[str, Any]:
     """Return what ``ui/components/field.html`` needs to show a bound field."""
     kind = kind_of(bound)
@@ -38,17 +45,11 @@ def field_context(bound: BoundField) -> dict[str, Any]:
         described.append(f"{identifier}-hinweis")
     if bound.errors:
         described.append(f"{identifier}-fehler")
-    attrs: dict[str, str | bool] = {}
+    attrs: dict[str, str] = {"class": classes_of(kind, bool(bound.errors))}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    css = "kern-form-input__select" if kind == "select" else "kern-form-input__input"
-    if kind == "checkbox":
-        css = "kern-form-check__checkbox"
-    if bound.errors:
-        css = f"{css} {css}--error"
-    attrs["class"] = css
     if bound.field.widget.attrs.get("placeholder") == bound.label:
         attrs["placeholder"] = ""  # the label stands above; repeating it inside only looks like an entry
     return {

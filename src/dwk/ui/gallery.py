@@ -103,12 +103,35 @@ def figure(key: str, title: str) -> c.Figure:
 
 def key_figures() -> tuple[c.KeyFigure, ...]:
     """Three tiles: with line, with badge, plain."""
-    common = {"territory": "Musterkreis", "source": "Beispiel"}
     return (
-        c.KeyFigure("Bevölkerung", "12.345", "Personen", "31.12.2018", comparison="1998: 12.700", svg=line(), **common),
-        c.KeyFigure("Altenquotient", "43,3", "je 100 Personen", "31.12.2018", comparison="Land 39,2", **common),
         c.KeyFigure(
-            "Wanderungssaldo", "+1.309", "Personen", "2016", badge=c.Badge("Beispiel", "example"), svg=line(), **common
+            "Bevölkerung",
+            "12.345",
+            "Personen",
+            "31.12.2018",
+            comparison="1998: 12.700",
+            svg=line(),
+            territory="Musterkreis",
+            source="Beispiel",
+        ),
+        c.KeyFigure(
+            "Altenquotient",
+            "43,3",
+            "je 100 Personen",
+            "31.12.2018",
+            comparison="Land 39,2",
+            territory="Musterkreis",
+            source="Beispiel",
+        ),
+        c.KeyFigure(
+            "Wanderungssaldo",
+            "+1.309",
+            "Personen",
+            "2016",
+            badge=c.Badge("Beispiel", "example"),
+            svg=line(),
+            territory="Musterkreis",
+            source="Beispiel",
         ),
     )
 

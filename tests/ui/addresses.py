@@ -1,0 +1,37 @@
+"""Addresses for tests of the shell alone, without the modules above it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """An ordinary page; ``?vorlage=`` names another template."""
+    return render(request, request.GET.get("vorlage", "base.html"))
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """A page somebody may not see."""
+    raise PermissionDenied("Nur die Geschäftsstelle darf Dateien einlesen.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A page with a fault."""
+    raise RuntimeError("broken on purpose")
+
+
+urlpatterns = [
+    path("", page, name="start"),
+    path("kommunen/", page, name="kommunen"),
+    path("kommunen/suche/", page, name="kommunen-suche"),
+    path("verboten/", refused),
+    path("kaputt/", broken),
+    path("", include("dwk.ui.urls")),
+    path("konto/", include("dwk.accounts.urls")),
+]
+
+handler400 = "dwk.ui.errors.bad_request"
+handler403 = "dwk.ui.errors.permission_denied"
+handler404 = "dwk.ui.errors.page_not_found"
+handler500 = "dwk.ui.errors.server_error"
