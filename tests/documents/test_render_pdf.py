@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from dwk.documents.blocks import Document, FigureBlock, MissingAltTextError
+from dwk.documents.blocks import Document, FigureBlock, MissingAltTextError, TableBlock
+from dwk.documents.figures import Column, DataTable
 from dwk.documents.render_pdf import REPLACEMENT, render_pdf
 from tests.documents.samples import sample_document, sample_figure, with_paragraph
 
@@ -104,6 +105,14 @@ def test_a_long_table_repeats_its_head_on_every_page() -> None:
     bearing = [page.extract_text() for page in pages if "Gruppe 1" in page.extract_text()]
     assert len(bearing) >= 3
     assert all("Altersgruppe" in text for text in bearing)
+
+
+def test_a_table_too_wide_for_the_page_lies_across() -> None:
+    columns = (Column("Gebiet", align="left"), *(Column(str(year)) for year in range(2000, 2012)))
+    table = DataTable("Breite Tabelle", columns, (("Nord", *range(12)),))
+    pages = _read(replace(sample_document(), blocks=(TableBlock(table, "Beispielamt"),), sources=())).pages
+    across = [page.mediabox.width > page.mediabox.height for page in pages if "Breite" in page.extract_text()]
+    assert across == [True]
 
 
 def test_the_annex_holds_the_numbers_of_every_chart(cache: Path) -> None:
