@@ -75,7 +75,8 @@ FLAT = """statistics_code;statistics_label;time_code;time_label;time;1_variable_
 1_variable_attribute_code;1_variable_attribute_label;2_variable_code;2_variable_label;2_variable_attribute_code;\
 2_variable_attribute_label;value;value_unit;value_variable_code;value_variable_label
 12411;Fortschreibung;STAG;Stichtag;2018-12-31;KREISE;Kreise;01051;Musterkreis;GES;Geschlecht;GESW;weiblich;31;Anzahl;BEVSTD;Bevölkerungsstand
-12411;Fortschreibung;STAG;Stichtag;2018-12-31;KREISE;Kreise;01999;Musterkreis (alt);GES;Geschlecht;;Insgesamt;-;Anzahl;BEVSTD;Bevölkerungsstand
+12411;Fortschreibung;STAG;Stichtag;2018-12-31;KREISE;Kreise;01999;Musterkreis (alt);GES;Geschlecht;;Insgesamt;-;\
+Anzahl;BEVSTD;Bevölkerungsstand
 12411;Fortschreibung;STAG;Stichtag;2018-12-31;KREISE;Kreise;01051;Musterkreis;GES;Geschlecht;;Insgesamt;60;Anzahl;BEVSTD;Bevölkerungsstand
 12411;Fortschreibung;STAG;Stichtag;2018-12-31;KREISE;Kreise;01051;Musterkreis;GES;Geschlecht;GESM;männlich;29;Anzahl;BEVSTD;Bevölkerungsstand
 """

@@ -70,6 +70,7 @@ def test_name_of_another_table_is_not_believed() -> None:
         (";GESM;männlich;29;Anzahl;BEVSTD;Bevölkerungsstand\n", ";GESM;männlich;29;Anz", "statt 17 Spalten"),
         (";29;Anzahl;BEVSTD;Bevölkerungsstand\n", ";29;Anzahl;BEVSTD;Bevölk", "heißt das Merkmal BEVSTD"),
         ("männlich;29;", "männlich;=1+1;", "eine Formel"),
+        ("Musterkreis;", "=cmd|x;", "eine Formel"),
         ("männlich;29;", "männlich;29.5;", "Dezimalkomma"),
         (";GESM;männlich;29", ";GESW;weiblich;29", "widerspricht sich"),
         ("value_unit;", "", "Kopfzeile"),

@@ -101,6 +101,7 @@ def test_odd_region_key_refuses_the_row_only() -> None:
         ("Stand: 03.08.2020", "", "fehlen die Quellenangabe"),
         ("unter 3 Jahre;70;", "unter 3 Jahre;=SUMME(A1);", "eine Formel"),
         ("unter 3 Jahre;70;", "unter 3 Jahre;-cmd|x;", "eine Formel"),
+        ("  Beispielland", '=HYPERLINK("x")', "eine Formel"),
         ("unter 3 Jahre;70;", "unter 3 Jahre;1e308;", "keine zulässige Zahl"),
         ("unter 3 Jahre;70;", "unter 3 Jahre;NaN;", "keine zulässige Zahl"),
         ("unter 3 Jahre;70;", "unter 3 Jahre;9999999999999999;", "keine zulässige Zahl"),

@@ -32,8 +32,7 @@ def numbers_by_line(read: Read, data: bytes) -> dict[bytes, list[str]] | None:
     """Values with their marks by the text of their line; None if the file is refused."""
     try:
         parsed = read(sample_from_bytes("beispiel.csv", data))
-    except FileRefused as refused:
-        assert str(refused).endswith((".", "ab."))
+    except FileRefused:
         return None
     lines = data.split(b"\n")
     found: dict[bytes, list[str]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from math import nan
 
 from .contract import MARKS, MARKS_WITHOUT_VALUE, FileRefused
@@ -12,6 +13,8 @@ LARGEST = 1e15
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 _FORMULA = re.compile(r"^(?:[=@]|[+-]\s*[A-Za-zÄÖÜäöü(=@])")
+#: Labels may begin with a dash ("- darunter"), so only what a spreadsheet would execute counts.
+_FORMULA_LABEL = re.compile(r"^\s*(?:[=@]|[+-]\w+\s*[(|!])")
 _COMMA = re.compile(r"^-?\d{1,30}(?:,\d{1,30})?$", re.ASCII)
 _POINT = re.compile(r"^-?\d{1,30}(?:\.\d{1,30})?$", re.ASCII)
 _LIMITED = re.compile(r"^\(-?\d[\d.,]*\)$", re.ASCII)
@@ -35,6 +38,21 @@ def check_text(text: str, name: str) -> None:
             f"Die Datei „{name}“ enthält in Zeile {line} ein Steuerzeichen. Sie ist vermutlich beschädigt. Bitte laden "
             "Sie die Tabelle neu herunter."
         )
+
+
+def check_labels(labels: Iterable[str], name: str, row: int) -> None:
+    """Refuse a file whose labels a spreadsheet would execute."""
+    for label in labels:
+        if _FORMULA_LABEL.match(label):
+            raise FileRefused(_formula(name, row, label.strip()))
+
+
+def _formula(name: str, row: int, text: str) -> str:
+    shown = text if len(text) <= 40 else text[:40] + "…"
+    return (
+        f"Die Datei „{name}“ wird nicht gelesen: In Zeile {row} steht „{shown}“, eine Formel. Tabellen der Ämter enthalten "
+        "keine Formeln. Bitte laden Sie die Datei neu herunter."
+    )
 
 
 class ValueReader:
@@ -76,10 +94,7 @@ class ValueReader:
         shown = text if len(text) <= 40 else text[:40] + "…"
         start = f"Die Datei „{self._name}“ wird nicht gelesen: In Zeile {row} steht „{shown}“, "
         if _FORMULA.match(text):
-            return FileRefused(
-                start
-                + "eine Formel. Tabellen der Ämter enthalten keine Formeln. Bitte laden Sie die Datei neu herunter."
-            )
+            return FileRefused(_formula(self._name, row, text))
         if text.casefold() in _NOT_A_NUMBER or _is_huge(text):
             return FileRefused(start + "keine zulässige Zahl. Bitte laden Sie die Datei neu herunter.")
         wanted = "Dezimalkomma" if self._decimal == "," else "Dezimalpunkt"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from .catalogue import Catalogue, catalogue, family_of, statistic_of, table_code_in
-from .cell_text import check_text
+from .cell_text import check_labels, check_text
 from .collect import Collector
 from .contract import FileRefused, Measure, ParsedFile, Period
 from .ffcsv_layout import Layout, find_layout
@@ -29,6 +29,7 @@ _DOWNLOADED = re.compile(r"_(\d{13})(?:_|\.)")
 _ADDS_UP = frozenset({"regio", "destatis"})
 
 Row = tuple[int, list[str]]
+_NO_ROW: Row = (1, [])
 
 
 def sniff(sample: Sample) -> bool:
@@ -43,7 +44,7 @@ def read(sample: Sample) -> ParsedFile:
     """Read a flat file."""
     check_text(sample.text, sample.name)
     rows = _rows(sample)
-    layout = find_layout(next(rows)[1], sample.name)
+    layout = find_layout(next(rows, _NO_ROW)[1], sample.name)
     first = next(rows, None)
     if first is None:
         raise truncated(sample.name, "Unter der Kopfzeile stehen keine Werte.")
@@ -117,7 +118,7 @@ class _Reader:
             )
         labels = (cells[layout.time], *cells[layout.blocks_from : layout.blocks_to])
         try:
-            key = self._keys.get(labels) or self._code(labels)
+            key = self._keys.get(labels) or self._code(labels, number)
         except KeyRefused as refused:
             self._collector.reject_row(number, "", ", ".join(labels)[:200], ";".join(cells)[:200], str(refused))
             return
@@ -128,7 +129,8 @@ class _Reader:
             quality = cells[column.quality] if column.quality >= 0 else ""
             self._collector.add((measure, cell, region, period), cells[column.value], quality, number)
 
-    def _code(self, labels: tuple[str, ...]) -> tuple[int, int, int]:
+    def _code(self, labels: tuple[str, ...], row: int) -> tuple[int, int, int]:
+        check_labels(labels, self._sample.name, row)
         place = place_of(labels[1:], self._known)
         period = parse_period(labels[0])
         if period is None:

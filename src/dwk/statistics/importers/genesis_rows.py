@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalogue import Catalogue
+from .cell_text import check_labels
 from .contract import CellKey, FileRefused, Period
 from .genesis_header import Heading, with_label
 from .genesis_sheet import Row, Sheet, truncated
@@ -117,6 +118,7 @@ class RowReader:
         labels = tuple(cells[: self._heading.leading])
         facts = self._facts.get(labels)
         if facts is None:
+            check_labels(labels, self._sheet.name, number)
             facts = self._facts[labels] = self._analyse(labels)
         return facts
 
