@@ -176,6 +176,6 @@ def test_auszug_without_date_is_refused() -> None:
 
 
 def test_other_text_is_no_directory() -> None:
-    assert gv100ad.FORMAT_KEY == gv100().format_key
+    assert gv100().format_key == gv100ad.FORMAT_KEY
     with pytest.raises(FileRefused):
         read_bytes("gv.txt", b"10 is not a record\n")

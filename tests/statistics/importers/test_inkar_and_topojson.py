@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from math import isnan
 from typing import Any
 
@@ -74,7 +75,7 @@ def read(content: object) -> ParsedFile:
 
 
 def signed_area(ring: list[list[float]]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
 def test_arcs_become_rings_that_d3_fills_inside() -> None:

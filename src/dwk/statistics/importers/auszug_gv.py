@@ -123,6 +123,8 @@ def _read_entries(
         row = row + [None] * (_WIDTH - len(row))
         facts = _facts(name, entry.row, row)
         longitude, latitude = (_coordinate(name, entry.row, row[at]) for at in (14, 15))
+        if not longitude and not latitude:
+            longitude = latitude = None  # 0° east, 0° north is how the directory writes "no coordinates"
         parsed.directory.append(
             tree.record(
                 entry,

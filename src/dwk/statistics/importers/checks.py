@@ -27,8 +27,8 @@ MAX_NOTES = 1000
 
 _MARK_CODES = {mark: code for code, mark in enumerate(MARKS) if mark} | {"…": MARKS.index("..."), "X": MARKS.index("x")}
 _NIL = MARKS.index("-")
-_POINT = re.compile(r"[+-]?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,4})?", re.ASCII)
-_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d{1,300})(?:,\d{1,300})?", re.ASCII)
+_POINT = re.compile(r"[+-]?\d{1,4000}(?:\.\d{1,4000})?(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d{1,4000})(?:,\d{1,4000})?", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity|unendlich|#\w+[!?]?)", re.IGNORECASE)
 _FORMULA = re.compile(r"\s*(?:=|[+@][A-Za-zÄÖÜäöü(])")
 #: Where a formula might start in a CSV file; a hit is confirmed cell by cell.
@@ -107,24 +107,21 @@ def checked_number(name: str, row: int, number: float) -> float:
 
 
 @contextmanager
-def foreign_parser(name: str, kind: str) -> Iterator[None]:
-    """Run somebody else's parser on a possibly broken file: whatever it raises becomes a refusal."""
+def foreign_parser(name: str, kind: str, *own: type[Exception]) -> Iterator[None]:
+    """Run somebody else's parser on a possibly broken file: whatever it raises, also its ``own``, becomes a refusal."""
     import lzma  # only needed with workbooks
     import struct
     import zipfile
     import zlib
     from xml.etree.ElementTree import ParseError
 
-    try:
-        yield
-    except FileRefused:
-        raise
-    except (
+    broken: tuple[type[Exception], ...] = (
         ArithmeticError,
         AssertionError,
         AttributeError,
         EOFError,
         LookupError,
+        MemoryError,  # a damaged length, not a large table: those are bounded
         OSError,
         RuntimeError,
         SyntaxError,
@@ -135,7 +132,12 @@ def foreign_parser(name: str, kind: str) -> Iterator[None]:
         struct.error,
         zipfile.BadZipFile,
         zlib.error,
-    ) as error:
+    )
+    try:
+        yield
+    except FileRefused:
+        raise
+    except (*broken, *own) as error:
         raise FileRefused(
             f"Die Datei „{name}“ lässt sich nicht als {kind} lesen; sie ist beschädigt oder unvollständig. Bitte laden "
             "Sie sie neu herunter oder speichern Sie sie neu."

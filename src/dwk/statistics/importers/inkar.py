@@ -81,8 +81,9 @@ def _starts_as_inkar(row: Sequence[str]) -> bool:
 
 def _xls_sheets(sample: Sample) -> dict[str, list[Row]]:
     import xlrd  # only for old Excel
+    from xlrd.compdoc import CompDocError
 
-    with foreign_parser(sample.name, "XLS"):
+    with foreign_parser(sample.name, "XLS", xlrd.XLRDError, CompDocError):
         book = xlrd.open_workbook(file_contents=sample.data, logfile=io.StringIO())
         return {
             sheet.name: [[_plain(cell.value) for cell in sheet.row(at)] for at in range(sheet.nrows)]

@@ -165,6 +165,11 @@ class _Reading:
             self.parsed.encoding = f"{sample.encoding}, {DELIMITERS[delimiter]}"
             return enumerate(csv_rows(sample, delimiter), start=1)
         found = sheets(sample)
+        if not any(found.values()):
+            raise FileRefused(
+                f"Die Datei „{sample.name}“ enthält kein lesbares Tabellenblatt; sie ist leer oder beschädigt. Bitte "
+                "laden Sie sie neu herunter oder speichern Sie sie neu."
+            )
         name = mapping.sheet or next(iter(found), "")
         if name not in found:
             raise FileRefused(
