@@ -12,9 +12,9 @@ import re
 from .catalogue import Catalogue, catalogue, family_of, slug, statistic_of, table_code_in
 from .cell_text import check_text
 from .collect import Collector
-from .contract import FileRefused, ParsedFile, SourceFacts
+from .contract import CellKey, FileRefused, ParsedFile, SourceFacts
 from .genesis_header import Heading, merged, read_heading
-from .genesis_rows import RowFacts, RowReader, RowRefused
+from .genesis_rows import RowReader, RowRefused
 from .genesis_sheet import Sheet, first_line, split_sheet
 from .sample import Sample
 
@@ -63,7 +63,7 @@ def _collect(sheet: Sheet, heading: Heading, rows: RowReader, collector: Collect
     build = collector.build
     measures = [build.code_measure(column.measure) for column in heading.columns]
     places = [(column.place, column.quality) for column in heading.columns]
-    coded: dict[RowFacts, tuple[int, int, list[tuple[int, int]]]] = {}
+    coded: dict[CellKey, list[tuple[int, int]]] = {}
     for number, cells in sheet.rows:
         try:
             facts = rows.facts((number, cells))
@@ -72,24 +72,20 @@ def _collect(sheet: Sheet, heading: Heading, rows: RowReader, collector: Collect
             continue
         if facts is None:
             continue
-        known = coded.get(facts)
-        if known is None:
-            known = coded[facts] = _code(facts, heading, measures, collector)
-        region, period, keys = known
+        keys = coded.get(facts.cell)
+        if keys is None:
+            keys = coded[facts.cell] = _code(facts.cell, heading, measures, collector)
+        region, period = build.code_region(facts.region, facts.name), build.code_period(facts.period)
         for (measure, cell), (place, quality) in zip(keys, places, strict=True):
             mark = cells[quality] if quality >= 0 else ""
             collector.add((measure, cell, region, period), cells[place], mark, number)
 
 
-def _code(
-    facts: RowFacts, heading: Heading, measures: list[int], collector: Collector
-) -> tuple[int, int, list[tuple[int, int]]]:
-    build = collector.build
-    keys = [
-        (measure, build.code_cell(merged(facts.cell, column.cell)))
+def _code(cell: CellKey, heading: Heading, measures: list[int], collector: Collector) -> list[tuple[int, int]]:
+    return [
+        (measure, collector.build.code_cell(merged(cell, column.cell)))
         for measure, column in zip(measures, heading.columns, strict=True)
     ]
-    return build.code_region(facts.region, facts.name), build.code_period(facts.period), keys
 
 
 def _reject(collector: Collector, number: int, cells: list[str], heading: Heading, reason: str) -> None:

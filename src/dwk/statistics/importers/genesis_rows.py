@@ -86,6 +86,7 @@ class RowReader:
         self._period = heading.period
         self._roles = _find_roles(sheet, heading)
         self._facts: dict[tuple[str, ...], RowFacts] = {}
+        self._shared: dict[tuple[str, ...], RowFacts] = {}
         if "period" not in self._roles and heading.period is None and not self._has_sub_headings():
             raise FileRefused(
                 f"In der Datei „{sheet.name}“ ist nicht zu erkennen, auf welches Jahr oder welchen Stichtag sich die Werte "
@@ -112,6 +113,7 @@ class RowReader:
         if "period" not in self._roles and (period := self._sub_heading(row)):
             self._period = period
             self._facts.clear()
+            self._shared.clear()
             return None
         if len(cells) != self._heading.width:
             raise truncated(self._sheet.name, f"Zeile {number} hat {len(cells)} statt {self._heading.width} Spalten.")
@@ -123,29 +125,38 @@ class RowReader:
         return facts
 
     def _analyse(self, labels: tuple[str, ...]) -> RowFacts:
+        if "region" not in self._roles:
+            return self._analyse_rest(labels)
+        # thousands of regions share a few ages and sexes, which are analysed once
+        place = self._roles.index("region")
+        rest = (*labels[:place], *labels[place + 2 :])
+        facts = self._shared.get(rest)
+        if facts is None:
+            facts = self._shared[rest] = self._analyse_rest(labels)
+        region = labels[place].strip()
+        if not _is_region(region):
+            raise RowRefused(f"Der Gebietsschlüssel „{region[:40]}“ hat keine gültige Form.")
+        return RowFacts(region, labels[place + 1].strip() or region, facts.period, facts.cell)
+
+    def _analyse_rest(self, labels: tuple[str, ...]) -> RowFacts:
         facts = RowFacts("DG", "Deutschland", self._period or _NO_PERIOD, CellKey())
         month = 0
         for place, (role, label) in enumerate(zip(self._roles, labels, strict=True)):
             text = label.strip()
             if role == "month":
                 month = _month(text)
-            elif role != "name":
-                following = labels[place + 1].strip() if role == "region" else ""
-                facts = self._with(facts, role, text, following, place)
+            elif role not in {"region", "name"}:
+                facts = self._with(facts, role, text, place)
         if facts.period is _NO_PERIOD:
             raise RowRefused("Vor der Zeile steht kein Jahr und kein Stichtag.")
         return replace(facts, period=month_period(facts.period, month)) if month else facts
 
-    def _with(self, facts: RowFacts, role: str, text: str, following: str, place: int) -> RowFacts:
+    def _with(self, facts: RowFacts, role: str, text: str, place: int) -> RowFacts:
         if role == "period":
             period = parse_period(text)
             if period is None:
                 raise RowRefused(f"Die Zeitangabe „{text[:40]}“ ist kein Datum und kein Jahr.")
             return replace(facts, period=period)
-        if role == "region":
-            if not _is_region(text):
-                raise RowRefused(f"Der Gebietsschlüssel „{text[:40]}“ hat keine gültige Form.")
-            return replace(facts, region=text, name=following or text)
         if role == "state":
             if text not in STATE_KEYS:
                 raise RowRefused(f"Das Gebiet „{text[:60]}“ ist ohne Schlüssel nicht zu erkennen.")
