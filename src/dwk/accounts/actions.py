@@ -23,9 +23,13 @@ def create_user(
     by: Actor,
     effective_on: date,
     persona: bool = False,
+    active: bool = True,
 ) -> User:
-    """Make an account without a usable password (the reset mail sets one); personas sign in on loopback only."""
-    user = User(email=email.strip().lower(), name=name.strip(), is_persona=persona)
+    """Make an account without a usable password (the reset mail sets one); personas sign in on loopback only.
+
+    An account that is not active names who acts in the trail and never signs in.
+    """
+    user = User(email=email.strip().lower(), name=name.strip(), is_persona=persona, is_active=active)
     user.set_unusable_password()
     user.full_clean()
     user.save()

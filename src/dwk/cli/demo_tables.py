@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +13,7 @@ from importlib.resources.abc import Traversable
 from dwk.statistics.importers.contract import ParsedFile, RegionRecord, SourceFacts
 
 #: the directory comes first: the tables name its regions
-DIRECTORIES = ("verzeichnis", "koordinaten")
+DIRECTORY = "verzeichnis"
 #: rows of the demo's own, without an official source
 OWN = ("beispielpersonen", "stadtbezirke")
 
@@ -40,14 +39,14 @@ class DemoTable:
     @property
     def is_directory(self) -> bool:
         """Whether it lists regions instead of figures."""
-        return self.name in DIRECTORIES
+        return self.name == DIRECTORY
 
 
 def demo_tables() -> list[DemoTable]:
     """All official tables of the demo, the directory first."""
     folder = _folder()
     names = sorted(entry.name.removesuffix(".csv") for entry in folder.iterdir() if entry.name.endswith(".csv"))
-    ordered = [*DIRECTORIES, *(name for name in names if name not in {*DIRECTORIES, *OWN})]
+    ordered = [DIRECTORY, *(name for name in names if name not in {DIRECTORY, *OWN})]
     return [
         DemoTable(
             name,
@@ -64,55 +63,47 @@ def own_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def read_table(table: DemoTable, directory_day: date | None = None) -> ParsedFile:
-    """Read a table the way every file is read; a directory is taken to be of ``directory_day`` if one is given."""
+def read_table(table: DemoTable) -> ParsedFile:
+    """Read a table of figures the way every file is read, a directory by its columns."""
     from dwk.statistics.importers.mapping import Mapping  # only when there is something to load
     from dwk.statistics.importers.registry import read_bytes
 
-    if not table.is_directory:
-        return read_bytes(table.file_name, table.data, Mapping.from_yaml(table.description))
-    described = _description(table)
-    day: date = directory_day or described["valid_on"]
+    if table.is_directory:
+        return _directory(table)
+    return read_bytes(table.file_name, table.data, Mapping.from_yaml(table.description))
+
+
+def _directory(table: DemoTable) -> ParsedFile:
+    import yaml  # as above
+
+    described = yaml.safe_load(table.description)
+    _source_line, *rows = table.data.decode().splitlines()
     return ParsedFile(
         "demo-directory",
         "Beispielbestand, Auszug aus dem Gemeindeverzeichnis",
         "UTF-8, Komma",
-        directory=list(_records(table, day)),
+        directory=[_record(row, described["valid_on"]) for row in csv.DictReader(rows)],
         directory_source=SourceFacts(**described["source"]),
     )
 
 
-def day_of(table: DemoTable) -> date:
-    """The Gebietsstand of a directory."""
-    day: date = _description(table)["valid_on"]
-    return day
-
-
-def _description(table: DemoTable) -> dict[str, dict[str, str] | date]:
-    import yaml  # as above
-
-    return yaml.safe_load(table.description)
-
-
-def _records(table: DemoTable, day: date) -> Iterator[RegionRecord]:
-    _source_line, *rest = table.data.decode().splitlines()
-    for row in csv.DictReader(rest):
-        yield RegionRecord(
-            key=row["key"],
-            level=row["level"],
-            name=row["name"],
-            authority_type=row["authority_type"],
-            parent_key=row["parent_key"],
-            valid_on=day,
-            ars=row["ars"],
-            ags=row["ags"],
-            area_km2=_number(row["area_km2"]),
-            seat=row["seat"],
-            postal_code=row["postal_code"],
-            several_postal_codes=row["several_postal_codes"] == "1",
-            longitude=_number(row["longitude"]),
-            latitude=_number(row["latitude"]),
-        )
+def _record(row: dict[str, str], day: date) -> RegionRecord:
+    return RegionRecord(
+        key=row["key"],
+        level=row["level"],
+        name=row["name"],
+        authority_type=row["authority_type"],
+        parent_key=row["parent_key"],
+        valid_on=day,
+        ars=row["ars"],
+        ags=row["ags"],
+        area_km2=_number(row["area_km2"]),
+        seat=row["seat"],
+        postal_code=row["postal_code"],
+        several_postal_codes=row["several_postal_codes"] == "1",
+        longitude=_number(row["longitude"]),
+        latitude=_number(row["latitude"]),
+    )
 
 
 def _number(text: str) -> float | None:
