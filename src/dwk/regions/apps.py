@@ -8,3 +8,10 @@ class RegionsConfig(AppConfig):
 
     name = "dwk.regions"
     verbose_name = "Kommunen und Gebiete"
+
+    def ready(self) -> None:
+        """Put the module into the main navigation and behind the search field."""
+        from dwk.ui.navigation import Entry, Search, navigation
+
+        navigation.register(Entry("Kommunen", "region_list", order=20))
+        navigation.register_search(Search("Gebiet suchen: Name oder Schlüssel", "region_list", "region_suggestions"))

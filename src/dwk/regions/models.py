@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from .rules import Level
+from .rules import Level, kind_label
 
 
 class RegionStatus(models.TextChoices):
@@ -85,6 +85,16 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.key})"
+
+    @property
+    def kind(self) -> str:
+        """What it is, in German words: "Landkreis", "Große Kreisstadt", "Quartier"."""
+        return kind_label(self.authority_type, Level(self.level))
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it still exists, as far as the directories read so far say."""
+        return self.valid_to is None
 
 
 class Succession(models.Model):

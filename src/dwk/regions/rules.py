@@ -40,6 +40,41 @@ _LEVEL_LABELS = {
     Level.FEDERATION: "Deutschland",
 }
 
+#: German words for the authority types of the directory (glossary "Kommunaltyp")
+AUTHORITY_LABELS: Mapping[str, str] = {
+    "bund": "Bundesrepublik",
+    "land": "Land",
+    "regierungsbezirk": "Regierungsbezirk oder statistische Region",
+    "region": "Region",
+    "kreisfreie_stadt": "kreisfreie Stadt",
+    "stadtkreis": "Stadtkreis",
+    "kreis": "Kreis",
+    "landkreis": "Landkreis",
+    "regionalverband": "Regionalverband",
+    "verbandsfrei": "verbandsfrei",
+    "amt": "Amt",
+    "samtgemeinde": "Samtgemeinde",
+    "verbandsgemeinde": "Verbandsgemeinde",
+    "verwaltungsgemeinschaft": "Verwaltungsgemeinschaft",
+    "kirchspielslandgemeinde": "Kirchspielslandgemeinde",
+    "verwaltungsverband": "Verwaltungsverband",
+    "verwaltungsverband_traegermodell": "Verwaltungsverband (Trägermodell)",
+    "erfuellende_gemeinde": "erfüllende Gemeinde",
+    "markt": "Markt",
+    "stadt": "Stadt",
+    "gemeinde": "Gemeinde",
+    "gemeindefreies_gebiet_bewohnt": "gemeindefreies Gebiet, bewohnt",
+    "gemeindefreies_gebiet_unbewohnt": "gemeindefreies Gebiet, unbewohnt",
+    "grosse_kreisstadt": "Große Kreisstadt",
+    "quartier": "Quartier",
+}
+
+
+def kind_label(authority_type: str, level: Level) -> str:
+    """What a region is, in words: its type, or its level where no type is known."""
+    return AUTHORITY_LABELS.get(authority_type, level.label)
+
+
 _LEVEL_BY_LENGTH = {
     2: Level.STATE,
     3: Level.GOVERNMENT_REGION,
