@@ -1,7 +1,7 @@
 """Addresses for tests of the shell alone, without the modules above it."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
 
@@ -9,6 +9,17 @@ from django.urls import include, path
 def page(request: HttpRequest) -> HttpResponse:
     """An ordinary page; ``?vorlage=`` names another template."""
     return render(request, request.GET.get("vorlage", "base.html"))
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Two invented places for whatever is typed."""
+    return JsonResponse(
+        [
+            {"label": "Musterkreis", "hint": "Kreis, Beispiel", "url": "/impressum/"},
+            {"label": "Musterstadt", "hint": "Gemeinde, Beispiel", "url": "/datenschutz/"},
+        ],
+        safe=False,
+    )
 
 
 def refused(request: HttpRequest) -> HttpResponse:
@@ -25,6 +36,7 @@ urlpatterns = [
     path("", page, name="start"),
     path("kommunen/", page, name="kommunen"),
     path("kommunen/suche/", page, name="kommunen-suche"),
+    path("kommunen/vorschlaege/", suggestions, name="kommunen-vorschlaege"),
     path("verboten/", refused),
     path("kaputt/", broken),
     path("", include("dwk.ui.urls")),

@@ -12,5 +12,5 @@ from dwk.ui.navigation import Entry, Navigation, Search
 def own_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
     navigation = Navigation()
     navigation.register(Entry("Kommunen", "kommunen", 10))
-    navigation.register_search(Search("Kommune suchen", "kommunen-suche", "kommunen-suche"))
+    navigation.register_search(Search("Kommune suchen", "kommunen-suche", "kommunen-vorschlaege"))
     monkeypatch.setattr(context, "navigation", navigation)

@@ -45,7 +45,7 @@ def field_context(bound: BoundField) -> dict[str, Any]:
         described.append(f"{identifier}-hinweis")
     if bound.errors:
         described.append(f"{identifier}-fehler")
-    attrs: dict[str, str] = {"class": classes_of(kind, bool(bound.errors))}
+    attrs: dict[str, str | bool] = {"class": classes_of(kind, bool(bound.errors))}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
