@@ -15,6 +15,7 @@ from dwk.documents.charts.specs import (
     Outline,
     PointMap,
     Pyramid,
+    Role,
     SmallMultiples,
     SmallPanel,
     Sparkline,
@@ -32,8 +33,8 @@ PYRAMID = Pyramid(
 )
 
 
-def line(label: str, role: str, factor: float, years: tuple[int, ...] = YEARS) -> Line:
-    return Line(label, role, years, tuple(100 + factor * index for index in range(len(years))))  # type: ignore[arg-type]
+def line(label: str, role: Role, factor: float, years: tuple[int, ...] = YEARS) -> Line:
+    return Line(label, role, years, tuple(100 + factor * index for index in range(len(years))))
 
 
 INDEX = IndexLines(

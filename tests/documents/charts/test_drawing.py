@@ -39,7 +39,12 @@ def texts(chart: Chart, variant: Variant = "wide") -> list[str]:
 def bars_of(chart: Chart, fill: str, variant: Variant = "wide") -> list[tuple[float, float, float, float]]:
     root = ElementTree.fromstring(render.render_svg(chart, variant=variant))
     paths = [element.get("d", "") for element in root.iter() if element.get("fill") == fill]
-    return [tuple(float(part) for part in found.groups()) for d in paths if (found := BAR.fullmatch(d))]  # type: ignore[misc]
+    bars = []
+    for path in paths:
+        if found := BAR.fullmatch(path):
+            left, top, width, height = (float(part) for part in found.groups())
+            bars.append((left, top, width, height))
+    return bars
 
 
 @every_variant
