@@ -13,6 +13,7 @@ from tests.factories.regions import apply_small_directory, large_directory, make
 PLACES = [
     ("05515", "Münster, Stadt", Level.DISTRICT, "48127"),
     ("05515000", "Münster, Stadt", Level.MUNICIPALITY, "48127"),
+    ("09779187", "Münster", Level.MUNICIPALITY, ""),
     ("03358016", "Munster, Stadt", Level.MUNICIPALITY, "29633"),
     ("10046", "St. Wendel", Level.DISTRICT, ""),
     ("08211", "Baden-Baden, Stadt", Level.DISTRICT, "76530"),

@@ -211,4 +211,7 @@ class SearchIndex:
 
 def _one_per_territory(ordered: list[Match]) -> list[Match]:
     """Dortmund once, not as Kreis, Verband and Gemeinde; a match by key keeps the region with that key."""
-    return list({match.entry.territory_key: match for match in reversed(ordered)}.values())[::-1]
+    best: dict[str, Match] = {}
+    for match in ordered:
+        best.setdefault(match.entry.territory_key, match)
+    return list(best.values())

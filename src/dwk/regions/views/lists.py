@@ -25,6 +25,21 @@ from .access import demand
 
 PAGE_SIZE = 50
 SUGGESTIONS = 8
+NO_DIRECTORY = {
+    "title": "Noch ist kein Verzeichnis eingelesen",
+    "text": (
+        "Die Gebiete kommen aus dem amtlichen Gemeindeverzeichnis (GV100AD oder AuszugGV des Statistischen "
+        "Bundesamts). Lesen Sie eine dieser Dateien ein; danach finden Sie hier alle Gebiete."
+    ),
+}
+NO_MATCH = {
+    "title": "Kein Gebiet passt dazu",
+    "text": (
+        "Prüfen Sie die Schreibweise oder nehmen Sie einen Filter weg. Eine Postleitzahl findet nur Gemeinden, "
+        "deren Verwaltung dort sitzt; ein Schlüssel kann unvollständig sein."
+    ),
+    "action": "Alle Gebiete zeigen",
+}
 TABLE_KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,6 +53,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
     chosen = ListFilter(request.GET)
     states = list(queries.states())
     page, matched = _page(chosen)
+    narrowed = bool(states) or chosen.is_narrowed
     context = {
         "page": page,
         "table": region_table(list(page.object_list), "Gebiete", matched),
@@ -45,7 +61,8 @@ def region_list(request: HttpRequest) -> HttpResponse:
         "count": plural(page.paginator.count, "Gebiet", "Gebiete"),
         "links": _table_links(request),
         "chosen": chosen,
-        "nothing_read": not states and not chosen.is_narrowed and not page.paginator.count,
+        "empty": NO_MATCH if narrowed else NO_DIRECTORY,
+        "empty_url": reverse("region_list") if narrowed else "",
     }
     return render(request, "regions/region_list.html", context)
 
@@ -109,7 +126,7 @@ def _page(chosen: ListFilter) -> tuple[Page[Any], dict[int, str]]:
         return Paginator(queries.listed(**chosen.arguments(), by_key=chosen.by_key), PAGE_SIZE).get_page(
             chosen.page
         ), {}
-    page = Paginator(_matches(chosen), PAGE_SIZE).get_page(chosen.page)
+    page: Page[Any] = Paginator(_matches(chosen), PAGE_SIZE).get_page(chosen.page)
     matches: list[Match] = list(page.object_list)
     regions = Region.objects.select_related("parent").in_bulk([match.entry.pk for match in matches])
     page.object_list = [regions[match.entry.pk] for match in matches if match.entry.pk in regions]
