@@ -106,6 +106,33 @@ def test_the_originals_are_read() -> None:
     assert mapped.sniff(sample_from_bytes("datei", ORIGINALS["shipped"]))
 
 
+def with_content(xml: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", xml)
+    return target.getvalue()
+
+
+def test_entity_bomb_in_ods_is_refused() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
+    with pytest.raises(FileRefused, match="lässt sich nicht als ODS lesen"):
+        read_bytes("a.ods", with_content(bomb), WIDE)
+
+
+@pytest.mark.parametrize("repeated", ["columns", "rows"])
+def test_cells_repeated_without_end_are_refused(repeated: str) -> None:
+    attribute = f't:number-{repeated}-repeated="99999999"'
+    row, cell = (attribute, "") if repeated == "rows" else ("", attribute)
+    xml = (
+        '<o:x xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><t:table t:name="A">'
+        f'<t:table-row {row}><t:table-cell {cell} o:value-type="float" o:value="1"/></t:table-row></t:table></o:x>'
+    )
+    with pytest.raises(FileRefused, match="500 Spalten"):
+        read_bytes("a.ods", with_content(xml), WIDE)
+
+
 def test_huge_sparse_sheet_is_refused() -> None:
     book = openpyxl.Workbook()
     book.active["ZZ1"] = 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dwk.statistics.importers.contract import CellKey, ParsedFile, ParsedTable
-from dwk.statistics.importers.registry import read_file
+from dwk.statistics.importers.registry import MappingNeeded, read_file
 
 pytestmark = pytest.mark.reference
 
@@ -222,3 +222,43 @@ def test_boundaries(shared_data: Path, name: str, count: int, level: str) -> Non
     assert {record.level for record in parsed.boundaries} == {level}
     assert parsed.boundary_source is not None
     assert parsed.boundary_source.licence == "dl-de/by-2-0"
+
+
+Values = dict[tuple[object, ...], tuple[str, int]]
+
+
+def values_of(table: ParsedTable, year: int) -> Values:
+    found: Values = {}
+    for at in range(len(table)):
+        period = table.periods[table.period[at]]
+        if period.end.year == year:
+            measure, cell = table.measures[table.measure[at]], table.cells[table.cell[at]]
+            key = (measure, cell, table.regions[table.region[at]].key, period)
+            found[key] = (repr(table.value[at]), table.mark[at])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("derived", "original", "year", "only_in_original"),
+    [
+        ("wanderungen_kreise_alter_geschlecht_1995_2016", "12711-04-02-4_2000", 2000, 420),
+        ("wanderungen_kreise_alter_geschlecht_1995_2016", "12711-04-02-4_2015", 2015, 0),
+        ("bevoelkerung_kreise_alter_geschlecht_1995_2018", "12411-02-03-4_2018", 2018, 648),
+    ],
+)
+def test_derived_table_and_original_say_the_same(
+    shared_data: Path, derived: str, original: str, year: int, only_in_original: int
+) -> None:
+    """The districts of Berlin and regions without any figure are left out of the derived tables."""
+    folder = shared_data / "regionalstatistik"
+    (first,) = read_file(folder / f"{derived}.csv.gz").tables
+    (second,) = read_file(folder / "original" / f"{original}.csv.gz").tables
+    assert first.source.key == second.source.key
+    ours, theirs = values_of(first, year), values_of(second, year)
+    assert len(theirs) - len(ours) == only_in_original
+    assert ours == {key: theirs[key] for key in ours}
+
+
+def test_table_of_another_country_is_not_taken_for_germany(shared_data: Path) -> None:
+    with pytest.raises(MappingNeeded):
+        read_file(shared_data / "un_reference/mexico/input_srb.csv")
