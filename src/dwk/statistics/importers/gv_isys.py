@@ -195,7 +195,7 @@ class Tree:
             ars=entry.ars,
             ags=entry.key if entry.kind in ("10", "40", "60") else "",
             seat=entry.seat,
-            **facts,  # type: ignore[arg-type] -- the fields of the record check themselves
+            **facts,  # type: ignore[arg-type]  # fields of the record, as named
         )
 
 
