@@ -58,6 +58,7 @@ def keys(index, text, **arguments):
         ("Dithmarshen", "01051"),
         ("Ditmarschen", "01051"),
         ("dithm", "01051"),
+        ("ditmar", "01051"),
         ("Landkreis Düren", "05358"),
         ("Stadt Adorf", "14523010"),
         ("parchim", "13076"),

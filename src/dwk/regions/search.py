@@ -207,6 +207,18 @@ class SearchIndex:
                 known = matches.get(position)
                 if known is None or (known.on is MatchedOn.SIMILAR and known.likeness < likeness):
                     matches[position] = Match(self.entries[position], MatchedOn.SIMILAR, likeness)
+        if not matches and len(tolerant) >= 5:
+            self._add_similar_start(tolerant, matches)
+
+    def _add_similar_start(self, tolerant: str, matches: dict[int, Match]) -> None:
+        """Half a name with a slip in it ("ditmar"): compared with as many letters of the names."""
+        low = bisect_left(self._names.texts, tolerant[0])
+        high = bisect_left(self._names.texts, tolerant[0] + _LAST)
+        starts = [form[: len(tolerant)] for form in self._names.texts[low:high]]
+        alike = process.extract(tolerant, starts, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=20)
+        for _, likeness, place in alike:
+            position = self._names.positions[low + place]
+            matches.setdefault(position, Match(self.entries[position], MatchedOn.SIMILAR, likeness))
 
 
 def _one_per_territory(ordered: list[Match]) -> list[Match]:

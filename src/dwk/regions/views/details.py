@@ -33,7 +33,7 @@ def region_detail(request: HttpRequest, key: str) -> HttpResponse:
     region = queries.page_region(key)
     if region is None:
         return _other_spelling(request, key)
-    children = Paginator(queries.children_of(region).select_related("parent"), PAGE_SIZE)
+    children = Paginator(queries.children_of(region), PAGE_SIZE)
     page = children.get_page(request.GET.get("seite", "1"))
     is_municipality = region.level == Level.MUNICIPALITY
     context = {
@@ -44,7 +44,7 @@ def region_detail(request: HttpRequest, key: str) -> HttpResponse:
         "successors": queries.successors(region),
         "origins": queries.origins(region),
         "page": page,
-        "children": region_table(list(page.object_list), f"Gebiete in {region.name}"),
+        "children": region_table(list(page.object_list), f"Gebiete in {region.name}", parents=False),
         "is_municipality": is_municipality,
         "neighbourhoods": list(queries.neighbourhoods_of(region)) if is_municipality else [],
         "may_edit": may(request, Permission.EDIT_NEIGHBOURHOODS),

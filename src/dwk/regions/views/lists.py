@@ -162,8 +162,10 @@ def _table_links(request: HttpRequest) -> list[Link]:
     return [Link(kind.upper(), reverse("region_export", args=[kind]) + ending, download=True) for kind in TABLE_KINDS]
 
 
-def region_table(regions: list[Region], caption: str, matched: dict[int, str] | None = None) -> Table:
-    """Regions as a table: name, what they are, key, what they belong to."""
+def region_table(
+    regions: list[Region], caption: str, matched: dict[int, str] | None = None, *, parents: bool = True
+) -> Table:
+    """Regions as a table: name, what they are, key, and (``parents``) what they belong to."""
     found_by = matched or {}
     columns = (Column("Name"), Column("Art"), Column("Schlüssel", nowrap=True), Column("gehört zu"))
     rows = tuple(
@@ -174,15 +176,17 @@ def region_table(regions: list[Region], caption: str, matched: dict[int, str] | 
                 note=_note(region, found_by.get(region.pk, "")),
                 badge=None if region.is_current else Badge("besteht nicht mehr"),
             ),
-            (
-                Cell(region.kind),
-                Cell(region.key),
-                Cell(region.parent.name if region.parent else "–", muted=region.parent is None),
-            ),
+            (Cell(region.kind), Cell(region.key), *([_parent_cell(region)] if parents else [])),
         )
         for region in regions
     )
-    return Table(caption, columns, (Group(rows),))
+    return Table(caption, columns if parents else columns[:-1], (Group(rows),))
+
+
+def _parent_cell(region: Region) -> Cell:
+    if region.parent is None:
+        return Cell("–", muted=True)
+    return Cell(region.parent.name)
 
 
 def _note(region: Region, found_by: str) -> str:
