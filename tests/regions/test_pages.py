@@ -148,6 +148,11 @@ def test_an_unknown_key_answers_with_suggestions(client, directory):
     assert "Meinten Sie Küstenkreis" in answer.text
 
 
+@pytest.mark.parametrize("key", ["%00", "01051%00", "..", "%F0%9F%98%80", "0" * 500, "%22%3E%3Cscript%3E"])
+def test_an_odd_key_is_unknown(client, directory, key):
+    assert client.get(f"/kommunen/{key}/").status_code == 404
+
+
 def test_pages_cannot_be_posted_to(client, directory):
     for address in ("/kommunen/", "/kommunen/01051/", "/kommunen/vorschlaege/", "/kommunen/tabelle.csv"):
         assert client.post(address).status_code == 405

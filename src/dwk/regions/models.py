@@ -127,7 +127,7 @@ class Succession(models.Model):
 
 
 class Boundary(models.Model):
-    """Outline of a region on a day."""
+    """Outline of a region on a day; files that do not name the day leave it open."""
 
     region = models.ForeignKey(
         Region,
@@ -135,7 +135,7 @@ class Boundary(models.Model):
         related_name="boundaries",
         verbose_name="Gebiet",
     )
-    valid_on = models.DateField("Gebietsstand")
+    valid_on = models.DateField("Gebietsstand", null=True, blank=True)
     geometry = models.JSONField("Umriss (GeoJSON, WGS84)")
     source = models.CharField("Quelle", max_length=400)
 
@@ -147,11 +147,18 @@ class Boundary(models.Model):
                 fields=["region", "valid_on"],
                 name="regions_boundary_once",
                 violation_error_message="Für diesen Tag gibt es schon eine Grenze.",
-            )
+            ),
+            # databases take two missing days for different ones
+            models.UniqueConstraint(
+                fields=["region"],
+                condition=models.Q(valid_on__isnull=True),
+                name="regions_boundary_once_undated",
+                violation_error_message="Ohne Gebietsstand gibt es schon eine Grenze.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.region}, {self.valid_on}"
+        return f"{self.region}, {self.valid_on or 'Gebietsstand nicht genannt'}"
 
 
 class RegionStamp(models.Model):

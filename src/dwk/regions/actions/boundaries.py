@@ -33,9 +33,9 @@ class BoundaryChange:
 
 @transaction.atomic
 def apply_boundaries(
-    *, records: Iterable[BoundaryEntry], valid_on: date, source: str, by: Actor, effective_on: date
+    *, records: Iterable[BoundaryEntry], valid_on: date | None, source: str, by: Actor, effective_on: date
 ) -> BoundaryChange:
-    """Store the outlines of a day; the same file twice changes nothing."""
+    """Store the outlines of a day (None: not named by the file); the same file twice changes nothing."""
     plan = plan_boundaries(records, valid_on=valid_on, source=source)
     refs = [(key, name) for key, name, _ in plan.to_create]
     known = ensure_known(refs=refs, by=by, effective_on=effective_on, source=source)

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name="Boundary",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_on", models.DateField(verbose_name="Gebietsstand")),
+                ("valid_on", models.DateField(blank=True, null=True, verbose_name="Gebietsstand")),
                 ("geometry", models.JSONField(verbose_name="Umriss (GeoJSON, WGS84)")),
                 ("source", models.CharField(max_length=400, verbose_name="Quelle")),
                 (
@@ -197,6 +197,15 @@ class Migration(migrations.Migration):
                 fields=("region", "valid_on"),
                 name="regions_boundary_once",
                 violation_error_message="Für diesen Tag gibt es schon eine Grenze.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="boundary",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_on__isnull", True)),
+                fields=("region",),
+                name="regions_boundary_once_undated",
+                violation_error_message="Ohne Gebietsstand gibt es schon eine Grenze.",
             ),
         ),
         migrations.AddConstraint(

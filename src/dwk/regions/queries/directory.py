@@ -188,8 +188,11 @@ def _state(region: Region) -> tuple[Any, ...]:
     return tuple(getattr(region, name) for name in _COMPARED)
 
 
-def plan_boundaries(records: Iterable[BoundaryEntry], *, valid_on: date, source: str = "") -> DirectoryPlan:
-    """Compare outlines with those stored for the same day; regions not known yet have no stored outline."""
+def plan_boundaries(records: Iterable[BoundaryEntry], *, valid_on: date | None, source: str = "") -> DirectoryPlan:
+    """Compare outlines with those stored for the same day (or for none, if the file does not name it).
+
+    Regions not known yet have no stored outline.
+    """
     stored = {
         boundary.region.key: boundary
         for boundary in Boundary.objects.filter(valid_on=valid_on).select_related("region")

@@ -37,6 +37,8 @@ def region_by_key(key: str) -> Region:
     A kreisfreie Stadt is found as Kreis (05913) and as Gemeinde (05913000).
     """
     wanted = normal_key(key).upper()
+    if not wanted.isprintable():  # PostgreSQL takes no NUL
+        raise RegionUnknown("".join(sign for sign in key if sign.isprintable()))
     above = Region.objects.select_related(_ABOVE)
     exact = above.filter(key=wanted).first()
     if exact is not None:
@@ -59,7 +61,7 @@ def _suggestions(wanted: str) -> list[Region]:
 
 def page_region(key: str) -> Region | None:
     """The region of an address, or None: addresses are exact."""
-    return Region.objects.select_related(_ABOVE).filter(key=key).first()
+    return Region.objects.select_related(_ABOVE).filter(key=key).first() if key.isprintable() else None
 
 
 def chain_of(region: Region) -> list[Region]:

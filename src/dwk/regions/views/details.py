@@ -96,8 +96,10 @@ def _standing(region: Region) -> str:
     if region.status == RegionStatus.OWN:
         return "" if region.is_current else "Dieses Quartier ist geschlossen. Seine Angaben bleiben lesbar."
     if region.valid_to is not None:
+        # a directory only shows that a region is gone; the table of successions knows the day
+        until = "bis spätestens" if region.status == RegionStatus.DIRECTORY else "bis zum"
         return (
-            f"Dieses Gebiet besteht nicht mehr; es galt bis höchstens {date_short(region.valid_to)}. "
+            f"Dieses Gebiet besteht nicht mehr; es galt {until} {date_short(region.valid_to)}. "
             "Seine Zahlen bleiben lesbar."
         )
     if region.status == RegionStatus.HISTORICAL:
