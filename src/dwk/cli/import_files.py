@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PFAD", help="Dateien oder Ordner")
     parser.add_argument("--dry-run", action="store_true", help="nur prüfen, nichts speichern")
     parser.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
+    parser.add_argument("--valid-on", type=day, metavar="JJJJ-MM-TT", help="Gebietsstand von Grenzen (TopoJSON)")
     parser.add_argument("--mapping", type=Path, help="Spaltenzuordnung (YAML) für eine eigene Tabelle")
+
+
+def day(text: str) -> date:
+    """A day of an option."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist kein Tag; bitte als JJJJ-MM-TT, etwa 2022-12-31.") from error
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     mapping = _mapping(arguments.mapping)
     results = []
     for path, named in files_in(arguments.paths):
-        result = import_one(path, dry_run=arguments.dry_run, mapping=mapping, named=named)
+        result = import_one(path, dry_run=arguments.dry_run, mapping=mapping, named=named, valid_on=arguments.valid_on)
         results.append(result)
         if not arguments.json:
             print(text_of(result))
@@ -56,23 +65,26 @@ def _is_table(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in TABLE_SUFFIXES
 
 
-def import_one(path: Path, *, dry_run: bool, mapping: Any, named: bool) -> dict[str, Any]:
+def import_one(path: Path, *, dry_run: bool, mapping: Any, named: bool, valid_on: date | None = None) -> dict[str, Any]:
     """Read, compare and (unless dry) write one file; the answer says what became of it."""
     from dwk.statistics.actions.imports import apply_parsed, new_run
-    from dwk.statistics.importers.contract import FileRefused
-    from dwk.statistics.importers.registry import NotRecognised, read_file
+    from dwk.statistics.importers.contract import FileRefused, NothingToRead
+    from dwk.statistics.importers.registry import read_file
+    from dwk.statistics.importers.topojson import set_valid_on
     from dwk.statistics.loading.plan import make_plan
 
     now = datetime.now(UTC)
     try:
         parsed = read_file(path, mapping)
+        if valid_on is not None and parsed.boundaries:
+            set_valid_on(parsed, valid_on)
         if dry_run:
             return _result(path, "checked", make_plan(parsed))
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         fresh = new_run(file=None, file_name=path.name, sha256=sha256, by=None, at=now)
         plan = apply_parsed(parsed=parsed, run=fresh, by=None, at=now)
         return _result(path, "done", plan)
-    except NotRecognised as unknown:
+    except NothingToRead as unknown:
         return {"file": str(path), "state": "refused" if named else "passed_over", "message": str(unknown)}
     except FileRefused as refused:
         return {"file": str(path), "state": "refused", "message": str(refused)}
@@ -116,6 +128,7 @@ def _result(path: Path, state: str, plan: Any) -> dict[str, Any]:
         "regions_changed": plan.directory.changed if plan.directory else 0,
         "boundaries_new": plan.boundaries.created if plan.boundaries else 0,
         "boundaries_changed": plan.boundaries.changed if plan.boundaries else 0,
+        "boundaries_same": plan.boundaries.same if plan.boundaries else 0,
         "unknown_regions": [{"key": key, "name": name} for key, name in plan.unknown_regions],
         "rejected_rows": [note(entry) for entry in plan.rejected],
         "notes": list(plan.parsed.notes),
@@ -142,6 +155,7 @@ def text_of(result: dict[str, Any]) -> str:
         ("regions_changed", "Gebiete geändert"),
         ("boundaries_new", "Grenzen neu"),
         ("boundaries_changed", "Grenzen geändert"),
+        ("boundaries_same", "Grenzen gleich"),
     ):
         if result[key]:
             counts.append(f"{number(result[key])} {words}")
@@ -151,6 +165,7 @@ def text_of(result: dict[str, Any]) -> str:
         lines.append(f"  Zeile {row['row']}, {row['label']}: {row['reason']}")
     if len(result["rejected_rows"]) > SHOWN_NOTES:
         lines.append(f"  und {len(result['rejected_rows']) - SHOWN_NOTES} weitere; alle mit --json.")
+    lines += [f"  Hinweis: {note}" for note in result["notes"][:SHOWN_NOTES]]
     if result["unknown_regions"]:
         keys = ", ".join(entry["key"] for entry in result["unknown_regions"][:10])
         lines.append(f"  Nicht im Verzeichnis: {len(result['unknown_regions'])} Gebiete ({keys} …)")

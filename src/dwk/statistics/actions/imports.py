@@ -99,7 +99,7 @@ def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool
         refs = [(ref.key, ref.name) for ref in comparison.table.regions]
         known = regions.ensure_known(refs=refs, by=actor, effective_on=day, source=facts.attribution)
         write_table(comparison=comparison, run=run, region_ids=known.ids, precedence=precedence_of(facts.key))
-    if parsed.boundaries and parsed.boundary_source is not None and parsed.boundary_valid_on is not None:
+    if parsed.boundaries and parsed.boundary_source is not None:
         regions.apply_boundaries(
             records=parsed.boundaries,
             valid_on=parsed.boundary_valid_on,

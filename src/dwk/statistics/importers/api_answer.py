@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .contract import FileRefused, ParsedFile
+from .contract import NothingToRead, ParsedFile
 from .sample import Sample
 
 FORMAT_KEY = "genesis-api-answer"
@@ -20,7 +20,7 @@ def sniff(sample: Sample) -> bool:
 
 def read(sample: Sample) -> ParsedFile:
     """Always refuses: the file is no table; the sentence repeats what the web service said."""
-    raise FileRefused(
+    raise NothingToRead(
         f"Die Datei „{sample.name}“ ist keine Tabelle, sondern eine Antwort des Statistikportals: {_message(sample.text)} "
         "Bitte rufen Sie die Tabelle erneut ab."
     )

@@ -29,6 +29,10 @@ class FileRefused(Exception):
     """The whole file is refused; the text is a German sentence: what, why, what to do."""
 
 
+class NothingToRead(FileRefused):
+    """The file holds nothing to import: refused when named by itself, passed over when found in a folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
     """Where a table comes from; one per table. ``key`` identifies the source across files."""

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from .contract import FileRefused, ParsedFile
+from .contract import FileRefused, NothingToRead, ParsedFile
 from .mapping import Mapping
 from .sample import Sample, open_sample, sample_from_bytes
 
@@ -42,7 +42,7 @@ class Reader(Protocol):
         """Read it, or refuse it with a German sentence."""
 
 
-class NotRecognised(FileRefused):
+class NotRecognised(NothingToRead):
     """No reader knows the file."""
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from math import isfinite
 
@@ -25,6 +27,10 @@ Ring = list[Position]
 
 _LEVELS = {2: "state", 3: "government_region", 5: "district", 9: "association", 8: "municipality", 12: "municipality"}
 _MAX_POSITIONS = 5_000_000
+_UNDATED = (
+    "Die Datei nennt ihren Gebietsstand nicht; die Grenzen tragen den Vermerk „Gebietsstand nicht genannt“. "
+    "Kennen Sie ihn, geben Sie ihn beim Einlesen an: dwk import --valid-on JJJJ-MM-TT."
+)
 _TITLES = {"state": "Länder", "district": "Kreise", "municipality": "Gemeinden"}
 
 
@@ -53,8 +59,16 @@ def read(sample: Sample) -> ParsedFile:
         raise _refused(sample.name, "Sie ist kein gültiges JSON") from error
     parsed = ParsedFile(FORMAT_KEY, FORMAT_NAME, f"{sample.encoding}, TopoJSON", boundaries=boundaries)
     parsed.boundary_source = _source(boundaries)
-    parsed.notes.append("Die Datei nennt ihren Gebietsstand nicht. Bitte tragen Sie ihn beim Einlesen ein.")
+    parsed.notes.append(_UNDATED)
     return parsed
+
+
+def set_valid_on(parsed: ParsedFile, day: date) -> None:
+    """Say for which day the outlines of a file hold, for the files themselves do not; the source line names its year."""
+    parsed.boundary_valid_on = day
+    if parsed.boundary_source is not None:
+        parsed.boundary_source = replace(parsed.boundary_source, attribution=_attribution(f" {day.year}"))
+    parsed.notes = [note for note in parsed.notes if note != _UNDATED]
 
 
 def _refused(name: str, reason: str) -> FileRefused:
@@ -75,8 +89,12 @@ def _source(boundaries: list[BoundaryRecord]) -> SourceFacts:
         table_code="",
         title=f"Grenzen der {_TITLES.get(level, 'Regionen')}",
         licence="dl-de/by-2-0",
-        attribution="© GeoBasis-DE / BKG (Daten verändert), https://www.bkg.bund.de",
+        attribution=_attribution(),
     )
+
+
+def _attribution(year: str = "") -> str:
+    return f"© GeoBasis-DE / BKG{year} (Daten verändert), https://www.bkg.bund.de, dl-de/by-2-0"
 
 
 def _object(value: object, kind: str = "") -> dict[str, object]:

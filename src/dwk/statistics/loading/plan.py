@@ -65,8 +65,9 @@ def make_plan(parsed: ParsedFile) -> Plan:
     """Compare a file with the database; reads only."""
     directory = plan_directory(parsed.directory) if parsed.directory else None
     boundaries = None
-    if parsed.boundaries and parsed.boundary_valid_on is not None:
-        boundaries = plan_boundaries(parsed.boundaries, valid_on=parsed.boundary_valid_on)
+    if parsed.boundaries and parsed.boundary_source is not None:
+        source = parsed.boundary_source.attribution
+        boundaries = plan_boundaries(parsed.boundaries, valid_on=parsed.boundary_valid_on, source=source)
     stamp = current_stamp()
     return Plan(
         parsed,

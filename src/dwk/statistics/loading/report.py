@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 
@@ -41,17 +42,30 @@ def facts_of(plan: Plan) -> dict[str, object]:
             facts["Abruf laut Datei"] = formats.date_short(first.source.retrieved_on)
     if plan.parsed.encoding:
         facts["Zeichen"] = plan.parsed.encoding
+    facts |= _region_facts(plan)
+    if plan.unknown_regions:
+        facts["Nicht im Verzeichnis"] = [f"{key} {name}" for key, name in plan.unknown_regions]
+    if plan.parsed.notes:
+        facts["Hinweise"] = list(plan.parsed.notes)
+    return facts
+
+
+def _region_facts(plan: Plan) -> dict[str, object]:
+    facts: dict[str, object] = {}
     for name, change in (("Gebiete im Verzeichnis", plan.directory), ("Grenzen", plan.boundaries)):
         if change is not None:
             facts[name] = (
                 f"{formats.number(change.created)} neu, {formats.number(change.changed)} geändert, "
                 f"{formats.number(change.same)} gleich"
             )
-    if plan.unknown_regions:
-        facts["Nicht im Verzeichnis"] = [f"{key} {name}" for key, name in plan.unknown_regions]
-    if plan.parsed.notes:
-        facts["Hinweise"] = list(plan.parsed.notes)
+    if plan.boundaries is not None:
+        facts["Gebietsstand der Grenzen"] = boundary_day_words(plan.parsed.boundary_valid_on)
     return facts
+
+
+def boundary_day_words(day: date | None) -> str:
+    """For which day outlines hold, in words."""
+    return "nicht genannt" if day is None else formats.date_short(day)
 
 
 def _periods(table: ParsedTable) -> str:
