@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from dwk.accounts import access
+from dwk.accounts.access import may
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Permission
 from dwk.audit.rules import Actor
@@ -18,18 +19,15 @@ _SENTENCES = {
 }
 
 
-def may(request: HttpRequest, permission: Permission) -> bool:
-    """Whether the person at the browser has a right."""
-    return bool(request.can(permission))  # type: ignore[attr-defined]  # put there by the accounts' middleware
-
-
 def demand(request: HttpRequest, permission: Permission) -> None:
     """Refuse the request without this right, in words."""
-    if not may(request, permission):
-        raise PermissionDenied(_SENTENCES.get(permission, f"Ihnen fehlt das Recht „{permission.label}“."))
+    access.demand(request, permission, _SENTENCES.get(permission, ""))
 
 
 def actor(request: HttpRequest) -> Actor:
     """Who acts, for the trail."""
     user: User | AnonymousUser = request.user
     return Actor(user.pk, user.name) if isinstance(user, User) else Actor(None, "Öffentlichkeit")
+
+
+__all__ = ["actor", "demand", "may"]
