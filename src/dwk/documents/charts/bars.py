@@ -100,7 +100,7 @@ def stacks(natural: Value, migration: Value) -> list[tuple[str, float, float]]:
 
 def draw_components(chart: ComponentsOfChange, variant: Variant) -> Drawing:
     """Stacked bars per year and a line for the total; names at the right of the last year."""
-    width, height = {"wide": (720, 380), "narrow": (330, 330), "print": (640, 360)}[variant]
+    width, height = {"wide": (720, 380), "narrow": (330, 330), "print": (640, 300)}[variant]
     size = _TEXT[variant]
     room = {"wide": 150.0, "narrow": 92.0, "print": 150.0}[variant]
     bars = [

@@ -137,7 +137,7 @@ def _draw_end_labels(panel: Panel, series: Sequence[Line], texts: Sequence[tuple
 
 def draw_index(chart: IndexLines, variant: Variant) -> Drawing:
     """Indexed lines: base as line, names and last values at the line ends."""
-    width, height = {"wide": (616, 460), "narrow": (330, 320), "print": (640, 400)}[variant]
+    width, height = {"wide": (616, 460), "narrow": (330, 320), "print": (640, 290)}[variant]
     size = _TEXT[variant]
     room = {"wide": 190.0, "narrow": 96.0, "print": 190.0}[variant]
     texts = [_end_label(chart, line, size, room, one_line=variant != "narrow") for line in chart.series]

@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 
 def draw_choropleth(chart: Choropleth, variant: Variant) -> Drawing:
     """Classed map: legend at the right, on narrow screens below."""
-    width, tall = {"wide": (616, 560), "narrow": (330, 400), "print": (640, 560)}[variant]
+    width, tall = {"wide": (616, 560), "narrow": (330, 400), "print": (640, 470)}[variant]
     size = _TEXT[variant]
     entries = _legend(chart)
     below = variant == "narrow"

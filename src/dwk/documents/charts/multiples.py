@@ -14,7 +14,7 @@ from dwk.documents.charts.lines import STROKES, in_order, known, runs, span_of
 from dwk.documents.charts.specs import Line, Role, SmallMultiples, SmallPanel
 
 _TEXT = {"wide": 14, "narrow": 13, "print": 14}
-_HEIGHT = {"wide": 150.0, "narrow": 112.0, "print": 150.0}
+_HEIGHT = {"wide": 150.0, "narrow": 112.0, "print": 112.0}
 _GUTTER = {"wide": 32.0, "narrow": 20.0, "print": 28.0}
 _HEAD, _FOOT = 30.0, 32.0
 _THINNER = 0.8  # small panels carry thinner lines than a chart of its own

@@ -13,7 +13,7 @@ from dwk.documents.charts import labels
 from dwk.documents.charts.canvas import Drawing, Panel, Point, TextStyle, Variant
 from dwk.documents.charts.specs import Outline, Pyramid, Value
 
-_SIZES = {"wide": (616, 520), "narrow": (330, 420), "print": (640, 480)}
+_SIZES = {"wide": (616, 520), "narrow": (330, 420), "print": (640, 360)}
 _AROUND = 66  # totals above and scale below
 _GAP = {"wide": 40.0, "narrow": 34.0, "print": 40.0}
 _MARGIN = {"wide": 22.0, "narrow": 18.0, "print": 22.0}

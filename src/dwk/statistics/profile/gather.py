@@ -368,8 +368,10 @@ def _grouped(table: AgeTable) -> tuple[float, ...] | None:
 
 
 def _mean_rate(ages: str, data: RegionData, source: str, years: Sequence[int]) -> float | None:
-    formula = f"1000 * (mig_in({ages}) - mig_out({ages})) / avgpop({ages})"
-    return _mean(formula, data, source, years)
+    """Moves of all years per 1,000 persons and year: sums, so that a small year does not weigh as much as a large."""
+    balance = _mean(f"mig_in({ages}) - mig_out({ages})", data, source, years)
+    persons = _mean(f"avgpop({ages})", data, source, years)
+    return 1000 * balance / persons if balance is not None and persons else None
 
 
 def _mean_balance(ages: str, data: RegionData, source: str, years: Sequence[int]) -> float | None:

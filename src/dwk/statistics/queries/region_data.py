@@ -111,18 +111,20 @@ class RegionData:
         return next(iter(with_ages or self.population_sources), None)
 
 
-def load(territory_keys: Iterable[str]) -> dict[str, RegionData]:
-    """Figures of several territories, in two queries whatever their number."""
+def load(territory_keys: Iterable[str], *, years: tuple[int, int] | None = None) -> dict[str, RegionData]:
+    """Figures of several territories, in two queries whatever their number; ``years`` limits them to a span."""
     precedence = dict(Source.objects.values_list("key", "precedence"))
     grouped: dict[str, list[Row]] = {key: [] for key in territory_keys}
-    for territory, row in _rows(list(grouped)):
+    for territory, row in _rows(list(grouped), years):
         grouped[territory].append(row)
     return {territory: _assemble(rows, precedence) for territory, rows in grouped.items()}
 
 
-def _rows(territory_keys: list[str]) -> Iterator[tuple[str, Row]]:
+def _rows(territory_keys: list[str], years: tuple[int, int] | None) -> Iterator[tuple[str, Row]]:
     wanted = Q(series__concept__in=[POPULATION, *FLOWS, *EVENTS, "fertility_rate", "area_km2"])
     wanted |= Q(series__concept__startswith=QUANTITY_PREFIX) | Q(series__concept__startswith=INDICATOR_PREFIX)
+    if years is not None:
+        wanted &= Q(date__range=(date(years[0], 1, 1), date(years[1], 12, 31)))
     rows = (
         Observation.objects.filter(wanted, region__territory_key__in=territory_keys, ended_by__isnull=True)
         .order_by("region__key", "territory_date")

@@ -11,6 +11,7 @@ from dwk.statistics.importers.contract import MARKS
 from dwk.statistics.rules import proxy_allowed
 from dwk_demography.formula import compile_formula
 from dwk_demography.indicators import evaluate
+from dwk_demography.reasons import Reason
 
 from .region_data import RegionData
 
@@ -38,7 +39,7 @@ class IndicatorValue:
     @property
     def is_estimate(self) -> bool:
         """Whether the value must be shown as an estimate."""
-        return (self.definition.is_approximate and not self.is_published) or self.mark == "e"
+        return self.definition.is_approximate and not self.is_published
 
 
 def values_of(
@@ -109,7 +110,8 @@ def _calculated(
         return replace(blank, detail="Für diese Kennzahl sind noch keine Zahlen eingelesen.")
     functions = {call.function for call in formula.calls}
     sources = data.population_sources if functions & POPULATION_FUNCTIONS else ("",)
-    detail = ""
+    details: dict[Reason, str] = {}
+    best = data.best_population_source()
     for candidate in [year] if year is not None else data.years:
         for source in sources:
             outcome = evaluate(definition.formula, year=candidate, inputs=data.inputs(source))
@@ -121,8 +123,19 @@ def _calculated(
                     source_keys=_sources(formula.quantity_names, functions, source, data, candidate),
                     denominator_persons=outcome.denominator_persons,
                 )
-            detail = detail or outcome.detail
-    return replace(blank, detail=detail or "Für diese Kennzahl sind noch keine Zahlen eingelesen.")
+            if outcome.reason is not None and (source == best or not functions & POPULATION_FUNCTIONS):
+                details.setdefault(outcome.reason, outcome.detail)
+    return replace(blank, detail=_most_telling(details))
+
+
+#: why there is no value, the reason that helps a reader most first: a table that ends too early says more than a
+#: year without any table
+_TELLING = (Reason.NO_AGE_GROUPS, Reason.CENSUS_BREAK, Reason.NO_SEX, Reason.MISSING_PART)
+
+
+def _most_telling(details: Mapping[Reason, str]) -> str:
+    ranked = [reason for reason in _TELLING if reason in details] or list(details)
+    return details[ranked[0]] if ranked else "Für diese Kennzahl sind noch keine Zahlen eingelesen."
 
 
 def _sources(
