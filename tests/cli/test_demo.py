@@ -57,6 +57,12 @@ def test_the_first_start_loads(loaded: bool) -> None:
     assert ImportRun.objects.filter(rejected_count__gt=0).count() == 0
 
 
+def test_the_log_of_imports_says_what_each_table_brought(loaded: bool) -> None:
+    facts = ImportRun.objects.get(file_name="Demo: 12612-0009.csv").facts
+    assert facts["Umfang"] == "106\u00a0Werte, 1\u00a0Gebiet"
+    assert facts["Lizenz"] == "dl-de/by-2-0"
+
+
 def test_official_totals_stand_as_published(loaded: bool) -> None:
     assert population("01051", date(2018, 12, 31)) == 133_210
     assert population("DG", date(2018, 12, 31)) == 83_019_213

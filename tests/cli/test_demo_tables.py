@@ -15,7 +15,7 @@ from dwk.statistics.importers.contract import SourceFacts
 FOLDER = Path(str(files("dwk.content"))) / "demo"
 MEGABYTE = 1_000_000
 TABLES = {table.name: table for table in demo_tables()}
-PARTICIPANTS = ("14523010", "03454", "03454055", "05913", "01051", "10041", "14627230", "05358", "13076050")
+PARTICIPANTS = list(csv.DictReader((FOLDER.parent / "founding_participants.csv").read_text("utf-8").splitlines()))
 
 
 def facts(table: DemoTable) -> SourceFacts:
@@ -67,9 +67,10 @@ def test_the_check_sum_changes_with_figures_and_with_their_meaning() -> None:
 
 def test_every_participant_is_in_the_directory_with_a_point_for_the_map() -> None:
     records = {record.key: record for record in read_table(TABLES["verzeichnis"]).directory}
-    for key in PARTICIPANTS:
-        assert records[key].longitude is not None, key
-        assert records[key].latitude is not None, key
+    assert len(PARTICIPANTS) == 9, "Emsland and Vrees take part together"
+    for row in PARTICIPANTS:
+        found = records[row["region_key"]]
+        assert (found.longitude, found.latitude) == (float(row["longitude"]), float(row["latitude"])), row
     assert {record.name for record in records.values()} >= {"Adorf/Vogtl., Stadt", "Vrees", "Dithmarschen"}
     assert records["13076050"].name.startswith("Grabow")
     assert records["13076050"].parent_key == "130765657", "Stadt Grabow lies in Amt Grabow"

@@ -31,8 +31,7 @@ def facts_of(plan: Plan) -> dict[str, object]:
         values = sum(len(table) for table in tables)
         regions = {ref.key for table in tables for ref in table.regions}
         facts["Umfang"] = (
-            f"{formats.number(values)} {formats.plural(values, 'Wert', 'Werte')}, "
-            f"{formats.number(len(regions))} {formats.plural(len(regions), 'Gebiet', 'Gebiete')}"
+            f"{formats.plural(values, 'Wert', 'Werte')}, {formats.plural(len(regions), 'Gebiet', 'Gebiete')}"
         )
         facts["Merkmale"] = ", ".join(dict.fromkeys(measure.name for measure in first.measures))[:200]
         facts["Herausgeber"] = first.source.publisher
