@@ -238,6 +238,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_DIR = VAR_DIR / "files"
 CHART_CACHE_DIR = VAR_DIR / "cache" / "charts"
+FONTS_DIR = PACKAGE_DIR / "ui" / "static" / "vendor" / "fonts-ttf"
 
 # --- language, time, static -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

@@ -34,11 +34,11 @@ def all_figures(facts: Facts) -> list[Figure]:
         pyramid_figure,
         index_figure,
         stages_figure,
-        ratios_figure,
         groups_figure,
         components_figure,
-        phases_figure,
+        ratios_figure,
         balance_figure,
+        phases_figure,
     )
     return [figure for figure in (maker(facts) for maker in makers) if figure is not None]
 

@@ -28,11 +28,6 @@ class NothingToShow(Exception):
         )
 
 
-def fonts_dir() -> Path:
-    """Where the TTF files lie after set-up."""
-    return Path(__file__).resolve().parents[2] / "ui" / "static" / "vendor" / "fonts-ttf"
-
-
 def document_of(region: Region, selection: Selection, as_of: date) -> Document:
     """The document of a region; raises :class:`NothingToShow` without any value."""
     stamp = data_stamp()
@@ -49,7 +44,7 @@ def profile_pdf(region: Region, selection: Selection, as_of: date) -> bytes:
     from dwk.documents.render_pdf import render_pdf
 
     document = document_of(region, selection, as_of)
-    return render_pdf(document, fonts_dir=fonts_dir(), cache_dir=Path(settings.CHART_CACHE_DIR))
+    return render_pdf(document, fonts_dir=Path(settings.FONTS_DIR), cache_dir=Path(settings.CHART_CACHE_DIR))
 
 
 def profile_html(region: Region, selection: Selection, as_of: date) -> bytes:

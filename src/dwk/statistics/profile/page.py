@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from dwk.documents.charts.render import render_figure, render_svg
-from dwk.documents.charts.specs import Sparkline
+from dwk.documents.charts.specs import SmallMultiples, Sparkline
 from dwk.documents.figures import Column, DataTable, Figure, cell_note, cell_value
 from dwk.regions.models import Region
 from dwk.statistics.definitions import THEME_NAMES_DE
@@ -41,7 +41,8 @@ class ProfilePage:
     territory_note: str
     proxy_note: str
     tiles: tuple[ui.KeyFigure, ...]
-    figures: tuple[ui.Figure, ...]
+    #: rows of one wide figure or two side by side
+    figure_rows: tuple[tuple[ui.Figure, ...], ...]
     statements: tuple[str, ...]
     table: ui.Table | None
     table_count: str
@@ -80,7 +81,7 @@ def _make(region: Region, selection: Selection, stamp: tuple[str, str]) -> Profi
             else ""
         ),
         tiles=_tiles(facts),
-        figures=tuple(_figure(figure, facts) for figure in figures_of(facts, stamp)) if rows else (),
+        figure_rows=_figure_rows(figures_of(facts, stamp), facts) if rows else (),
         statements=tuple(findings.comparisons(facts)),
         table=_table(facts, rows) if rows else None,
         table_count=f"{len(rows)} von {len(facts.rows)} definierten",
@@ -117,6 +118,24 @@ def _tiles(facts: Facts) -> tuple[ui.KeyFigure, ...]:
             )
         )
     return tuple(tiles)
+
+
+def _figure_rows(figures: Sequence[Figure], facts: Facts) -> tuple[tuple[ui.Figure, ...], ...]:
+    """Small multiples take the whole width, everything else stands in pairs."""
+    rows: list[list[ui.Figure]] = []
+    room = False
+    for figure in figures:
+        shown = _figure(figure, facts)
+        if isinstance(figure.chart, SmallMultiples):
+            rows.append([shown])
+        elif room:
+            rows[-1].append(shown)
+            room = False
+            continue
+        else:
+            rows.append([shown])
+        room = not isinstance(figure.chart, SmallMultiples)
+    return tuple(tuple(row) for row in rows)
 
 
 def _figure(figure: Figure, facts: Facts) -> ui.Figure:
