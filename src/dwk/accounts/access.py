@@ -39,3 +39,23 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def needs(permission: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Only with this right: strangers come to the sign-in and from there back, members read what they lack."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not may(request, permission) and member(request) is None:
+                return redirect_to_login(request.get_full_path())
+            demand(
+                request,
+                permission,
+                f"Ihnen fehlt das Recht „{permission.label}“. Bitte wenden Sie sich an die Geschäftsstelle.",
+            )
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

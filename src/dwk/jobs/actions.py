@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django_tasks import Task
+from django_tasks.base import Task
 
 from dwk.accounts.models import User
 

@@ -8,3 +8,9 @@ class StatisticsConfig(AppConfig):
 
     name = "dwk.statistics"
     verbose_name = "Daten"
+
+    def ready(self) -> None:
+        """Put the module into the main navigation."""
+        from dwk.ui.navigation import Entry, navigation
+
+        navigation.register(Entry("Daten", "data_home", order=30))

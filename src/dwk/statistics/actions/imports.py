@@ -6,9 +6,9 @@ Reading and comparing happen outside a transaction; writing is one short one.
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from dwk.accounts.models import User
 from dwk.audit import actions as audit
@@ -50,8 +50,9 @@ def new_run(*, file: StoredFile | None, file_name: str, sha256: str, by: User | 
 @transaction.atomic
 def record_check(*, run: ImportRun, plan: Plan) -> None:
     """Keep the preview of a sound file: facts, counts, the first rows of each kind."""
+    _demand_open(run)
     _fill(run, plan)
-    run.state = ImportState.CHECKED
+    run.state, run.refusal = ImportState.CHECKED, ""
     run.save()
     run.row_notes.all().delete()
     ImportNote.objects.bulk_create(notes_of(run, plan), batch_size=500)
@@ -60,6 +61,7 @@ def record_check(*, run: ImportRun, plan: Plan) -> None:
 @transaction.atomic
 def record_refusal(*, run: ImportRun, reason: str) -> None:
     """A broken or hostile file: the reason is kept, nothing else."""
+    _demand_open(run)
     run.state = ImportState.REFUSED
     run.refusal = reason
     run.save()
@@ -68,6 +70,7 @@ def record_refusal(*, run: ImportRun, reason: str) -> None:
 @transaction.atomic
 def discard_import(*, run: ImportRun, by: User | None, effective_on: date) -> None:
     """Drop a checked import that is not wanted."""
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state not in {ImportState.CHECKED, ImportState.UPLOADED}:
         raise ImportNotPossible("Diese Einlesung ist schon abgeschlossen und lässt sich nicht mehr verwerfen.")
     run.state = ImportState.DISCARDED
@@ -90,10 +93,13 @@ def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool
         return False
     if run.pk is None:
         run.save()
+    else:
+        _demand_checked(run)
     parsed, actor, day = plan.parsed, actor_of(by), at.date()
     if parsed.directory and parsed.directory_source is not None:
         source = parsed.directory_source.attribution
         regions.apply_directory(entries=parsed.directory, source=source, by=actor, effective_on=day)
+        regions.apply_successions(by=actor, effective_on=day)
     for comparison in plan.comparisons:
         facts = comparison.table.source
         refs = [(ref.key, ref.name) for ref in comparison.table.regions]
@@ -114,8 +120,24 @@ def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool
     ImportNote.objects.bulk_create(notes_of(run, plan), batch_size=500)
     audit.record(obj=run, action=Action.CREATED, by=actor, effective_on=day)
     if plan.changes_anything:
-        DataStamp.objects.filter(pk=1).update(value=F("value") + 1)
+        _new_stamp()
     return True
+
+
+def _demand_open(run: ImportRun) -> None:
+    """While the worker reads, somebody may have discarded the import; the discard holds."""
+    state = ImportRun.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=run.pk)
+    if state not in {ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED}:
+        raise ImportNotPossible(f"Diese Einlesung ist inzwischen „{ImportState(state).label}“.")
+
+
+def _demand_checked(run: ImportRun) -> None:
+    """A second click, or a discard in between, must not write a file twice or against the will of a person."""
+    state = ImportRun.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=run.pk)
+    if state != ImportState.CHECKED:
+        raise ImportNotPossible(
+            f"Diese Einlesung ist „{ImportState(state).label}“; übernommen werden können nur geprüfte Dateien."
+        )
 
 
 @transaction.atomic
@@ -136,10 +158,13 @@ def withdraw_import(*, run: ImportRun, by: User | None, reason: str, effective_o
     run.save(update_fields=["state"])
     ended = run.observations.filter(ended_by__isnull=True).update(ended_by=run)
     _revive(run)
-    DataStamp.objects.update_or_create(pk=1, defaults={})
-    DataStamp.objects.filter(pk=1).update(value=F("value") + 1)
+    _new_stamp()
     audit.record(obj=run, action=Action.WITHDRAWN, by=actor_of(by), effective_on=effective_on, reason=reason.strip())
     return ended
+
+
+def _new_stamp() -> None:
+    DataStamp.objects.update_or_create(pk=1, defaults={"value": uuid4().hex})
 
 
 def _revive(run: ImportRun) -> int:
@@ -159,7 +184,12 @@ def _revive(run: ImportRun) -> int:
 def _fill(run: ImportRun, plan: Plan) -> None:
     run.format_key = plan.parsed.format_key
     run.format_name = plan.parsed.format_name
-    run.facts = facts_of(plan)
+    # names that begin with "_" are no facts of the file: answers given before, and counts that pages reckon with
+    kept = {name: value for name, value in run.facts.items() if name.startswith("_")}
+    changes = {"_regions": plan.directory, "_boundaries": plan.boundaries}
+    counts = {name: [part.created, part.changed, part.same] for name, part in changes.items() if part is not None}
+    asked = {"_asks_territory": bool(plan.parsed.boundaries and plan.parsed.boundary_valid_on is None)}
+    run.facts = {**facts_of(plan), **kept, **counts, **asked}
     run.new_count = plan.new_count
     run.changed_count = plan.changed_count
     run.same_count = plan.same_count

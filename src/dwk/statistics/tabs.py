@@ -1,0 +1,20 @@
+"""Tabs of the pages about data: what a person may enter, and where they are."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dwk.accounts.access import may
+from dwk.accounts.permissions import Permission
+from dwk.ui.components import Link
+
+PROFILES, SERIES, IMPORTS = "Datenprofile", "Reihen", "Einlesen"
+
+
+def data_tabs(request: HttpRequest, current: str) -> list[Link]:
+    """The tabs for this visitor; ``current`` is one of the names above."""
+    tabs = [(PROFILES, "data_home"), (SERIES, "series_list")]
+    if may(request, Permission.VIEW_IMPORTS) or may(request, Permission.IMPORT_DATA):
+        tabs.append((IMPORTS, "import_list"))
+    return [Link(label, reverse(name), current=label == current) for label, name in tabs]
