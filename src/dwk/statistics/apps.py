@@ -10,7 +10,10 @@ class StatisticsConfig(AppConfig):
     verbose_name = "Daten"
 
     def ready(self) -> None:
-        """Put the module into the main navigation."""
+        """Put the module into the main navigation and the profile onto the pages of regions."""
         from dwk.ui.navigation import Entry, navigation
 
+        from .panels import register
+
+        register()
         navigation.register(Entry("Daten", "data_home", order=30))

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 #: Quality marks as the statistical offices print them; the position is the stored code.
 #: "" is a plain value; "-" nil; "." unknown or secret; "..." later; "/" unreliable; "x" not meaningful;
-#: "e" estimated; "r" revised; "p" provisional.
+#: "e" final ("endgültig"); "r" revised; "p" provisional.
 MARKS: tuple[str, ...] = ("", "-", ".", "...", "/", "x", "e", "r", "p")
 
 #: Marks that stand instead of a value ("-" is nil: the value is 0 and keeps its mark).
@@ -173,7 +173,15 @@ class TableBuilder:
         return code
 
     def add(  # noqa: PLR0913 -- the columns of a value are seven
-        self, *, measure: int, cell: int, region: int, period: int, row: int, value: float = nan, mark: int = 0
+        self,
+        *,
+        measure: int,
+        cell: int,
+        region: int,
+        period: int,
+        row: int,
+        value: float = nan,
+        mark: int = 0,
     ) -> None:
         """Append one value (``value`` NaN with a mark that stands instead of one)."""
         table = self.table

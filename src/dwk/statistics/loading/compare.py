@@ -161,7 +161,7 @@ def same_values(one: Any, one_mark: Any, other: Any, other_mark: Any) -> Any:
 
 
 def _is_remark(marks: Any) -> Any:
-    """Marks that stand beside a value (estimated, revised, provisional), not instead of one."""
+    """Marks that stand beside a value (final, revised, provisional), not instead of one."""
     return np.isin(marks, [MARKS.index(mark) for mark in ("e", "r", "p")])
 
 

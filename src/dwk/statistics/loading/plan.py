@@ -21,7 +21,7 @@ class Plan:
     comparisons: list[Comparison]
     directory: DirectoryPlan | None
     boundaries: DirectoryPlan | None
-    stamp: int
+    stamp: str
     unknown_regions: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -56,9 +56,9 @@ class Plan:
         return bool(self.new_count + self.changed_count + sum(plan.created + plan.changed for plan in plans))
 
 
-def current_stamp() -> int:
-    """Counter of every change of values; what was made at one stamp is right as long as it stands."""
-    return DataStamp.objects.values_list("value", flat=True).first() or 0
+def current_stamp() -> str:
+    """Stamp of the values as they are now; what was made at one stamp is right as long as it stands."""
+    return DataStamp.objects.values_list("value", flat=True).first() or ""
 
 
 def make_plan(parsed: ParsedFile) -> Plan:

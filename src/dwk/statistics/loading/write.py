@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.db import connection, transaction
@@ -150,4 +150,5 @@ def _insert(rows: Iterator[tuple[Any, ...]]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 -- names of ours
+            # any iterable of rows will do: nothing is held in memory
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", cast("list[tuple[Any, ...]]", rows))  # noqa: S608 -- names of ours

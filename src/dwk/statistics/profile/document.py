@@ -126,7 +126,7 @@ def _overview(facts: Facts) -> Section:
 def key_figures(facts: Facts) -> list[KeyFigure]:
     """The figures set large at the top."""
     by_code = {row.value.definition.code: row for row in facts.rows}
-    tiles = []
+    tiles: list[KeyFigure] = []
     for code in settings()["tiles"]:
         row = by_code[code]
         if row.value.value is not None and len(tiles) < 4:

@@ -51,7 +51,8 @@ def index_title(facts: Facts, indexed: Mapping[Role, Mapping[int, float]], base:
     """Growth or decline since the first year, beside that of the Land or Germany."""
     own = indexed["own"]
     last = max(own)
-    reference = next((role for role in ("land", "kreis", "bund") if last in indexed.get(role, {})), None)
+    others: tuple[Role, ...] = ("land", "kreis", "bund")
+    reference = next((role for role in others if last in indexed.get(role, {})), None)
     territory = facts.territory(reference) if reference else None
     change = own[last] - 100
     other = indexed[reference][last] - 100 if reference and territory else None

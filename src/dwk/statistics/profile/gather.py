@@ -352,7 +352,7 @@ def _land_change(territories: tuple[Territory, ...], selection: Selection) -> tu
     if land is None or source is None:
         return ()
     tables = land.data.population[source]
-    if selection.earlier not in tables or selection.year not in tables:
+    if selection.earlier is None or selection.year is None or not {selection.earlier, selection.year} <= tables.keys():
         return ()
     before, after = _grouped(tables[selection.earlier]), _grouped(tables[selection.year])
     if before is None or after is None:

@@ -21,7 +21,7 @@ class Selection:
         """The selection with years that exist: the latest, and twenty years before it or the first there is."""
         if not years:
             return replace(self, year=None, earlier=None)
-        year = self.year if self.year in years else years[-1]
+        year = self.year if self.year is not None and self.year in years else years[-1]
         earlier = self.earlier
         if earlier not in years or earlier is None or earlier >= year:
             wanted = year - DEFAULT_SPAN_YEARS
