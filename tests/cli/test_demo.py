@@ -20,6 +20,8 @@ from dwk.statistics.actions.imports import withdraw_import
 from dwk.statistics.models import ImportRun, ImportState, Observation, Source
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
+# what a test changes is taken back after it; what the fixture below loads, after the last one
+pytestmark = pytest.mark.django_db
 AGES = "regio:12411-02-03-4"
 
 
@@ -29,15 +31,6 @@ def loaded(django_db_setup, django_db_blocker) -> Iterator[bool]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield ensure_demo(NOW)
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def undone(loaded: bool) -> Iterator[None]:
-    """What the test changes is taken back after it."""
-    with transaction.atomic():
-        point = transaction.savepoint()
-        yield
-        transaction.savepoint_rollback(point)
 
 
 def population(key: str, day: date, source: str = AGES) -> float | None:
@@ -141,14 +134,14 @@ def test_a_second_start_changes_nothing(loaded: bool) -> None:
     assert counts() == before
 
 
-def test_a_withdrawn_table_does_not_come_back_with_the_next_start(undone: None) -> None:
+def test_a_withdrawn_table_does_not_come_back_with_the_next_start(loaded: bool) -> None:
     run = ImportRun.objects.get(file_name="Demo: 12612-0009.csv")
     withdraw_import(run=run, by=None, reason="wird nicht gebraucht", effective_on=NOW.date())
     assert ensure_demo(NOW) is False
     assert not run.observations.filter(ended_by=None).exists()
 
 
-def test_a_table_of_a_new_edition_is_imported_again(undone: None) -> None:
+def test_a_table_of_a_new_edition_is_imported_again(loaded: bool) -> None:
     run = ImportRun.objects.get(file_name="Demo: 12612-0009.csv")
     ImportRun.objects.filter(pk=run.pk).update(file_sha256="0" * 64)
     assert ensure_demo(NOW) is True
@@ -156,7 +149,7 @@ def test_a_table_of_a_new_edition_is_imported_again(undone: None) -> None:
     assert (again.new_count, again.changed_count, again.same_count) == (0, 0, run.new_count)
 
 
-def test_people_whom_somebody_renamed_stay_renamed(undone: None) -> None:
+def test_people_whom_somebody_renamed_stay_renamed(loaded: bool) -> None:
     User.objects.filter(email="beratung@example.org").update(name="Andere Person (Beispiel)")
     assert ensure_demo(NOW) is False
     assert User.objects.get(email="beratung@example.org").name == "Andere Person (Beispiel)"
