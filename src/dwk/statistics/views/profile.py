@@ -44,7 +44,7 @@ def data_home(request: HttpRequest) -> HttpResponse:
 def _start(request: HttpRequest) -> dict[str, object]:
     demand(request, Permission.VIEW_DATA)
     places = participants()
-    known = set(Region.objects.filter(key__in=[place.region_key for place in places]).values_list("key", flat=True))
+    known = Region.objects.in_bulk([place.region_key for place in places], field_name="key")
     figure = point_map()
     shown = None
     if figure is not None:
@@ -58,7 +58,7 @@ def _start(request: HttpRequest) -> dict[str, object]:
             svg_narrow=render_figure(figure, variant="narrow", cache_dir=folder),
             table=ui_table(figure.table),
         )
-    return {"places": [place for place in places if place.region_key in known], "figure": shown}
+    return {"places": [known[place.region_key] for place in places if place.region_key in known], "figure": shown}
 
 
 @require_safe
