@@ -25,8 +25,15 @@ DATA = Path(os.environ.get("DWK_SHARED") or ROOT.parent / "shared") / "data"
 DIRECTORY = ("gv_isys/GV100AD_301123.txt.gz", "gv_isys/AuszugGV2QAktuell_2024-06-30.xlsx")
 POPULATION = "regionalstatistik/bevoelkerung_kreise_alter_geschlecht_1995_2018.csv.gz"
 REGION = "01051"
-PROFILE = f"/kommunen/{REGION}/"
-SEARCH = "/kommunen/?q="
+PROFILE = f"/daten/profil/{REGION}/"
+SEARCH = "/kommunen/vorschlaege/?q="
+#: what a whole profile needs beside the large table
+FURTHER = (
+    "regionalstatistik/wanderungen_kreise_alter_geschlecht_1995_2016.csv.gz",
+    "destatis_genesis/12411-0006_deutschland_altersjahre_1970_2018.csv.gz",
+    "destatis_genesis/12411-0013_laender_altersjahre_2015_2018.csv.gz",
+    "bkg/kreise.topojson",
+)
 WORDS = ("Dithmarschen", "dithmarshen", "Riesa", "Münster", "Muenster", "05913", "Neustadt", "St", "25746", "Fehrbelin")
 PORT = 8765
 ROUNDS = 60
@@ -140,13 +147,15 @@ def bench_import() -> Iterator[Reading]:
     """The large table while somebody reads pages, then the same once more."""
     for name in DIRECTORY:
         command("import", DATA / name)
-    with server(), visitor("/") as seconds:
+    with server(), visitor(f"/kommunen/{REGION}/") as seconds:
         took, memory = command("import", DATA / POPULATION)
     yield Reading("Einlesen von 208.710 Zeilen", took, "s", 20)
     yield Reading("  Speicher dabei", memory, "MB", 500)
-    yield Reading("  Startseite währenddessen, p95", p95(seconds), "ms")
-    yield Reading("  Startseite währenddessen, langsamste", max(seconds) * 1000, "ms")
+    yield Reading("  Seite eines Gebiets währenddessen, p95", p95(seconds), "ms")
+    yield Reading("  Seite eines Gebiets währenddessen, langsamste", max(seconds) * 1000, "ms")
     yield Reading("dieselbe Datei noch einmal", command("import", DATA / POPULATION)[0], "s")
+    for name in FURTHER:
+        command("import", DATA / name)
 
 
 def bench_pages() -> Iterator[Reading]:
@@ -169,9 +178,9 @@ def bench_pages() -> Iterator[Reading]:
     yield Reading("Datenprofil, warm, p95", p95([timed(lambda: get(PROFILE)) for _ in range(ROUNDS)]), "ms", 150)
     counts = set()
     for key in (REGION, "10041", "05913"):
-        get(f"/kommunen/{key}/")
+        get(f"/daten/profil/{key}/")
         with CaptureQueriesContext(connection) as queries:
-            get(f"/kommunen/{key}/")
+            get(f"/daten/profil/{key}/")
         counts.add(len(queries))
     yield Reading("  SQL-Abfragen je Seite, höchstens", max(counts), "")
     yield Reading("  Unterschied zwischen drei Kommunen", max(counts) - min(counts), "", 0)
@@ -182,9 +191,10 @@ def bench_pages() -> Iterator[Reading]:
 
 def bench_pdf(folder: Path) -> Iterator[Reading]:
     """The report as a file, from the command line with its start."""
-    command("profile", REGION, "--out", folder / "profil.pdf")
+    cold, _ = command("profile", REGION, "--out", folder / "profil.pdf")
+    yield Reading("Datenprofil als PDF, erste Zeichnung", cold, "s", 5)
     took, memory = command("profile", REGION, "--out", folder / "profil.pdf")
-    yield Reading("Datenprofil als PDF", took, "s", 5)
+    yield Reading("Datenprofil als PDF, Diagramme vorhanden", took, "s", 5)
     yield Reading("  Speicher dabei", memory, "MB")
 
 
