@@ -13,7 +13,7 @@ from dwk_demography.formula import compile_formula
 from dwk_demography.indicators import evaluate
 from dwk_demography.reasons import Reason
 
-from .region_data import RegionData
+from .region_data import INDICATOR_PREFIX, POPULATION, QUANTITY_PREFIX, RegionData
 
 POPULATION_FUNCTIONS = frozenset({"pop", "avgpop", "mean_age", "median_age"})
 FLOW_OF_FUNCTION = {"mig_in": "in_migration", "mig_out": "out_migration"}
@@ -97,6 +97,20 @@ def own_value(
                 mark=MARKS[found.mark],
             )
     return calculated
+
+
+def concepts_of(definition: IndicatorDefinition) -> frozenset[str]:
+    """What has to be read to form this indicator, calculated or as published."""
+    published = f"{INDICATOR_PREFIX}{definition.code}"
+    if not definition.formula or not definition.is_calculated:
+        return frozenset({published})
+    formula = compile_formula(definition.formula)
+    functions = {call.function for call in formula.calls}
+    flows = {FLOW_OF_FUNCTION[name] for name in functions & FLOW_OF_FUNCTION.keys()}
+    population = {POPULATION} if functions & POPULATION_FUNCTIONS else set()
+    fertility = {"fertility_rate"} if "asfr_sum" in functions else set()
+    quantities = {f"{QUANTITY_PREFIX}{name}" for name in formula.quantity_names} | formula.quantity_names
+    return frozenset({published} | flows | population | fertility | quantities)
 
 
 def _calculated(
