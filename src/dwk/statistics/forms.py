@@ -80,7 +80,7 @@ class UploadForm(forms.Form):
         super().__init__(data, files)
         self._limit_bytes = limit_bytes
         self.fields[
-            "files"
+            "uploads"
         ].help_text = (
             f"Höchstens {MAX_FILES} Dateien, zusammen bis {file_size(limit_bytes)}. Das Format wird am Inhalt erkannt."
         )
