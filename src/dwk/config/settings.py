@@ -248,8 +248,9 @@ USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [PACKAGE_DIR / "content" / "locale"]
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
-# without collected files (a laptop) WhiteNoise looks the files up where they lie
+# in production the files are collected here under names with their hash, which browsers keep for good;
+# on a laptop WhiteNoise finds them where they lie, and browsers ask after a minute whether they still hold
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
