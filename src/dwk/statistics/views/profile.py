@@ -7,7 +7,9 @@ from pathlib import Path
 from django.conf import settings as django_settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import demand
@@ -17,12 +19,13 @@ from dwk.regions.models import Region
 from dwk.regions.queries import chain_of, page_region
 from dwk.statistics.definitions import THEME_NAMES_DE, load_definitions
 from dwk.statistics.profile import download
-from dwk.statistics.profile.build import data_stamp, facts_of
+from dwk.statistics.profile.build import Kept, data_stamp, facts_of
 from dwk.statistics.profile.filters import filters_of, selection_of
 from dwk.statistics.profile.maps import participants, point_map
 from dwk.statistics.profile.names import full_name
 from dwk.statistics.profile.output import NothingToShow, profile_html, profile_pdf
-from dwk.statistics.profile.page import figures_of, page_of, selection_query, ui_table
+from dwk.statistics.profile.page import ProfilePage, figures_of, page_of, selection_query, ui_table
+from dwk.statistics.profile.selection import Selection
 from dwk.statistics.tabs import PROFILES, data_tabs
 from dwk.ui import components as ui
 
@@ -70,6 +73,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     profile = page_of(region, chosen, stamp)
     context = {
         "profile": profile,
+        "body": _body(profile, (stamp, region.key, profile.selection)),
         "region": region,
         "tabs": data_tabs(request, PROFILES),
         "filter": filters_of(profile),
@@ -81,6 +85,21 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "here": full_name(region),
     }
     return render(request, "statistics/profile/page.html", context)
+
+
+#: rendered charts and tables, the same for every visitor; the stamps in the key say for which data they are right
+_bodies = Kept(24)
+
+
+def _body(profile: ProfilePage, key: tuple[tuple[str, str], str, Selection]) -> SafeString:
+    def make() -> SafeString:
+        return (
+            render_to_string("statistics/profile/body.html", {"profile": profile})
+            if profile.has_values
+            else SafeString()
+        )
+
+    return _bodies.get(key, make) if all(key[0]) else make()
 
 
 def _region(request: HttpRequest, key: str) -> Region:
