@@ -23,7 +23,7 @@ def permissions(
             return allowed(roles, permission)
 
         request.can = can  # type: ignore[attr-defined]  # documented in ARCHITECTURE.md
-        request.roles = roles  # type: ignore[attr-defined]
+        request.roles = roles  # type: ignore[attr-defined]  # see above
         return get_response(request)
 
     return middleware

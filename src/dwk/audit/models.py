@@ -60,7 +60,11 @@ class Version(models.Model):
         verbose_name = "Fassung"
         verbose_name_plural = "Fassungen"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["chain", "sequence"], name="audit_version_sequence"),
+            models.UniqueConstraint(
+                fields=["chain", "sequence"],
+                name="audit_version_sequence",
+                violation_error_message="Diese Nummer ist in der Kette schon vergeben.",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

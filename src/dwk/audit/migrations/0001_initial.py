@@ -59,7 +59,13 @@ class Migration(migrations.Migration):
                         fields=["object_type", "object_id", "effective_on", "recorded_at"], name="audit_version_object"
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("chain", "sequence"), name="audit_version_sequence")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "sequence"),
+                        name="audit_version_sequence",
+                        violation_error_message="Diese Nummer ist in der Kette schon vergeben.",
+                    )
+                ],
             },
         ),
     ]

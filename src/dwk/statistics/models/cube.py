@@ -144,7 +144,11 @@ class DataStamp(models.Model):
         verbose_name = "Datenstand"
         verbose_name_plural = "Datenstände"
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(id=1), name="statistics_one_stamp"),
+            models.CheckConstraint(
+                condition=models.Q(id=1),
+                name="statistics_one_stamp",
+                violation_error_message="Es gibt nur einen Datenstand.",
+            ),
         ]
 
     def __str__(self) -> str:
