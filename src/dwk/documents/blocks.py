@@ -214,6 +214,8 @@ class Document:
     programme: str = "Demografiewerkstatt"
     short_title: str = ""
     annex_tables: bool = False
+    #: what the first page says about the subject: name and value
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

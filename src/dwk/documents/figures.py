@@ -21,6 +21,9 @@ class Column:
     align: Literal["left", "right"] = "right"
     decimals: int = 0
     signed: bool = False
+    #: heading over several columns and the column's name below it, where a printed table sets them in two rows
+    group: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Figure:
     alt: str
     table: DataTable
     notes: tuple[str, ...] = ()
+    #: what an annex prints instead of a table too long for paper
+    print_table: DataTable | None = None
 
 
 def cell_value(cell: CellValue) -> str | float | None:

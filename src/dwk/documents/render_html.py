@@ -76,7 +76,8 @@ class _Writer:
             f'<title>{_text(document.title)}</title>\n<meta name="author" content="{_text(document.author)}">\n'
             f"<style>\n{STYLE_FILE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<header>\n"
             f'<p class="programme">{_text(document.programme)}</p>\n<h1>{_text(document.title)}</h1>\n{subtitle}\n'
-            f'<p class="facts">{_text(document.author)} · Stand {date_short(document.as_of)}</p>\n{summary}\n</header>\n'
+            f'<p class="facts">{_text(document.author)} · Stand {date_short(document.as_of)}</p>\n'
+            f'{_facts(document)}{summary}\n</header>\n'
             f"{self.navigation()}<main>\n{main}\n</main>\n</body>\n</html>\n"
         )
 
@@ -134,6 +135,12 @@ class _Writer:
             f"<small>{_text(figure.subtitle)}</small></figcaption>\n{_unique(svg, number)}\n{_origin(figure_origin(figure))}"
             f"<details><summary>Zahlen als Tabelle</summary>{values}</details></figure>"
         )
+
+
+def _facts(document: Document) -> str:
+    """Name and value of what the first page says about the subject."""
+    rows = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in document.facts)
+    return f'<dl class="subject">{rows}</dl>\n' if rows else ""
 
 
 def _unique(svg: str, number: int) -> str:

@@ -45,7 +45,13 @@ _FULL_WIDTH, _FULL_HEIGHT = 162.0, 108.0
 _PAIR_WIDTH, _PAIR_HEIGHT = 77.0, 110.0
 # Beyond this many columns figures become too small to read upright.
 _MAX_UPRIGHT_COLUMNS = 10
+# Short heads below common ones leave room for more.
+_MAX_GROUPED_COLUMNS = 14
 _SHORT_TEXT = 18
+# Up to this many columns a table keeps the widths its cells ask for.
+_FEW_COLUMNS = 5
+# Average width of a figure and of a letter of the heading.
+_CELL_EM, _HEAD_EM = 0.55, 0.53
 
 _SVG_SIZE = re.compile(r'<svg[^>]*?\sviewBox="[\d.\-]+ [\d.\-]+ ([\d.]+) ([\d.]+)"')
 
@@ -69,6 +75,7 @@ def document_data(document: Document, charts: Mapping[str, str], fonts: list[str
         "as_of": date_short(day),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "summary": _runs(document.summary) if plain(document.summary).strip() else [],
+        "facts": [{"name": clean(name), "value": clean(value)} for name, value in document.facts],
         "has_contents": any(isinstance(block, Section) for block in walk(document.blocks)),
         "fonts": fonts,
         "blocks": blocks,
@@ -152,17 +159,19 @@ def _chart(figure: Figure, svg: str, width: float, height: float) -> Data:
 
 
 def _annex_table(figure: Figure) -> TableBlock:
-    return TableBlock(table=figure.table, source=figure.source, notes=figure.notes)
+    return TableBlock(table=figure.print_table or figure.table, source=figure.source, notes=figure.notes)
 
 
 def _table(block: TableBlock) -> Data:
     table = block.table
-    upright = len(table.columns) <= _MAX_UPRIGHT_COLUMNS
+    grouped = any(column.group for column in table.columns)
+    upright = len(table.columns) <= (_MAX_GROUPED_COLUMNS if grouped else _MAX_UPRIGHT_COLUMNS)
     return {
         "kind": "table",
         "title": clean(table.caption),
         "lines": origin_lines(block.notes, block.source),
         "columns": _columns(table),
+        "heads": _heads(table) if grouped else [],
         "rows": _rows(block),
         "own_column": block.own_column,
         "landscape": not upright,
@@ -171,16 +180,44 @@ def _table(block: TableBlock) -> Data:
 
 
 def _columns(table: DataTable) -> list[Data]:
+    texts = [
+        [text for row in table.rows for text in (cell_text(row[index], column), note_text(row[index])) if text]
+        for index, column in enumerate(table.columns)
+    ]
+    longest = [max((len(text) for text in column), default=0) for column in texts]
+    even = longest[0] <= _SHORT_TEXT and all(column.align == "right" for column in table.columns[1:])
     columns = []
     for index, column in enumerate(table.columns):
-        texts = [cell_text(row[index], column) for row in table.rows]
-        longest = max((len(text) for text in texts), default=0)
-        grows = index == 0 or (column.align != "right" and longest > _SHORT_TEXT)
-        share = max(1.0, round(min(longest, 60) / _SHORT_TEXT, 2)) if grows else 0
+        label = clean(column.short or column.label)
+        grows = index == 0 or (column.align != "right" and longest[index] > _SHORT_TEXT)
+        share = max(1.0, round(min(longest[index], 60) / _SHORT_TEXT, 2)) if grows else 0.0
+        width = 0.0
+        if even:
+            # Years down the side and numbers only: the numbers share the page evenly.
+            share, width = (0.0, _em(longest[0], label)) if index == 0 else (1.0, 0.0)
+        elif not grows and len(table.columns) > _FEW_COLUMNS:
+            width = _em(longest[index], label)
         columns.append(
-            {"label": clean(column.label), "unit": clean(column.unit), "align": column.align, "share": share}
+            {"label": label, "unit": clean(column.unit), "align": column.align, "share": share, "width": width}
         )
     return columns
+
+
+def _em(longest: int, label: str) -> float:
+    """Width of a column in em: its longest cell or the longest piece of its heading, which breaks at spaces."""
+    piece = max((len(part) for part in re.split(r"(?<=-)| ", label)), default=0)
+    return round(max(_CELL_EM * longest, _HEAD_EM * piece), 2)
+
+
+def _heads(table: DataTable) -> list[Data]:
+    """The upper row of headings: each common one with the number of columns it spans."""
+    heads: list[Data] = []
+    for column in table.columns:
+        if heads and column.group and heads[-1]["label"] == clean(column.group):
+            heads[-1]["span"] += 1
+        else:
+            heads.append({"label": clean(column.group), "span": 1})
+    return heads
 
 
 def _rows(block: TableBlock) -> list[Data]:

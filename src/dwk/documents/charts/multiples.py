@@ -17,6 +17,7 @@ _TEXT = {"wide": 14, "narrow": 13, "print": 14}
 _HEIGHT = {"wide": 150.0, "narrow": 112.0, "print": 112.0}
 _GUTTER = {"wide": 32.0, "narrow": 20.0, "print": 28.0}
 _HEAD, _FOOT = 30.0, 32.0
+_SHORT_UNIT = 2
 _THINNER = 0.8  # small panels carry thinner lines than a chart of its own
 
 
@@ -58,7 +59,9 @@ def draw_multiples(chart: SmallMultiples, variant: Variant) -> Drawing:
     numbers = [value for line in series for _, value in known(line)]
     grid = labels.ticks(min(numbers), max(numbers), 4)
     decimals = labels.tick_decimals(grid)
-    written = [labels.with_unit(labels.number(value, decimals), chart.unit) for value in grid]
+    # A unit of several words stands in the subtitle; beside every line it would only push the panels together.
+    unit = chart.unit if len(chart.unit) <= _SHORT_UNIT else ""
+    written = [labels.with_unit(labels.number(value, decimals), unit) for value in grid]
     axis = 12 + max(labels.text_width(text, size) for text in written)
     legend = _legend_rows(chart, size, width)
     top = 10 + len(legend) * (size + 9.0)

@@ -14,17 +14,20 @@ from dwk.documents.blocks import (
     GlossaryTerm,
     KeyFigure,
     KeyFigures,
+    PageBreak,
     Paragraph,
     Section,
     SourceEntry,
 )
 from dwk.documents.figures import Figure
-from dwk.statistics.queries.sources import source_text
-from dwk.ui.formats import with_unit
+from dwk.regions.rules import Level
+from dwk.statistics.queries.sources import SourceLine, source_text
+from dwk.ui.formats import date_short, with_unit
 
 from . import findings
 from .facts import Facts, IndicatorRow
-from .indicator_table import indicator_table, used_sources
+from .gather_series import own_totals
+from .indicator_table import indicator_table, short_unit, used_sources
 from .lines import year_end
 from .texts import settings
 
@@ -89,22 +92,58 @@ def profile_document(facts: Facts, figures: Iterable[Figure], as_of: date) -> Do
         summary=findings.lead(facts),
         blocks=tuple(blocks),
         sources=tuple(
-            SourceEntry(source.publisher, source.table_code, source.licence, source.attribution, source.retrieved_on)
+            SourceEntry(source.publisher, _table_name(source), source.licence, source.attribution, source.retrieved_on)
             for source in (facts.sources[key] for key in used_sources(facts))
         ),
         short_title=f"Datenprofil {own.short}",
         annex_tables=True,
+        facts=_subject(facts),
     )
 
 
 def _subtitle(facts: Facts) -> str:
-    years = facts.available_years
-    span = f"Amtliche Zahlen {years[0]} bis {years[-1]}" if years else "Amtliche Zahlen"
-    return f"{span}, Schlüssel (AGS) {facts.own.region.key}"
+    population, _keys = own_totals(facts.own.data)
+    known = [*population, *facts.available_years]
+    return f"Amtliche Zahlen {min(known)} bis {max(known)}" if known else "Amtliche Zahlen"
+
+
+def _table_name(source: SourceLine) -> str:
+    return ": ".join(part for part in (source.table_code, source.title) if part)
+
+
+def _subject(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """What the first page says about the territory."""
+    region = facts.own.region
+    population, _keys = own_totals(facts.own.data)
+    known = [("Gebiet", facts.own.title)]
+    known += [
+        ({"kreis": "Kreis", "land": "Land"}[entry.role], entry.title)
+        for entry in facts.territories[1:]
+        if entry.role in {"kreis", "land"}
+    ]
+    if population:
+        latest = max(population)
+        known.append((f"Bevölkerung {year_end(latest)}", with_unit(population[latest], "Personen", 0)))
+    area = _area(facts)
+    if area is not None:
+        known.append(("Fläche", with_unit(area, "km²", 2)))
+    if region.level != Level.FEDERATION:
+        known.append(("Schlüssel (AGS)", region.key))
+    if region.known_as_of:
+        known.append(("Gebietsstand", date_short(region.known_as_of)))
+    return tuple(known)
+
+
+def _area(facts: Facts) -> float | None:
+    """The latest known area in km²."""
+    by_year = {year: value for areas in facts.own.data.area_km2.values() for year, value in areas.items()}
+    return by_year[max(by_year)] if by_year else facts.own.region.area_km2
 
 
 def _overview(facts: Facts) -> Section:
-    parts: list[Block] = [Paragraph(f"{findings.lead(facts)}", "lead")]
+    parts: list[Block] = [
+        Paragraph("Jede Zahl steht im neuesten Jahr, für das sie vorliegt, mit Gebiet und Quelle.", "lead")
+    ]
     if facts.is_shape_proxy and facts.shape is not None:
         parts.append(
             Paragraph(
@@ -118,8 +157,7 @@ def _overview(facts: Facts) -> Section:
         parts.append(KeyFigures(tuple(tiles)))
     compared = findings.comparisons(facts)
     if compared:
-        parts.append(Paragraph("Im Vergleich mit dem Land:"))
-        parts.append(BulletList(tuple(compared)))
+        parts.append(Section(2, findings.comparison_heading(facts), (BulletList(tuple(compared)),)))
     return Section(1, "Auf einen Blick", tuple(parts))
 
 
@@ -140,10 +178,11 @@ def _tile(facts: Facts, row: IndicatorRow) -> KeyFigure:
     number, _, unit = with_unit(value.value, definition.unit, definition.decimals).partition("\u00a0")
     if "\u202f" in number:
         number, _, unit = number.partition("\u202f")
+    # The unit stands above already.
     comparison = "; ".join(
-        f"{other.region_name.split(',')[0]}: {with_unit(other.value, definition.unit, definition.decimals)}"
+        f"{other.region_name.split(',')[0]} {short_unit(other)}"
         for other in row.comparisons
-        if other.value is not None and definition.unit != "Personen"
+        if other.value is not None and definition.unit != "Personen" and other.region_key != value.region_key
     )
     territory = f"Ersatzwert {value.region_name}" if value.is_proxy else facts.own.title
     counted = definition.unit == "Personen" or not definition.code.startswith(("NET_", "MIG_"))
@@ -162,7 +201,7 @@ def _tables(facts: Facts) -> list[Block]:
     table = indicator_table(facts)
     if table is None:
         return []
-    return [Section(1, "Kennzahlen", (Paragraph(table.introduction, "lead"), *table.blocks))]
+    return [PageBreak(), Section(1, "Kennzahlen", (Paragraph(table.introduction, "lead"), *table.blocks))]
 
 
 def _method() -> Section:

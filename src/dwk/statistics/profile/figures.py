@@ -27,6 +27,10 @@ from . import findings
 from .facts import Facts, Role, SeriesFacts, Territory
 from .lines import year_end
 
+#: beyond this many columns a printed table names territories by their part only
+_WIDE_COLUMNS = 6
+_ROLE_WORDS: dict[Role, str] = {"own": "Gebiet", "kreis": "Kreis", "land": "Land", "bund": "Bund"}
+
 
 def all_figures(facts: Facts) -> list[Figure]:
     """Every figure that the data allow, in the order of the profile."""
@@ -180,7 +184,11 @@ def _series_table(
         for role, by_year in series.by_role.items():
             territory = facts.shape if shape_is_own and role == "own" else facts.territory(role)
             if territory is not None:
-                columns.append(Column(f"{territory.short}: {label}", decimals=decimals))
+                name = f"{territory.short}: {label}"
+                if len(parts) * len(series.by_role) > _WIDE_COLUMNS:
+                    columns.append(Column(name, decimals=decimals, group=label, short=_ROLE_WORDS[role]))
+                else:
+                    columns.append(Column(name, decimals=decimals, group=label, short=territory.short))
                 values.append(by_year)
     years = sorted({year for by_year in values for year in by_year})
     rows = tuple((str(year), *(by_year.get(year) for by_year in values)) for year in years)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from dwk.regions.rules import Level
 from dwk.statistics.queries.values import IndicatorValue
 from dwk.ui.formats import number, with_unit
 from dwk_demography.ages import AgeTable
@@ -179,13 +180,27 @@ def lead(facts: Facts) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}: was die amtlichen Zahlen bis {year} zeigen."
 
 
+def comparison_level(facts: Facts) -> Level | None:
+    """With what a region is compared: its Land, a Land with Germany, Germany with nothing."""
+    if facts.territory("land") is not None:
+        return Level.STATE
+    return Level.FEDERATION if facts.territory("bund") is not None else None
+
+
+def comparison_heading(facts: Facts) -> str:
+    """The heading above the comparing sentences."""
+    other = facts.territory("land") or facts.territory("bund")
+    return f"Im Vergleich mit {other.short}" if other is not None else "Im Vergleich"
+
+
 def comparisons(facts: Facts) -> list[str]:
-    """Sentences that set the region's indicators beside those of its Land."""
+    """Sentences that set the region's indicators beside those of its Land, a Land's beside those of Germany."""
+    level = comparison_level(facts)
     by_code = {row.value.definition.code: row for row in facts.rows}
     found = []
     for code in settings()["compared"]:
         row = by_code.get(code)
-        land = next((value for value in row.comparisons if value.region_level == "state"), None) if row else None
+        land = next((value for value in row.comparisons if value.region_level == level), None) if row else None
         if row is None or land is None or row.value.value is None or land.value is None or row.value.is_proxy:
             continue
         found.append(_compared(row.value, land))
@@ -204,7 +219,7 @@ def _compared(own: IndicatorValue, land: IndicatorValue) -> str:
             "name": definition.short_name_de,
             "own": with_unit(own.value, definition.unit, definition.decimals),
             "year": str(own.year),
-            "reference": land.region_name,
+            "reference": land.region_name.split(",")[0],
             "reference_value": with_unit(land.value, definition.unit, definition.decimals),
         },
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dwk.documents.blocks import Block, Paragraph, RowGroup, Section, TableBlock
 from dwk.documents.figures import Cell, Column, DataTable
 from dwk.statistics.definitions import THEME_NAMES_DE
-from dwk.statistics.queries.sources import source_text
+from dwk.statistics.queries.sources import numbered_source_text
 from dwk.statistics.queries.values import IndicatorValue
 from dwk.ui.formats import change, with_unit
 
@@ -102,17 +103,17 @@ def indicator_table(facts: Facts) -> IndicatorTable | None:
         *((Column(f"{facts.selection.span} Jahre davor"), Column("Veränderung")) if facts.selection.span else ()),
         *(Column(entry.short) for entry in larger),
         Column("Jahr", align="left"),
-        Column("Tabelle", align="left"),
+        Column("Quelle", align="left"),
     )
+    keys = tuple(dict.fromkeys(key for row in rows for key in row.value.source_keys))
     ordered: list[tuple[str | Cell, ...]] = []
     groups: list[RowGroup] = []
     for theme, title in THEME_NAMES_DE.items():
         members = [row for row in rows if row.value.definition.theme == theme]
         if members:
             groups.append(RowGroup(len(ordered), title))
-            ordered += [_table_row(facts, row) for row in members]
-    keys = tuple(dict.fromkeys(key for row in rows for key in row.value.source_keys))
-    source = source_text(keys, facts.sources, own_calculation=True)
+            ordered += [_table_row(facts, row, keys) for row in members]
+    source = numbered_source_text(keys, facts.sources)
     whole = DataTable(f"{facts.own.title}: Kennzahlen", columns, tuple(ordered))
     blocks: list[Block] = [TableBlock(whole, source, groups=tuple(groups), own_column=1)]
     missing = rows_explained(facts)
@@ -129,18 +130,18 @@ def indicator_table(facts: Facts) -> IndicatorTable | None:
     return IndicatorTable(introduction, tuple(blocks))
 
 
-def _table_row(facts: Facts, row: IndicatorRow) -> tuple[str | Cell, ...]:
+def _table_row(facts: Facts, row: IndicatorRow, keys: Sequence[str]) -> tuple[str | Cell, ...]:
     value = row.value
     unit = value.definition.unit
     name = value.definition.short_name_de
-    label = name if unit in {"%", "Personen"} or unit in name else f"{name} ({unit})"
-    tables = ", ".join(facts.sources[key].table_code for key in value.source_keys)
+    notes = [*([] if unit in {"%", "Personen"} or unit in name else [unit]), *badges(row)]
+    numbers = ", ".join(f"[{keys.index(key) + 1}]" for key in value.source_keys)
     earlier = (short_unit(row.earlier) if row.earlier else "–", changed(row)) if facts.selection.span else ()
     return (
-        Cell(label, "; ".join(badges(row))) if badges(row) else label,
+        Cell(name, "; ".join(notes)) if notes else name,
         short_unit(value),
         *earlier,
         *(short_unit(other) for other in row.comparisons),
         str(value.year),
-        tables,
+        numbers,
     )

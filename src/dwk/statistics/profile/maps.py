@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from django.db.models import F
 
-from dwk.documents.charts.classes import quantile_breaks
+from dwk.documents.charts.classes import class_of, quantile_breaks
 from dwk.documents.charts.specs import Choropleth, Geometry, MapArea, MapPoint, PointMap
 from dwk.documents.figures import Column, DataTable, Figure
 from dwk.regions.models import Boundary, Region
@@ -125,8 +126,44 @@ def _figure(
             ),
             tuple((key, areas[key][0], known[key].value if key in known else None) for key in sorted(areas)),
         ),
+        print_table=_own_land(facts, definition, year, areas, known),
         notes=("Klassen mit gleich vielen Kreisen (Quintile); die Karte bildet keine Rangfolge.",),
     )
+
+
+def _own_land(
+    facts: Facts,
+    definition: IndicatorDefinition,
+    year: int,
+    areas: dict[str, tuple[str, Geometry]],
+    known: dict[str, IndicatorValue],
+) -> DataTable:
+    """The Kreise of the own Land, or the classes for Germany: 400 rows are a file, not a page."""
+    own = facts.own.region
+    land = own.key[:2] if own.level != Level.FEDERATION else ""
+    title = f"{definition.name_de}, {year} ({definition.unit})"
+    if land:
+        name = next((entry.short for entry in facts.territories if entry.region.key == land), "")
+        rows = tuple(
+            (key, areas[key][0], known[key].value if key in known else None)
+            for key in sorted(areas)
+            if key.startswith(land)
+        )
+        columns = (
+            Column("Schlüssel", align="left"),
+            Column("Kreis", align="left"),
+            Column(definition.short_name_de, decimals=definition.decimals),
+        )
+        return DataTable(f"Kreise in {name}: {title}", columns, rows)
+    values = sorted(value.value for value in known.values() if value.value is not None)
+    limits = quantile_breaks(values, CLASSES)
+    in_class = [class_of(value, limits) for value in values]
+    bounds = [number(value, definition.decimals) for value in (values[0], *limits, values[-1])]
+    classes = tuple(
+        (f"{low} bis {'' if at == len(limits) else 'unter '}{high}", float(in_class.count(at)))
+        for at, (low, high) in enumerate(pairwise(bounds))
+    )
+    return DataTable(f"Klassen der Karte: {title}", (Column("Klasse", align="left"), Column("Kreise")), classes)
 
 
 def _own_key(facts: Facts) -> str:

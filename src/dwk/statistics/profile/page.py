@@ -24,7 +24,7 @@ from .build import Kept, facts_of
 from .document import key_figures
 from .facts import Facts, IndicatorRow
 from .figures import all_figures
-from .gather import own_totals
+from .gather_series import own_totals
 from .indicator_table import badges, changed, rows_explained, rows_with_values, short_unit
 from .maps import map_figure, point_map
 from .selection import Selection
@@ -44,6 +44,7 @@ class ProfilePage:
     #: rows of one wide figure or two side by side
     figure_rows: tuple[tuple[ui.Figure, ...], ...]
     statements: tuple[str, ...]
+    comparison_heading: str
     table: ui.Table | None
     table_count: str
     missing: ui.Table | None
@@ -83,6 +84,7 @@ def _make(region: Region, selection: Selection, stamp: tuple[str, str]) -> Profi
         tiles=_tiles(facts),
         figure_rows=_figure_rows(figures_of(facts, stamp), facts) if rows else (),
         statements=tuple(findings.comparisons(facts)),
+        comparison_heading=findings.comparison_heading(facts),
         table=_table(facts, rows) if rows else None,
         table_count=f"{len(rows)} von {len(facts.rows)} definierten",
         missing=_missing(facts),

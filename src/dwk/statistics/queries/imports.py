@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from dwk.audit.models import Action
 from dwk.audit.queries import history_of
 from dwk.regions.models import Region
+from dwk.statistics.loading.confirmed import confirmed_count
 from dwk.statistics.models import ImportNote, ImportRun, ImportState, Observation
 from dwk.ui.formats import date_short
 
@@ -32,7 +33,7 @@ def import_by_pk(pk: int) -> ImportRun | None:
 
 def notes(run: ImportRun, *, kind: str = "", text: str = "") -> QuerySet[ImportNote]:
     """Rows of an import, narrowed by what became of them and by region."""
-    rows = run.row_notes.order_by("row", "pk")
+    rows = run.row_notes.order_by("pk")  # as they were kept: refused first, then skipped, changed, new
     if kind in ImportNote.Kind.values:
         rows = rows.filter(kind=kind)
     if text:
@@ -68,7 +69,7 @@ class WithdrawalPreview:
 def withdrawal_preview(run: ImportRun) -> WithdrawalPreview:
     """How many values would no longer hold, and how many of them have an earlier version."""
     current = run.observations.filter(ended_by__isnull=True)
-    return WithdrawalPreview(current.count(), current.filter(version__gt=1).count())
+    return WithdrawalPreview(current.count() - confirmed_count(run), current.filter(version__gt=1).count())
 
 
 def withdrawal_words(run: ImportRun) -> str:
