@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from dwk.accounts.models import User
 from dwk.audit import actions as audit
@@ -18,6 +19,7 @@ from dwk.files.models import StoredFile
 from dwk.regions import actions as regions
 from dwk.statistics.content import precedence_of
 from dwk.statistics.importers.contract import ParsedFile
+from dwk.statistics.loading.confirmed import hand_over, keep_confirmed
 from dwk.statistics.loading.plan import Plan, make_plan
 from dwk.statistics.loading.report import facts_of, notes_of
 from dwk.statistics.loading.write import write_table
@@ -105,6 +107,7 @@ def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool
         refs = [(ref.key, ref.name) for ref in comparison.table.regions]
         known = regions.ensure_known(refs=refs, by=actor, effective_on=day, source=facts.attribution)
         write_table(comparison=comparison, run=run, region_ids=known.ids, precedence=precedence_of(facts.key))
+    keep_confirmed(run, plan.comparisons)
     if parsed.boundaries and parsed.boundary_source is not None:
         regions.apply_boundaries(
             records=parsed.boundaries,
@@ -144,10 +147,14 @@ def _demand_checked(run: ImportRun) -> None:
 def withdraw_import(*, run: ImportRun, by: User | None, reason: str, effective_on: date) -> int:
     """Take a whole import back: its values no longer hold, those they had replaced hold again; nothing is deleted.
 
+    Values that another standing import repeats go on holding as values of that import.
+
     Returns how many values no longer hold. Regions and boundaries that the file brought stay: other figures may
     rest on them.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    # as an import does, and in the same order: values that are being compared must not be taken back meanwhile
+    DataStamp.objects.select_for_update().get_or_create(pk=1)
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state != ImportState.DONE:
         raise ImportNotPossible(
             f"Diese Einlesung ist „{run.get_state_display()}“; zurückgezogen werden können nur übernommene."
@@ -156,6 +163,7 @@ def withdraw_import(*, run: ImportRun, by: User | None, reason: str, effective_o
         raise ImportNotPossible("Bitte nennen Sie den Grund, aus dem die Einlesung zurückgezogen wird.")
     run.state = ImportState.WITHDRAWN
     run.save(update_fields=["state"])
+    hand_over(run)
     ended = run.observations.filter(ended_by__isnull=True).update(ended_by=run)
     _revive(run)
     _new_stamp()
@@ -168,17 +176,22 @@ def _new_stamp() -> None:
 
 
 def _revive(run: ImportRun) -> int:
-    """For each key the import had replaced, let the latest version of an import that stands hold again."""
-    replaced = run.observations.filter(version__gt=1).values_list(*_KEY)
-    revived = 0
-    for key in replaced.iterator(chunk_size=2000):
-        values = Observation.objects.filter(**dict(zip(_KEY, key, strict=True)))
-        if values.filter(ended_by__isnull=True).exists():
-            continue
-        latest = values.filter(imported_by__state=ImportState.DONE).order_by("-version", "-pk").first()
-        if latest is not None:
-            revived += Observation.objects.filter(pk=latest.pk).update(ended_by=None)
-    return revived
+    """For each key the import had replaced, let the latest version of an import that stands hold again.
+
+    One statement, since a withdrawn revision may hold a million values.
+    """
+    same_key = {name: OuterRef(name) for name in _KEY}
+    versions = Observation.objects.filter(**same_key)
+    later = versions.filter(pk__gt=OuterRef("pk"), imported_by__state=ImportState.DONE)
+    # rows are only added, so the latest version of a key is the one added last
+    standing = Observation.objects.filter(
+        Exists(versions.filter(imported_by=run, version__gt=1)),
+        ~Exists(versions.filter(ended_by__isnull=True)),
+        ~Exists(later),
+        imported_by__state=ImportState.DONE,
+        ended_by__isnull=False,
+    )
+    return Observation.objects.filter(pk__in=standing.values("pk")).update(ended_by=None)
 
 
 def _fill(run: ImportRun, plan: Plan) -> None:

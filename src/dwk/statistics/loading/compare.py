@@ -113,12 +113,19 @@ def _without_duplicates(table: ParsedTable, columns: Columns) -> Columns:
         one, other = int(first[at]), int(second[at])
         raise FileRefused(
             f"Die Datei widerspricht sich: {words_of(table, columns, one)} steht in Zeile {columns.row[one]} mit "
-            f"{columns.value[one]:.15g} und in Zeile {columns.row[other]} mit {columns.value[other]:.15g}. "
+            f"{_said(columns, one)} und in Zeile {columns.row[other]} mit {_said(columns, other)}. "
             "Bitte klären Sie beim Herausgeber, welcher Wert gilt, und lesen Sie die berichtigte Datei ein."
         )
     keep = np.ones(len(combined), dtype=bool)
     keep[second] = False
     return columns.take(np.flatnonzero(keep))
+
+
+def _said(columns: Columns, position: int) -> str:
+    value, mark = float(columns.value[position]), MARKS[columns.mark[position]]
+    if np.isnan(value):
+        return f"„{mark}“" if mark else "nichts (ohne Wert)"
+    return f"{value:.15g}{f' „{mark}“' if mark else ''}"
 
 
 def words_of(table: ParsedTable, columns: Columns, position: int) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from dwk.regions.models import Region
 from dwk.regions.queries import DirectoryPlan, plan_boundaries, plan_directory
-from dwk.regions.rules import normal_key
-from dwk.statistics.importers.contract import ParsedFile, ParsedTable, RowNote
+from dwk.regions.rules import UnknownKey, level_of_key, normal_key
+from dwk.statistics.importers.contract import FileRefused, ParsedFile, RowNote
 from dwk.statistics.models import DataStamp
 
 from .compare import CHANGED, NEW, SAME, Comparison, compare
@@ -63,23 +63,25 @@ def current_stamp() -> str:
 
 def make_plan(parsed: ParsedFile) -> Plan:
     """Compare a file with the database; reads only."""
+    # before anything is read: whoever writes after this moment makes the plan void
+    stamp = current_stamp()
+    unknown = _unknown_regions(parsed)
     directory = plan_directory(parsed.directory) if parsed.directory else None
     boundaries = None
     if parsed.boundaries and parsed.boundary_source is not None:
         source = parsed.boundary_source.attribution
         boundaries = plan_boundaries(parsed.boundaries, valid_on=parsed.boundary_valid_on, source=source)
-    stamp = current_stamp()
-    return Plan(
-        parsed,
-        [compare(table) for table in parsed.tables],
-        directory,
-        boundaries,
-        stamp,
-        _unknown_regions(parsed, parsed.tables),
-    )
+    return Plan(parsed, [compare(table) for table in parsed.tables], directory, boundaries, stamp, unknown)
 
 
-def _unknown_regions(parsed: ParsedFile, tables: list[ParsedTable]) -> list[tuple[str, str]]:
-    named = {normal_key(ref.key): ref.name for table in tables for ref in table.regions}
+def _unknown_regions(parsed: ParsedFile) -> list[tuple[str, str]]:
+    """Regions that no directory knows; a key that no German region can have refuses the file before it is written."""
+    named = {normal_key(ref.key): ref.name for table in parsed.tables for ref in table.regions}
     known = set(Region.objects.values_list("key", flat=True)) | {entry.key for entry in parsed.directory}
-    return sorted((key, name.strip()) for key, name in named.items() if key not in known)
+    unknown = sorted((key, name.strip()) for key, name in named.items() if key not in known)
+    for key, _name in unknown:
+        try:
+            level_of_key(key)
+        except UnknownKey as error:
+            raise FileRefused(f"{error} Bitte berichtigen Sie den Schlüssel in der Datei.") from error
+    return unknown

@@ -105,3 +105,23 @@ class ImportNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}, Zeile {self.row}"
+
+
+class Confirmation(models.Model):
+    """Which stored values an import repeated without changing them: differences of row ids, compressed."""
+
+    run = models.OneToOneField(
+        ImportRun,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="confirmation",
+        verbose_name="Einlesung",
+    )
+    rows = models.BinaryField("bestätigte Werte")
+
+    class Meta:
+        verbose_name = "Bestätigung"
+        verbose_name_plural = "Bestätigungen"
+
+    def __str__(self) -> str:
+        return f"Bestätigung durch Einlesung {self.run_id}"
