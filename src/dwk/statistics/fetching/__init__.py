@@ -1,0 +1,1 @@
+"""Asks the web services of the statistical offices (GENESIS, REST interface 2020) for tables."""
