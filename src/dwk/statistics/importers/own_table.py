@@ -72,6 +72,8 @@ CONCEPTS = (
     ("out_migration", "Fortzüge"),
 )
 
+_UMLAUTS = str.maketrans("äöü", "aou") | {ord("ß"): "ss"}
+
 _GUESSES: tuple[tuple[str, ColumnRole], ...] = (
     (r"(19|20)\d\d", ColumnRole.YEAR_VALUES),
     (r"(ags|ars|rs|.*schl(ü|ue)ssel|gebietscode|region_?id|kreis_?(nr|id)|gkz)", ColumnRole.KEY),
@@ -289,6 +291,6 @@ def _values(answers: Answers, code: str) -> list[dict[str, str]]:
 
 
 def _code(words: str) -> str:
-    plain = words.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = words.casefold().translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").upper() or "WERT"

@@ -60,8 +60,8 @@ class Preview:
         if self.run.file is not None:
             facts.append(Fact("Größe", file_size(self.run.file.size_bytes)))
         for name, value in self.run.facts.items():
-            if not name.startswith("_") and not isinstance(value, list):
-                facts.append(Fact(name, str(value)))
+            if not name.startswith("_") and value and not isinstance(value, list):
+                facts.append(Fact(name, _once(str(value))))
         if territory := self.run.facts.get(TERRITORY):
             year, month, day = str(territory).split("-")
             facts.append(Fact("Gebietsstand laut Eingabe", f"{day}.{month}.{year}"))
@@ -134,6 +134,12 @@ class Preview:
     def can_map(self) -> bool:
         """Whether the columns of this file can be explained."""
         return COLUMNS in self.run.facts
+
+
+def _once(text: str) -> str:
+    """A table of a Kommune's own has no number: its title stands for it and need not be said twice."""
+    first, _, second = text.partition(", ")
+    return first if first == second else text
 
 
 def notes_table(notes: list[ImportNote]) -> Table:

@@ -24,7 +24,7 @@ from dwk.statistics.models import ImportNote, ImportRun, ImportState
 from dwk.statistics.queries import imports as queries
 from dwk.statistics.tabs import IMPORTS, data_tabs
 from dwk.ui.components import Filter
-from dwk.ui.formats import number, plural
+from dwk.ui.formats import plural
 
 from .import_list import crumbs, state_cell
 from .import_preview import Preview, notes_csv, notes_table
@@ -148,7 +148,7 @@ def import_territory(request: HttpRequest, pk: int) -> HttpResponse:
     form = TerritoryForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Bitte geben Sie den Gebietsstand als Datum an, zum Beispiel 31.12.2018.")
-        return redirect("import_detail", pk)
+        return redirect("import_detail", load(pk).pk)
     day: date = form.cleaned_data["territory"]
     return _do(
         request,
@@ -181,9 +181,9 @@ def import_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(),
         "run": run,
         "form": form,
-        "ending": plural(after.ending, "Wert gilt", "Werte gelten"),
+        "verb": "gilt" if after.ending == 1 else "gelten",
+        "ending": plural(after.ending, "Wert", "Werte"),
         "reviving": plural(after.reviving, "Wert", "Werte") if after.reviving else "",
-        "number": number(after.ending),
     }
     return render(request, "statistics/imports/withdraw.html", context)
 

@@ -21,11 +21,11 @@ from dwk.statistics.models import Cell as StoredCell
 from dwk.statistics.models import Series
 from dwk.statistics.queries import series as queries
 from dwk.statistics.tabs import SERIES, data_tabs
-from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Source, Table
+from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import number, plural, range_years
 
 from .series_files import KINDS, table_file
-from .series_table import values_table
+from .series_table import source_of, values_table
 
 PAGE_SIZE = 30
 MAX_REGIONS = 3
@@ -75,7 +75,7 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "filter": Filter("gliederung", "Gliederung", cells, str(choice.cell.pk) if choice.cell else ""),
         "table": values_table(series, choice.regions, choice.cell, lines) if lines else None,
         "files": [Link(label, _file_url(series, choice, kind), download=True) for kind, (label, _) in KINDS.items()],
-        "source": Source(series.source.attribution, note=series.source.licence),
+        "source": source_of(series),
     }
     return render(request, "statistics/series/detail.html", context)
 

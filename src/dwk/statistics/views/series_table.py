@@ -30,9 +30,16 @@ def values_table(series: Series, regions: Sequence[Region], cell: StoredCell | N
         f"{series.name} ({series.unit}), {words}, {names}",
         columns,
         (Group(rows),),
-        source=Source(series.source.attribution, note=series.source.licence),
+        source=source_of(series),
         caption_hidden=False,
     )
+
+
+def source_of(series: Series) -> Source:
+    """The line under the values: what the licence demands, and the licence where that line does not name it."""
+    source = series.source
+    licence = f" Lizenz: {source.licence}." if source.licence else ""
+    return Source(f"{source.attribution.rstrip('.')}.{licence}")
 
 
 def _head(end: date, months: int, territory: date) -> Cell:
