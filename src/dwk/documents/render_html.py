@@ -77,7 +77,7 @@ class _Writer:
             f"<style>\n{STYLE_FILE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<header>\n"
             f'<p class="programme">{_text(document.programme)}</p>\n<h1>{_text(document.title)}</h1>\n{subtitle}\n'
             f'<p class="facts">{_text(document.author)} · Stand {date_short(document.as_of)}</p>\n'
-            f'{_facts(document)}{summary}\n</header>\n'
+            f"{_facts(document)}{summary}\n</header>\n"
             f"{self.navigation()}<main>\n{main}\n</main>\n</body>\n</html>\n"
         )
 

@@ -50,6 +50,8 @@ _MAX_GROUPED_COLUMNS = 14
 _SHORT_TEXT = 18
 # Up to this many columns a table keeps the widths its cells ask for.
 _FEW_COLUMNS = 5
+# Headings with longer words than this are hyphenated.
+_WHOLE_WORD = 13
 # Average width of a figure and of a letter of the heading.
 _CELL_EM, _HEAD_EM = 0.55, 0.53
 
@@ -198,15 +200,26 @@ def _columns(table: DataTable) -> list[Data]:
         elif not grows and len(table.columns) > _FEW_COLUMNS:
             width = _em(longest[index], label)
         columns.append(
-            {"label": label, "unit": clean(column.unit), "align": column.align, "share": share, "width": width}
+            {
+                "label": label,
+                "unit": clean(column.unit),
+                "align": column.align,
+                "share": share,
+                "width": width,
+                "hyphenate": _longest_piece(label) > _WHOLE_WORD,
+            }
         )
     return columns
 
 
 def _em(longest: int, label: str) -> float:
     """Width of a column in em: its longest cell or the longest piece of its heading, which breaks at spaces."""
-    piece = max((len(part) for part in re.split(r"(?<=-)| ", label)), default=0)
-    return round(max(_CELL_EM * longest, _HEAD_EM * piece), 2)
+    return round(max(_CELL_EM * longest, _HEAD_EM * _longest_piece(label)), 2)
+
+
+def _longest_piece(label: str) -> int:
+    """Letters of a heading that stay together: it breaks at spaces and after hyphens."""
+    return max((len(part) for part in re.split(r"(?<=-)| ", label)), default=0)
 
 
 def _heads(table: DataTable) -> list[Data]:

@@ -1,4 +1,4 @@
-"""A panel to draw on, kept as layers of an Altair chart in the units of the data.
+"""A panel to draw on, kept as layers of a Vega-Lite chart in the units of the data.
 
 Every mark carries its numbers unscaled; scales, paths and text are the engine's work. Axes and grids are drawn as
 ordinary marks, because the same chart must look the same whatever the engine's axis defaults become.
@@ -18,6 +18,7 @@ Baseline = Literal["top", "middle", "bottom"]
 Point = tuple[float, float]
 
 FONT = "Fira Sans, sans-serif"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.1.0.json"
 
 
 @dataclass(frozen=True)
@@ -145,51 +146,49 @@ class Drawing:
 
 
 def compose(drawing: Drawing) -> dict[str, Any]:
-    """The drawing as a Vega-Lite specification, built with Altair."""
-    import altair as alt  # heavy, and needed only when a chart is not in the store yet
+    """The drawing as a Vega-Lite specification.
 
+    Written out rather than built with Altair: every mark is placed already, and loading and checking its schema takes
+    longer than drawing the charts of a whole profile.
+    """
     panel = drawing.panel
     scales = {
-        "x": alt.Scale(domain=list(panel.x), nice=False, zero=False),
-        "y": alt.Scale(domain=list(panel.y), nice=False, zero=False),
+        "x": {"domain": list(panel.x), "nice": False, "zero": False},
+        "y": {"domain": list(panel.y), "nice": False, "zero": False},
     }
-    layers = [_layer(alt, layer, scales) for layer in panel.layers]
-    chart = alt.layer(*layers).properties(
-        width=panel.width,
-        height=panel.height,
-        autosize=alt.AutoSizeParams(type="none"),
-        padding={
+    return {
+        "$schema": _SCHEMA,
+        "layer": [_layer(layer, scales) for layer in panel.layers],
+        "width": panel.width,
+        "height": panel.height,
+        "autosize": {"type": "none"},
+        "padding": {
             "left": drawing.left,
             "top": drawing.top,
             "right": drawing.width - drawing.left - panel.width,
             "bottom": drawing.height - drawing.top - panel.height,
         },
-    )
-    # One general configuration only: a second call would replace it and bring the frame back.
-    chart = chart.configure(aria=False, background="transparent", view=alt.ViewConfig(stroke=None), font=FONT)
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+        "config": {"aria": False, "background": "transparent", "view": {"stroke": None}, "font": FONT},
+    }
 
 
-def _layer(alt: Any, layer: Layer, scales: dict[str, Any]) -> Any:
-    properties = dict(layer.properties)
+def _layer(layer: Layer, scales: dict[str, Any]) -> dict[str, Any]:
+    mark = {"type": layer.mark, **dict(layer.properties)}
     if layer.mark == "geoshape":
         features = [
             {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": row[0]}}
             for row in layer.rows
         ]
-        shapes = alt.Chart(alt.InlineData(values=features)).mark_geoshape(**properties)
-        return shapes.project(type="identity", scale=1, translate=[0, 0])
+        projection = {"type": "identity", "scale": 1, "translate": [0, 0]}
+        return {"data": {"values": features}, "mark": mark, "projection": projection}
     values = [dict(zip(layer.channels, row, strict=True)) for row in layer.rows]
-    encoding: dict[str, Any] = {}
-    for channel in layer.channels:
-        if channel in ("x", "y"):
-            encoding[channel] = {"x": alt.X, "y": alt.Y}[channel](f"{channel}:Q", scale=scales[channel], axis=None)
-        elif channel in ("x2", "y2"):
-            encoding[channel] = {"x2": alt.X2, "y2": alt.Y2}[channel](f"{channel}:Q")
-        elif channel == "order":
-            encoding[channel] = alt.Order("order:Q")
-        else:
-            encoding[channel] = alt.Text("text:N")
-    base = alt.Chart(alt.InlineData(values=values))
-    return getattr(base, f"mark_{layer.mark}")(**properties).encode(**encoding)
+    encoding = {channel: _channel(channel, scales) for channel in layer.channels}
+    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
+
+
+def _channel(channel: str, scales: dict[str, Any]) -> dict[str, Any]:
+    if channel in scales:
+        return {"field": channel, "type": "quantitative", "scale": scales[channel], "axis": None}
+    if channel in ("x2", "y2"):
+        return {"field": channel}
+    return {"field": channel, "type": "nominal" if channel == "text" else "quantitative"}

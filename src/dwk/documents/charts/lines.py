@@ -15,6 +15,8 @@ STROKES: dict[Role, tuple[float, tuple[float, ...]]] = {
     "land": (1.8, ()),
     "bund": (1.8, (5, 3)),
 }
+# A single year between gaps must be found beside the lines.
+_LONE_DOT = 3.6
 _ORDER: tuple[Role, ...] = ("bund", "land", "kreis", "own")
 _TEXT = {"wide": 14, "narrow": 13, "print": 14}
 
@@ -37,7 +39,8 @@ def draw_line(panel: Panel, line: Line, *, weight: float = 1.0) -> None:
     width, dash = STROKES[line.role]
     for stretch in runs(line.years, line.values):
         if len(stretch) == 1:
-            panel.dots(stretch, _dot_role(line.role), radius=width * weight * 0.8)
+            radius = _LONE_DOT if line.role == "own" else width * weight * 0.8
+            panel.dots(stretch, _dot_role(line.role), radius=radius)
         else:
             panel.path(stretch, line.role, width=width * weight, dash=dash)
 

@@ -1,6 +1,6 @@
 """Charts as SVG and PNG, the same for page, PDF and slide.
 
-Order of work: fingerprint, look in the store, and only on a miss load Altair and the engine (324 MB), draw, clean,
+Order of work: fingerprint, look in the store, and only on a miss load the engine (324 MB), draw, clean,
 store. A process that only serves stored charts never loads them.
 """
 

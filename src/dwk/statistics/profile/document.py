@@ -64,6 +64,7 @@ TERMS = (
     ("Altenquotient", "Menschen ab 65 Jahren je 100 Menschen von 20 bis 64 Jahren."),
     ("Jugendquotient", "Menschen unter 20 Jahren je 100 Menschen von 20 bis 64 Jahren."),
     ("Medianalter", "Alter, das die Bevölkerung in eine jüngere und eine gleich große ältere Hälfte teilt."),
+    ("Median der Kreise", "Wert, unter dem die eine Hälfte der Kreise liegt und über dem die andere."),
     ("Wanderungssaldo", "Zuzüge minus Fortzüge über die Grenze des Gebiets in einem Jahr."),
     ("Durchschnittsbevölkerung", "Mittel aus dem Bestand zu Beginn und am Ende eines Jahres; Bezug für Raten."),
     ("Gebietsstand", "Tag, auf dessen Grenzen sich eine Zahl bezieht."),

@@ -320,8 +320,9 @@ def components_figure(facts: Facts) -> Figure | None:
     notes = _proxy_note(facts.shape, is_proxy=facts.components_proxy)
     if residual:
         notes += (
-            "Geborene und Gestorbene liegen für den Kreis nicht vor: Die natürliche Entwicklung ist die Veränderung der "
-            "Bevölkerung ohne die Wanderungen und enthält auch Berichtigungen des Melderegisters.",
+            f"Geborene und Gestorbene liegen für {facts.shape.title} nicht für alle Jahre vor; wo sie fehlen, ist die natürliche "
+            "Entwicklung die Veränderung der Bevölkerung ohne die Wanderungen und enthält auch Berichtigungen des "
+            "Melderegisters.",
         )
     notes += ("Für Jahre mit neuem Zensus gibt es keine Veränderung, nur die Wanderungen.",)
     rows: list[tuple[Any, ...]] = [

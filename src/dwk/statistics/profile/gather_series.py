@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dwk.statistics.content import breaks_of
 from dwk.statistics.queries.region_data import RegionData
+from dwk_demography.ages import AgeTable
 from dwk_demography.indicators import evaluate
 from dwk_demography.reasons import NoValueError
 
@@ -25,11 +26,15 @@ RATIOS: tuple[tuple[str, str], ...] = (
 
 
 def ages_source(data: RegionData) -> str | None:
-    """The first source that has ages for some year."""
+    """The first source whose groups cover every age in some year; a single group, say 15 to 64, is no age structure."""
     return next(
-        (key for key in data.population_sources if any(table.lower_years for table in data.population[key].values())),
+        (key for key in data.population_sources if any(map(_is_whole, data.population[key].values()))),
         None,
     )
+
+
+def _is_whole(table: AgeTable) -> bool:
+    return table.covers_all_ages and len(table.lower_years) > 1
 
 
 def years_with_ages(data: RegionData) -> tuple[int, ...]:
@@ -37,7 +42,7 @@ def years_with_ages(data: RegionData) -> tuple[int, ...]:
     source = ages_source(data)
     if source is None:
         return ()
-    return tuple(sorted(year for year, table in data.population[source].items() if table.lower_years))
+    return tuple(sorted(year for year, table in data.population[source].items() if _is_whole(table)))
 
 
 def totals(data: RegionData) -> tuple[dict[int, float], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +27,7 @@ from dwk.ui.formats import number, with_unit
 
 from .build import Kept
 from .facts import Facts
-from .texts import say
+from .texts import say, settings
 
 #: below this a class would hold almost nothing
 FEWEST_AREAS = 20
@@ -86,16 +87,16 @@ def _figure(
     values = sorted(value.value for value in known.values() if value.value is not None)
     own_key = _own_key(facts)
     own = known.get(own_key)
-    median = values[len(values) // 2]
+    median = statistics.median(values)
     own_number = own.value if own is not None else None
     name = definition.short_name_de
     title = say(
         "map_title",
-        {"difference": None if own_number is None else own_number - median},
+        {"difference_in_limits": None if own_number is None else (own_number - median) / _limit(definition)},
         {
             "name": name,
             "own_value": with_unit(own_number, definition.unit, definition.decimals),
-            "median": number(median, definition.decimals),
+            "median": short_number(median, definition),
         },
     )
     keys = tuple(dict.fromkeys(key for value in known.values() for key in value.source_keys))
@@ -129,6 +130,15 @@ def _figure(
         print_table=_own_land(facts, definition, year, areas, known),
         notes=("Klassen mit gleich vielen Kreisen (Quintile); die Karte bildet keine Rangfolge.",),
     )
+
+
+def _limit(definition: IndicatorDefinition) -> float:
+    return float(settings()["comparison_limits"].get(definition.unit, 1.0))
+
+
+def short_number(value: float, definition: IndicatorDefinition) -> str:
+    """A number without its unit, except for the per cent sign."""
+    return with_unit(value, definition.unit if definition.unit == "%" else "", definition.decimals)
 
 
 def _own_land(

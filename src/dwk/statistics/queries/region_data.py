@@ -104,9 +104,11 @@ class RegionData:
         return frozenset(names | ({"area_km2"} if self.area_km2 else set()))
 
     def best_population_source(self) -> str | None:
-        """The first source with ages, else the first one; None if there is no population at all."""
+        """The first source that covers every age, else the first one; None if there is no population at all."""
         with_ages = [
-            key for key in self.population_sources if any(table.lower_years for table in self.population[key].values())
+            key
+            for key in self.population_sources
+            if any(table.covers_all_ages for table in self.population[key].values())
         ]
         return next(iter(with_ages or self.population_sources), None)
 
