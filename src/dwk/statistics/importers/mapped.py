@@ -36,13 +36,14 @@ def _shipped() -> tuple[Mapping, ...]:
 
 
 def find_shipped(sample: Sample) -> Mapping | None:
-    """The shipped mapping whose header the table has; for equal headers the first row decides."""
+    """The shipped mapping whose header the table has; where it says so, first row and number of rows must fit too."""
     if sample.kind != "text" or not sample.head:
         return None
     first = _split(sample.head[0])
     second = _split(sample.head[1]) if len(sample.head) > 1 else []
     for mapping in shipped_mappings():
-        if _header_fits(mapping, first) and _row_fits(mapping, first, second):
+        fits = _header_fits(mapping, first) and _row_fits(mapping, first, second)
+        if fits and mapping.row_count in (0, sample.text.count("\n") - 1):
             return mapping
     return None
 

@@ -116,6 +116,7 @@ class Mapping:
     rules: tuple[RowRule, ...] = ()
     directory: DirectoryRule | None = None
     first_row: dict[str, str] = field(default_factory=dict)
+    row_count: int = 0
     delimiter: str = ""
     decimal: str = "."
     sheet: str = ""
@@ -145,6 +146,7 @@ class Mapping:
             rules=tuple(_rule(part) for part in top.sections("rules")),
             directory=_directory(top),
             first_row=top.section("first_row", required=False).strings(),
+            row_count=top.number("row_count", 0, lowest=0, highest=10_000_000),
             delimiter=top.choice("delimiter", ("", ",", ";", "\t")),
             decimal=top.choice("decimal", (".", ",")),
             sheet=top.text("sheet", ""),
