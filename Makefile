@@ -44,7 +44,8 @@ fix: install-dev ## bringt Stil und Importe in Ordnung
 bench: install-dev ## misst Einlesen, Seiten, PDF und Suche (die Messdaten liegen in ../shared)
 	@$(VENV_PYTHON) -m tools.bench
 
-docs: install-dev ## prüft die Dokumentation gegen das Programm
+docs: install-dev ## schreibt die Tabelle der Rechte und prüft die Dokumentation gegen das Programm
+	@$(VENV_PYTHON) -m tools.permissions_page
 	@.venv/bin/pytest -q tests/architecture -k docs
 
 lock: install-dev ## schreibt die Sperrdateien in requirements/ neu (ARGS=--upgrade hebt an)
