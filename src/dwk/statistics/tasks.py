@@ -16,6 +16,7 @@ from dwk.statistics.actions.imports import ImportNotPossible, apply_parsed, reco
 from dwk.statistics.importers.contract import FileRefused, ParsedFile
 from dwk.statistics.importers.mapping import Mapping
 from dwk.statistics.importers.registry import MappingNeeded, read_bytes
+from dwk.statistics.importers.topojson import set_valid_on
 from dwk.statistics.loading.plan import make_plan
 from dwk.statistics.models import ImportRun, ImportState
 
@@ -91,5 +92,5 @@ def _read(run: ImportRun) -> ParsedFile:
         ) from error
     parsed = read_bytes(run.file_name, data, mapping)
     if parsed.boundaries and run.facts.get(TERRITORY):
-        parsed.boundary_valid_on = date.fromisoformat(run.facts[TERRITORY])
+        set_valid_on(parsed, date.fromisoformat(run.facts[TERRITORY]))
     return parsed

@@ -29,7 +29,7 @@ _LEVELS = {2: "state", 3: "government_region", 5: "district", 9: "association", 
 _MAX_POSITIONS = 5_000_000
 _UNDATED = (
     "Die Datei nennt ihren Gebietsstand nicht; die Grenzen tragen den Vermerk „Gebietsstand nicht genannt“. "
-    "Kennen Sie ihn, geben Sie ihn beim Einlesen an: dwk import --valid-on JJJJ-MM-TT."
+    "Kennen Sie ihn, geben Sie ihn beim Einlesen an (auf der Kommandozeile mit --valid-on)."
 )
 _TITLES = {"state": "Länder", "district": "Kreise", "municipality": "Gemeinden"}
 
