@@ -38,6 +38,22 @@ class ChainHead(models.Model):
         return f"{self.chain} {self.sequence}"
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Reads and adds; whatever would change or remove rows is refused."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnlyViolation
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnlyViolation
+
+    def delete(self) -> NoReturn:
+        """Refused: the trail only grows."""
+        raise AppendOnlyViolation
+
+
 class Version(models.Model):
     """What held for an object from ``effective_on`` on, as entered at ``recorded_at``."""
 
@@ -55,6 +71,8 @@ class Version(models.Model):
     data = models.JSONField("Inhalt")
     previous_hash = models.CharField("Prüfsumme davor", max_length=64)
     hash = models.CharField("Prüfsumme", max_length=64)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Fassung"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .models import Action, Version
+from .models import Action, ChainHead, Version
 from .rules import GENESIS_HASH, version_hash
 
 
@@ -40,7 +40,8 @@ class ChainFault:
 
 
 def verify_chain(chain: str) -> ChainFault | None:
-    """Walk one chain from its beginning; None when each row fits the one before."""
+    """Walk one chain from its beginning; None when each row fits the one before and nothing is missing at its end."""
+    head = _head(chain)
     previous, expected = GENESIS_HASH, 1
     for row in Version.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000):
         if row.sequence != expected:
@@ -61,5 +62,17 @@ def verify_chain(chain: str) -> ChainFault | None:
         )
         if row.previous_hash != previous or row.hash != computed:
             return ChainFault(chain, row.sequence, "Eintrag wurde verändert")
+        if row.sequence == head[0] and row.hash != head[1]:
+            return ChainFault(chain, row.sequence, "Eintrag wurde verändert")
         previous, expected = row.hash, expected + 1
+    seen = expected - 1
+    if seen < head[0]:
+        return ChainFault(chain, expected, "Eintrag fehlt")
+    # somebody may have written meanwhile, so the end is looked up again
+    if seen > _head(chain)[0]:
+        return ChainFault(chain, seen, "Eintrag kam nicht über die Software hinzu")
     return None
+
+
+def _head(chain: str) -> tuple[int, str]:
+    return ChainHead.objects.filter(chain=chain).values_list("sequence", "hash").first() or (0, GENESIS_HASH)

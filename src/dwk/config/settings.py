@@ -79,10 +79,22 @@ ALLOWED_HOSTS = [h.strip() for h in text("DWK_HOSTS").split(",") if h.strip()] o
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 
+# without the address itself: it may hold a password
+_NO_DATABASE = (
+    "DATABASE_URL nennt keine Datenbank. Möglich sind sqlite:///PFAD (drei Schrägstriche, bei vollem Pfad vier) und "
+    "postgresql://NAME:PASSWORT@RECHNER:PORT/DATENBANK."
+)
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database settings from ``sqlite:///PATH`` or ``postgresql://user:password@host:port/name``."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ImproperlyConfigured(_NO_DATABASE) from error
+    named = len(parts.path) > 1
+    if parts.scheme == "sqlite" and named and not parts.netloc:
         path = Path(unquote(parts.path[1:]))
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -98,7 +110,7 @@ def database(url: str) -> dict[str, object]:
                 ),
             },
         }
-    if parts.scheme in {"postgres", "postgresql"}:
+    if parts.scheme in {"postgres", "postgresql"} and named:
         query = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -106,13 +118,11 @@ def database(url: str) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": port,
             # the pool keeps the connections; Django's own keeping excludes it
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 12}, **query},
         }
-    raise ImproperlyConfigured(
-        f"DATABASE_URL beginnt mit „{parts.scheme}“; möglich sind sqlite:///PFAD und postgresql://…"
-    )
+    raise ImproperlyConfigured(_NO_DATABASE)
 
 
 DATABASES = {"default": database(text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'dwk.sqlite3'}")}

@@ -28,6 +28,13 @@ class FileTooLarge(Exception):
         )
 
 
+class FileEmpty(Exception):
+    """No byte at all."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Die Datei „{name}“ ist leer. Bitte laden Sie die Tabelle noch einmal herunter.")
+
+
 def store_file(
     *,
     name: str,
@@ -38,7 +45,8 @@ def store_file(
     keep_until: date | None = None,
     limit_bytes: int,
 ) -> StoredFile:
-    """Write the bytes first, then the row; a file above the limit leaves nothing behind."""
+    """Write the bytes first, then the row; an empty file or one above the limit leaves nothing behind."""
+    name = _shown_name(name)
     folder = Path(settings.FILES_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -51,6 +59,8 @@ def store_file(
                     raise FileTooLarge(name, limit_bytes)
                 digest.update(chunk)
                 stream.write(chunk)
+        if not size:
+            raise FileEmpty(name)
         target = path_of(digest.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(temporary, target)
@@ -60,14 +70,20 @@ def store_file(
     with transaction.atomic():
         return StoredFile.objects.create(
             sha256=digest.hexdigest(),
-            # the name is shown and offered for download, never used as a path
-            name=PurePath(name.replace("\\", "/")).name[:255] or "datei",
+            name=name,
             size_bytes=size,
             purpose=purpose,
             uploaded_by=by,
             uploaded_at=at,
             keep_until=keep_until,
         )
+
+
+def _shown_name(name: str) -> str:
+    """The name as it is shown and offered for download; it is never used as a path."""
+    last = PurePath(name.replace("\\", "/")).name
+    printable = "".join(sign for sign in last if sign.isprintable()).strip()
+    return printable[:255] if printable.strip(".") else "datei"
 
 
 @transaction.atomic

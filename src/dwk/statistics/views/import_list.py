@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import may, member, needs
 from dwk.accounts.permissions import Permission
-from dwk.files.actions import FileTooLarge
+from dwk.files.actions import FileEmpty, FileTooLarge
 from dwk.jobs.queries import is_active
 from dwk.statistics import tasks
 from dwk.statistics.actions.import_steps import COLUMNS, submit_file
@@ -104,7 +104,7 @@ def _submit(request: HttpRequest, form: UploadForm) -> list[ImportRun]:
                 at=timezone.now(),
                 task=tasks.check_import,
             )
-        except FileTooLarge as error:
+        except (FileEmpty, FileTooLarge) as error:
             form.add_error("uploads", str(error))
         else:
             runs.append(run)
