@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -34,10 +35,27 @@ def port_from_environment() -> int:
     return int(text)
 
 
+def demand_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before anything is started or announced."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # as the server does, which may take over a port whose last connections are still closing
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandFailed(
+                f"Unter {host}, Port {port}, kann der Server nicht starten ({error.strerror}). Meist ist der Port schon "
+                "belegt, vielleicht läuft die Demografiewerkstatt bereits. Bitte beenden Sie das andere Programm oder "
+                f"nennen Sie einen anderen Port: PORT={port + 1 if port < 65535 else 8000}"
+            ) from error
+
+
 def serve(host: str, port: int, *, with_worker: bool) -> None:
     """Run uvicorn in this process and, if wanted, the worker as a child."""
     import uvicorn
 
+    demand_free(host, port)
     worker = subprocess.Popen([sys.executable, "-m", "dwk.cli.main", "worker"]) if with_worker else None
     try:
         uvicorn.run(

@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from .serve import port_from_environment, serve
+from .serve import demand_free, port_from_environment, serve
 
 HELP = "Alles starten: Datenbank, Beispielbestand (beim ersten Mal), Webserver und Arbeiter"
 
@@ -22,11 +22,12 @@ def run(_arguments: argparse.Namespace) -> int:
     from .demo import ensure_demo, personas_text
     from .migrate import migrate
 
+    port = port_from_environment()
+    demand_free("127.0.0.1", port)
     now = datetime.now(UTC)
     migrate(now.date())
     if settings.DEMO and ensure_demo(now):
         print("Der Beispielbestand wurde eingelesen.")
-    port = port_from_environment()
     print(f"Demografiewerkstatt: http://127.0.0.1:{port}/")
     if settings.DEMO:
         print(personas_text())
