@@ -30,7 +30,9 @@ class InstallError(Exception):
 
 def run(*command: str | Path) -> None:
     """Run one command quietly; what it printed is shown when it fails."""
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "VIRTUAL_ENV": str(VENV)}
+    # many offices inspect their traffic: trust what the machine trusts, as pip can be told to
+    own = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_SYSTEM_CERTS": "1"}
+    environment = {**own, **os.environ, "VIRTUAL_ENV": str(VENV)}
     result = subprocess.run(
         [str(part) for part in command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
