@@ -126,7 +126,7 @@ def _components(
         and (entry.natural_persons is not None or entry.change_persons is None)
     )
     used = [source, *dict.fromkeys(data.migration_source.values())]
-    used += [data.quantity_source[name] for name in events if events[name]]
+    used += [data.quantity_source[name, year] for name in events for year in sorted(events[name])]
     return whole, tuple(dict.fromkeys(used)), shape is not territories[0]
 
 

@@ -62,9 +62,9 @@ class RegionData:
     migration: Mapping[str, Mapping[int, AgeTable]]
     migration_source: Mapping[tuple[str, int], str]
     quantities: Mapping[tuple[str, int], float]
-    quantity_source: Mapping[str, str]
+    quantity_source: Mapping[tuple[str, int], str]
     fertility: Mapping[int, Mapping[int, float]]
-    fertility_source: str
+    fertility_source: Mapping[int, str]
     published: Mapping[str, Mapping[int, Published]]
     #: sources of population in the order in which they are asked
     population_sources: tuple[str, ...] = field(default=())
@@ -169,7 +169,7 @@ def _assemble(rows: list[Row], precedence: Mapping[str, int]) -> RegionData:
     flows = {flow: _tables_by_source(row for row in by_concept[flow] if row.months == 12) for flow in FLOWS}
     ranked = sorted(population, key=lambda key: (precedence[key], key))
     quantities, quantity_source = _quantities(by_concept, precedence)
-    fertility, fertility_source = _fertility(by_concept["fertility_rate"])
+    fertility, fertility_source = _fertility(by_concept["fertility_rate"], precedence)
     return RegionData(
         population=population,
         area_km2=_areas(by_concept["area_km2"]),
@@ -238,9 +238,9 @@ def _flow_sources(
 
 def _quantities(
     by_concept: Mapping[str, list[Row]], precedence: Mapping[str, int]
-) -> tuple[dict[tuple[str, int], float], dict[str, str]]:
+) -> tuple[dict[tuple[str, int], float], dict[tuple[str, int], str]]:
     values: dict[tuple[str, int], float] = {}
-    sources: dict[str, str] = {}
+    sources: dict[tuple[str, int], str] = {}
     for concept, rows in by_concept.items():
         name = EVENTS.get(concept) or (
             concept.removeprefix(QUANTITY_PREFIX) if concept.startswith(QUANTITY_PREFIX) else ""
@@ -253,7 +253,7 @@ def _quantities(
         for source in sorted(per_source, key=lambda key: (precedence[key], key), reverse=True):
             for year, value in _yearly(per_source[source]).items():
                 values[name, year] = value
-                sources[name] = source
+                sources[name, year] = source
     return values, sources
 
 
@@ -296,14 +296,14 @@ def _areas(rows: list[Row]) -> dict[str, dict[int, float]]:
     return dict(areas)
 
 
-def _fertility(rows: list[Row]) -> tuple[dict[int, dict[int, float]], str]:
-    rates: dict[int, dict[int, float]] = defaultdict(dict)
-    source = ""
+def _fertility(rows: list[Row], precedence: Mapping[str, int]) -> tuple[dict[int, dict[int, float]], dict[int, str]]:
+    """Rates by single age of each year from one source, the one with the better rank."""
+    per_source: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
     for row in rows:
-        if row.value is not None and row.age_from is not None and row.age_from == row.age_to:
-            rates[row.day.year][row.age_from] = row.value
-            source = row.source_key
-    return dict(rates), source
+        if row.value is not None and row.age_from is not None and row.age_from == row.age_to and not row.other:
+            per_source[row.day.year, row.source_key][row.age_from] = row.value
+    ranked = sorted(per_source, key=lambda key: (precedence[key[1]], key[1]), reverse=True)
+    return {year: per_source[year, source] for year, source in ranked}, dict(ranked)
 
 
 def _published(by_concept: Mapping[str, list[Row]], precedence: Mapping[str, int]) -> dict[str, dict[int, Published]]:

@@ -156,6 +156,6 @@ def _sources(
     quantities: frozenset[str], functions: set[str], population: str, data: RegionData, year: int
 ) -> tuple[str, ...]:
     flows = [data.migration_source[FLOW_OF_FUNCTION[f], year] for f in sorted(functions & FLOW_OF_FUNCTION.keys())]
-    named = [data.quantity_source.get(name, population) for name in sorted(quantities)]
-    fertility = [data.fertility_source] if "asfr_sum" in functions else []
+    named = [data.quantity_source.get((name, year), population) for name in sorted(quantities)]
+    fertility = [data.fertility_source[year]] if "asfr_sum" in functions else []
     return tuple(dict.fromkeys(key for key in [*flows, *named, *fertility, population] if key))
