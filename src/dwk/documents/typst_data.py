@@ -48,12 +48,14 @@ _MAX_UPRIGHT_COLUMNS = 10
 # Short heads below common ones leave room for more.
 _MAX_GROUPED_COLUMNS = 14
 _SHORT_TEXT = 18
+# Beyond this many columns type becomes smallest.
+_MANY_COLUMNS = 8
 # Up to this many columns a table keeps the widths its cells ask for.
 _FEW_COLUMNS = 5
 # Headings with longer words than this are hyphenated.
 _WHOLE_WORD = 13
 # Average width of a figure and of a letter of the heading.
-_CELL_EM, _HEAD_EM = 0.55, 0.53
+_CELL_EM, _HEAD_EM = 0.54, 0.51
 
 _SVG_SIZE = re.compile(r'<svg[^>]*?\sviewBox="[\d.\-]+ [\d.\-]+ ([\d.]+) ([\d.]+)"')
 
@@ -177,8 +179,15 @@ def _table(block: TableBlock) -> Data:
         "rows": _rows(block),
         "own_column": block.own_column,
         "landscape": not upright,
-        "size": 9 if len(table.columns) <= 7 else 8,
+        "size": _size(len(table.columns)),
     }
+
+
+def _size(columns: int) -> float:
+    """Type size in points by the number of columns."""
+    if columns > _MANY_COLUMNS:
+        return 7.5
+    return 9 if columns <= _MANY_COLUMNS - 1 else 8
 
 
 def _columns(table: DataTable) -> list[Data]:

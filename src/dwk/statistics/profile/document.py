@@ -148,8 +148,8 @@ def _overview(facts: Facts) -> Section:
     if facts.is_shape_proxy and facts.shape is not None:
         parts.append(
             Paragraph(
-                f"Für {facts.own.title} selbst gibt es keine amtlichen Zahlen nach Alter. Wo es um das Alter geht, stehen "
-                f"die Werte von {facts.shape.title} als gekennzeichnete Ersatzwerte, nicht umgerechnet.",
+                f"Für {facts.own.title} selbst gibt es hier keine amtlichen Zahlen nach Alter. Wo es um das Alter geht, stehen "
+                f"gekennzeichnete Ersatzwerte (Gebiet: {facts.shape.title}), nicht umgerechnet.",
                 "warning",
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dwk.documents.charts.specs import (
@@ -10,22 +11,17 @@ from dwk.documents.charts.specs import (
     IndexLines,
     LifePhaseBars,
     Line,
-    Outline,
-    Pyramid,
     SmallMultiples,
     SmallPanel,
-    Value,
 )
 from dwk.documents.figures import Column, DataTable, Figure
-from dwk.statistics.queries.sources import source_text
-from dwk.statistics.rules import age_words
 from dwk.ui.formats import number
-from dwk_demography.ages import AgeTable
-from dwk_demography.reasons import NoValueError
+from dwk_demography.reasons import Reason
 
 from . import findings
-from .facts import Facts, Role, SeriesFacts, Territory
-from .lines import year_end
+from .facts import Facts, Role, SeriesFacts
+from .figures_pyramid import pyramid_figure
+from .lines import border_of, proxy_note, source_of
 
 #: beyond this many columns a printed table names territories by their part only
 _WIDE_COLUMNS = 6
@@ -44,94 +40,20 @@ def all_figures(facts: Facts) -> list[Figure]:
         balance_figure,
         phases_figure,
     )
-    return [figure for figure in (maker(facts) for maker in makers) if figure is not None]
+    figures = [figure for figure in (maker(facts) for maker in makers) if figure is not None]
+    return [figure if figure.key == "entwicklung" else flagged(figure, facts) for figure in figures]
 
 
-def _source(facts: Facts, keys: Iterable[str], *, own: bool = True) -> str:
-    return source_text(keys, facts.sources, own_calculation=own)
-
-
-def _proxy_note(territory: Territory, *, is_proxy: bool) -> tuple[str, ...]:
-    if not is_proxy:
-        return ()
-    return (
-        f"Ersatzwert {territory.title}: Für die Gemeinde selbst gibt es diese Zahlen nicht. "
-        "Gezeigt wird der ganze Kreis, nicht umgerechnet.",
+def flagged(figure: Figure, facts: Facts) -> Figure:
+    """The figure with the name of the larger territory in its title and subtitle, where it stands for the own one."""
+    if not facts.is_shape_proxy or facts.shape is None:
+        return figure
+    return replace(
+        figure,
+        title=f"{facts.shape.short}: {figure.title}",
+        subtitle=f"Ersatzwert {figure.subtitle}",
+        alt=f"Ersatzwert {facts.shape.title}. {figure.alt}",
     )
-
-
-def _column(table: AgeTable, sex: str) -> tuple[Value, ...]:
-    try:
-        return tuple(float(value) for value in table.groups(sex))
-    except NoValueError:
-        return tuple(None for _group in table.lower_years)
-
-
-def pyramid_figure(facts: Facts) -> Figure | None:
-    """Population by age and sex with the earlier year as outline."""
-    found = facts.pyramid
-    if found is None:
-        return None
-    ages, earlier = found.ages, found.earlier
-    men, women = _column(ages, "m"), _column(ages, "f")
-    if all(value is None for value in men):
-        return None
-    outline = None
-    if earlier is not None and found.earlier_year is not None:
-        outline = Outline(
-            earlier.lower_years,
-            earlier.upper_years,
-            _column(earlier, "m"),
-            _column(earlier, "f"),
-            found.earlier_year,
-        )
-    title = findings.pyramid_title(found)
-    parts = [f"{found.territory.title}, Personen je Altersjahr am {year_end(found.year)}"]
-    if found.earlier_year is not None:
-        parts.append(f"Linie: {year_end(found.earlier_year)}")
-    parts.append(f"insgesamt {number(ages.total())}")
-    if found.median_age is not None:
-        earlier_words = (
-            f" ({found.earlier_year}: {number(found.earlier_median_age, 1)})" if found.earlier_median_age else ""
-        )
-        parts.append(f"Medianalter {number(found.median_age, 1)} Jahre{earlier_words}, Schätzung aus Altersgruppen")
-    return Figure(
-        key="pyramide",
-        chart=Pyramid(ages.lower_years, ages.upper_years, men, women, found.year, outline),
-        title=title,
-        subtitle="; ".join(parts),
-        source=_source(facts, [found.source_key], own=False),
-        alt=f"Bevölkerungspyramide. {title}. Männer {number(ages.total('m'))}, Frauen {number(ages.total('f'))}.",
-        table=_pyramid_table(facts),
-        notes=(
-            *_proxy_note(found.territory, is_proxy=found.is_proxy),
-            "Die Fläche eines Balkens entspricht den Personen; die offene Gruppe ist bis 95 Jahre verteilt.",
-        ),
-    )
-
-
-def _pyramid_table(facts: Facts) -> DataTable:
-    found = facts.pyramid
-    if found is None:
-        raise ValueError("no pyramid")
-    columns = [Column("Alter", align="left"), Column(f"Männer {found.year}"), Column(f"Frauen {found.year}")]
-    earlier: dict[tuple[int, int | None], tuple[Value, Value]] = {}
-    if found.earlier is not None:
-        columns += [Column(f"Männer {found.earlier_year}"), Column(f"Frauen {found.earlier_year}")]
-        earlier = _by_group(found.earlier)
-    rows = []
-    for group, pair in _by_group(found.ages).items():
-        row: list[str | float | None] = [age_words(*group), *pair]
-        if found.earlier is not None:
-            row += earlier.get(group, (None, None))
-        rows.append(tuple(row))
-    caption = f"{found.territory.title}: Bevölkerung nach Alter und Geschlecht (Personen, 31.12.)"
-    return DataTable(caption, tuple(columns), tuple(rows))
-
-
-def _by_group(table: AgeTable) -> dict[tuple[int, int | None], tuple[Value, Value]]:
-    groups = zip(table.lower_years, table.upper_years, strict=True)
-    return dict(zip(groups, zip(_column(table, "m"), _column(table, "f"), strict=True), strict=True))
 
 
 def _lines(facts: Facts, series: SeriesFacts, *, shape_is_own: bool = False) -> tuple[Line, ...]:
@@ -168,7 +90,7 @@ def index_figure(facts: Facts) -> Figure | None:
         chart=IndexLines(_lines(facts, series), base, found.breaks),
         title=title,
         subtitle=f"{facts.own.title}: Bevölkerung am 31.12., Index {base} = 100; {base} bis {last}",
-        source=_source(facts, found.source_keys),
+        source=source_of(facts, found.source_keys),
         alt=f"Liniendiagramm. {title}. {facts.own.short} {last}: {number(indexed['own'][last], 1)}.",
         table=_series_table(facts, [("Personen", found, 0), ("Index", series, 1)], "Bevölkerung am 31.12."),
         notes=notes,
@@ -186,7 +108,11 @@ def _series_table(
             if territory is not None:
                 name = f"{territory.short}: {label}"
                 if len(parts) * len(series.by_role) > _WIDE_COLUMNS:
-                    columns.append(Column(name, decimals=decimals, group=label, short=_ROLE_WORDS[role]))
+                    columns.append(
+                        Column(
+                            name, decimals=decimals, group=label, short=_part(facts, role, shape_is_own=shape_is_own)
+                        )
+                    )
                 else:
                     columns.append(Column(name, decimals=decimals, group=label, short=territory.short))
                 values.append(by_year)
@@ -194,6 +120,12 @@ def _series_table(
     rows = tuple((str(year), *(by_year.get(year) for by_year in values)) for year in years)
     subject = facts.shape if shape_is_own and facts.shape else facts.own
     return DataTable(f"{subject.title}: {what}", tuple(columns), rows)
+
+
+def _part(facts: Facts, role: Role, *, shape_is_own: bool) -> str:
+    """The part of a territory as a short heading; a Kreis that stands in for a Gemeinde is called Kreis."""
+    stands_in = shape_is_own and role == "own" and facts.is_shape_proxy and facts.shape is not None
+    return _ROLE_WORDS[facts.shape.role if stands_in and facts.shape is not None else role]
 
 
 def _multiples(
@@ -220,10 +152,10 @@ def _multiples(
         chart=SmallMultiples(panels, unit=unit, breaks=shown[0][1].breaks),
         title=title,
         subtitle=f"{facts.shape.title}: {what}, {years[0]} bis {years[-1]}",
-        source=_source(facts, used),
+        source=source_of(facts, used),
         alt=f"Kleine Liniendiagramme. {title}. Letzte Werte: {latest}.",
         table=_series_table(facts, [(label, series, 1) for label, series in shown], what, shape_is_own=True),
-        notes=(*_proxy_note(facts.shape, is_proxy=facts.is_shape_proxy), *notes),
+        notes=(*proxy_note(facts.shape, is_proxy=facts.is_shape_proxy), *notes),
     )
 
 
@@ -257,16 +189,19 @@ def ratios_figure(facts: Facts) -> Figure | None:
 
 def balance_figure(facts: Facts) -> Figure | None:
     """Net migration per phase of life, year by year."""
-    if not facts.phase_series:
+    if not facts.phase_series or facts.shape is None:
         return None
     return _multiples(
         facts,
         key="wanderung-jahre",
         stages=facts.phase_series,
         title=findings.balance_title(facts),
-        what="Wanderungssaldo je 1.000 Personen der Altersgruppe über die Kreisgrenze",
+        what=f"Wanderungssaldo je 1.000 Personen der Altersgruppe über die {border_of(facts.shape)}",
         unit="je 1.000",
-        notes=("2011 fehlt: Die Bevölkerung vor und nach dem Zensus ist nicht vergleichbar.",),
+        notes=tuple(
+            f"{year} fehlt: Die Bevölkerung vor und nach dem {name} ist nicht vergleichbar."
+            for year, name in facts.phase_series[0][1].breaks
+        ),
     )
 
 
@@ -288,7 +223,7 @@ def groups_figure(facts: Facts) -> Figure | None:
         title=title,
         subtitle=f"{facts.shape.title}: Veränderung der Altersgruppe {found.earlier_year} bis {found.year} in Prozent"
         + (f"; Strich: {land.short}" if land and found.land_percent else ""),
-        source=_source(facts, [found.source_key]),
+        source=source_of(facts, [found.source_key]),
         alt=f"Balkendiagramm. {title}.",
         table=DataTable(
             f"{facts.shape.title}: Altersgruppen {found.earlier_year} und {found.year}",
@@ -305,7 +240,7 @@ def groups_figure(facts: Facts) -> Figure | None:
             ),
             tuple(found.table_rows(with_land=bool(land and found.land_percent))),
         ),
-        notes=_proxy_note(facts.shape, is_proxy=facts.is_shape_proxy) + found.notes,
+        notes=proxy_note(facts.shape, is_proxy=facts.is_shape_proxy) + found.notes,
     )
 
 
@@ -317,14 +252,15 @@ def components_figure(facts: Facts) -> Figure | None:
     natural = "natürliche Entwicklung als Rest" if residual else "natürliche Entwicklung"
     title = findings.components_title(facts, residual=residual)
     first, last = facts.components[0].year, facts.components[-1].year
-    notes = _proxy_note(facts.shape, is_proxy=facts.components_proxy)
+    notes = proxy_note(facts.shape, is_proxy=facts.components_proxy)
     if residual:
         notes += (
             f"Geborene und Gestorbene liegen für {facts.shape.title} nicht für alle Jahre vor; wo sie fehlen, ist die natürliche "
             "Entwicklung die Veränderung der Bevölkerung ohne die Wanderungen und enthält auch Berichtigungen des "
             "Melderegisters.",
         )
-    notes += ("Für Jahre mit neuem Zensus gibt es keine Veränderung, nur die Wanderungen.",)
+    if any(entry.reason is Reason.CENSUS_BREAK for entry in facts.components):
+        notes += ("Für Jahre mit neuem Zensus gibt es keine Veränderung, nur die Wanderungen.",)
     rows: list[tuple[Any, ...]] = [
         (str(e.year), e.natural_persons, e.net_migration_persons, e.residual_persons, e.change_persons)
         for e in facts.components
@@ -340,7 +276,7 @@ def components_figure(facts: Facts) -> Figure | None:
         ),
         title=title,
         subtitle=f"{facts.shape.title}: Veränderung der Bevölkerung in Personen je Jahr, {first} bis {last}",
-        source=_source(facts, facts.component_sources),
+        source=source_of(facts, facts.component_sources),
         alt=f"Säulendiagramm. {title}.",
         table=DataTable(
             f"{facts.shape.title}: Bestandteile der Bevölkerungsentwicklung (Personen)",
@@ -378,7 +314,7 @@ def phases_figure(facts: Facts) -> Figure | None:
         columns.append(Column(f"{comparison.short} je 1.000", decimals=1, signed=True))
         for row, rate in zip(rows, found.comparison_rates, strict=True):
             row.append(rate)
-    notes = _proxy_note(found.territory, is_proxy=found.is_proxy)
+    notes = proxy_note(found.territory, is_proxy=found.is_proxy)
     if found.years[-1] >= 2016:
         notes += ("Ab 2016 sind die Wanderungen nur eingeschränkt mit den Jahren davor vergleichbar.",)
     return Figure(
@@ -390,9 +326,9 @@ def phases_figure(facts: Facts) -> Figure | None:
             comparison.short if comparison else "",
         ),
         title=title,
-        subtitle=f"{found.territory.title}: Wanderungssaldo je 1.000 Personen der Altersgruppe über die Kreisgrenze, {span}"
-        + (f"; Strich: {comparison.short}" if comparison else ""),
-        source=_source(facts, found.source_keys),
+        subtitle=f"{found.territory.title}: Wanderungssaldo je 1.000 Personen der Altersgruppe "
+        f"über die {border_of(found.territory)}, {span}" + (f"; Strich: {comparison.short}" if comparison else ""),
+        source=source_of(facts, found.source_keys),
         alt=f"Balkendiagramm. {title}. "
         + "; ".join(
             f"{label}: {number(rate, 1, sign=True)}" for label, rate in zip(found.labels, found.rates, strict=True)

@@ -11,7 +11,7 @@ from dwk_demography.ages import AgeTable
 from dwk_demography.reasons import NoValueError
 
 from .facts import Facts, GroupChanges, PhaseFacts, PyramidFacts, Role
-from .texts import say, settings, share_words
+from .texts import is_plural, say, settings, share_words
 
 #: bands of ages whose occupation per year of age is compared
 _BANDS = ((0, 9), (10, 19), (20, 29), (30, 39), (40, 49), (50, 59), (60, 69), (65, 74))
@@ -78,7 +78,11 @@ def stages_title(facts: Facts) -> str:
     return say(
         "stages_title",
         {"change_points": old[last] - old[first]},
-        {"now_capital": f"{now[:1].upper()}{now[1:]} ist", "then": then, "base": str(first)},
+        {
+            "now": f"{now[:1].upper()}{now[1:]} {'sind' if is_plural(now) else 'ist'}",
+            "then": f"{'waren' if is_plural(then) else 'war'} es {then}",
+            "base": str(first),
+        },
     )
 
 
@@ -108,9 +112,13 @@ def components_title(facts: Facts, *, residual: bool) -> str:
     whole = [entry for entry in facts.components if entry.natural_persons is not None]
     natural = sum(entry.natural_persons or 0 for entry in whole)
     migration = sum(entry.net_migration_persons or 0 for entry in whole)
-    words = "den rechnerischen Sterbeüberschuss" if residual else "den Sterbeüberschuss"
+    words = {
+        "natural_words": "den rechnerischen Sterbeüberschuss" if residual else "den Sterbeüberschuss",
+        "natural_subject": "der rechnerische Sterbeüberschuss" if residual else "der Sterbeüberschuss",
+        "birth_subject": "Rechnerischer Geburtenüberschuss" if residual else "Geburtenüberschuss",
+    }
     numbers = {"natural": natural, "migration": migration, "total": natural + migration}
-    return say("components_title", numbers, {"natural_words": words})
+    return say("components_title", numbers, words)
 
 
 def phases_title(found: PhaseFacts) -> str:
@@ -177,7 +185,8 @@ def lead(facts: Facts) -> str:
         return "Was die amtlichen Zahlen zeigen."
     sentence = ", ".join(parts)
     year = facts.selection.year
-    return f"{sentence[:1].upper()}{sentence[1:]}: was die amtlichen Zahlen bis {year} zeigen."
+    where = f" für das Ersatzgebiet {facts.shape.short}" if facts.is_shape_proxy and facts.shape is not None else ""
+    return f"{sentence[:1].upper()}{sentence[1:]}: was die amtlichen Zahlen bis {year}{where} zeigen."
 
 
 def comparison_level(facts: Facts) -> Level | None:
@@ -209,7 +218,8 @@ def comparisons(facts: Facts) -> list[str]:
 
 def _compared(own: IndicatorValue, land: IndicatorValue) -> str:
     definition = own.definition
-    limit = settings()["comparison_limits"].get(definition.unit)
+    limits = settings()["comparison_limits"]
+    limit = limits.get(definition.code, limits.get(definition.unit))
     if limit is None or own.value is None or land.value is None:
         return ""
     return say(

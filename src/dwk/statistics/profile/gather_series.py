@@ -86,6 +86,9 @@ def index_of(territories: tuple[Territory, ...]) -> SeriesFacts | None:
     if len(values) < 2:
         return None
     first, last = min(values), max(values)
+    if values[first] == 0:
+        # nothing can be set in relation to an uninhabited territory
+        return None
     by_role: dict[Role, Mapping[int, float]] = {"own": values}
     for territory in territories[1:]:
         other, other_source = totals(territory.data)

@@ -113,7 +113,7 @@ def _figure(
             unit=definition.unit,
             decimals=definition.decimals,
         ),
-        title=title,
+        title=f"{areas[own_key][0].split(',')[0]}: {title}" if facts.own.region.key != own_key in areas else title,
         subtitle=f"Deutschland nach Kreisen: {definition.name_de} ({definition.unit}), {year}{territory}",
         source=source_text(keys, facts.sources, own_calculation=True) + f" Grenzen: {_boundary_source()}",
         alt=f"Karte der Kreise in {CLASSES} Klassen. {title}. Spanne {number(values[0], definition.decimals)} bis "
@@ -133,7 +133,8 @@ def _figure(
 
 
 def _limit(definition: IndicatorDefinition) -> float:
-    return float(settings()["comparison_limits"].get(definition.unit, 1.0))
+    limits = settings()["comparison_limits"]
+    return float(limits.get(definition.code, limits.get(definition.unit, 1.0)))
 
 
 def short_number(value: float, definition: IndicatorDefinition) -> str:

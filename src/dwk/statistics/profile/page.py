@@ -76,8 +76,8 @@ def _make(region: Region, selection: Selection, stamp: tuple[str, str]) -> Profi
         lead=findings.lead(facts),
         territory_note=f"Gebietsstand {_territory_words(region)} · Schlüssel (AGS) {region.key}",
         proxy_note=(
-            f"Für {own.title} selbst gibt es keine amtlichen Zahlen nach Alter. Gezeigt werden dort die Werte von "
-            f"{shape.title}, gekennzeichnet als Ersatzwert und nicht umgerechnet."
+            f"Für {own.title} selbst gibt es hier keine amtlichen Zahlen nach Alter. Wo es um das Alter geht, stehen "
+            f"gekennzeichnete Ersatzwerte (Gebiet: {shape.title}), nicht umgerechnet."
             if facts.is_shape_proxy and shape is not None
             else ""
         ),

@@ -54,7 +54,7 @@ def say(key: str, numbers: Mapping[str, float | None], words: Mapping[str, str])
 
 
 def share_words(share: float, number_text: str) -> str:
-    """A share in words: "gut ein Sechstel", "ein Viertel", else the number itself."""
+    """A share as a subject: "gut ein Sechstel", "ein Viertel", else the number itself."""
     near, exact = settings()["fraction_near_points"], settings()["fraction_exact_points"]
     closest = min(settings()["fractions"], key=lambda entry: abs(entry["share"] - share))
     difference = share - closest["share"]
@@ -62,7 +62,12 @@ def share_words(share: float, number_text: str) -> str:
         return str(closest["word"])
     if abs(difference) <= near:
         return f"{'gut' if difference > 0 else 'knapp'} {closest['word']}"
-    return f"ein Anteil von {number_text}"
+    return number_text
+
+
+def is_plural(share: str) -> bool:
+    """Whether a verb after such a subject stands in the plural: "23,4 % sind", "zwei Fünftel sind", "ein Viertel ist"."""
+    return "ein " not in share
 
 
 def _case(key: str, entry: Mapping[str, Any]) -> Case:
