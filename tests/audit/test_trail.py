@@ -158,7 +158,7 @@ def test_what_held_on_a_day_as_known_on_another(monkeypatch: pytest.MonkeyPatch)
         moment = NOW
 
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]  # a plain moment, not its own class
             return cls.moment
 
     monkeypatch.setattr(actions, "datetime", Clock)

@@ -26,6 +26,7 @@ class Task:
 
 
 def start(task: Task, title: str = "Prüfen") -> Job:
+    # a stand-in with all that is used of a task
     return actions.start(kind="probe", title=title, by=None, at=NOW, task=task, arguments={"run_id": 3})  # type: ignore[arg-type]
 
 

@@ -41,7 +41,17 @@ def test_age_labels_give_completed_years(text: str, ages: tuple[int | None, int 
 
 @pytest.mark.parametrize(
     "text",
-    ["Alter unbekannt", "männlich", "", "2018", "2018 Jahre", "6 bis unter 3 Jahre", "unter 0 Jahre", "5000 EUR und mehr", "17"],
+    [
+        "Alter unbekannt",
+        "männlich",
+        "",
+        "2018",
+        "2018 Jahre",
+        "6 bis unter 3 Jahre",
+        "unter 0 Jahre",
+        "5000 EUR und mehr",
+        "17",
+    ],
 )
 def test_other_labels_are_no_age(text: str) -> None:
     assert labels.parse_age(text) is None
