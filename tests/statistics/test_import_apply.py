@@ -177,5 +177,5 @@ def test_a_file_with_a_bad_row_keeps_it_outside_and_says_why() -> None:
     run = checked(HEADER + "01051,Beispielkreis,2019,0.5,3,5,2\nABC,Unbekannt,2019,0.5,3,5,2\n")
     assert (run.new_count, run.rejected_count) == (4, 1)
     page = signed_in().get(address(run)).content.decode()
-    assert "Übernommen werden 4\xa0Werte; 1\xa0abgelehnte Zeile bleiben draußen" in page
+    assert "Übernommen werden 4\xa0Werte; 1\xa0abgelehnte Zeile bleibt draußen" in page
     assert "kein Regionalschlüssel" in page

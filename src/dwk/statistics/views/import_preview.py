@@ -122,8 +122,15 @@ class Preview:
             left_out.append(plural(self.run.rejected_count, "abgelehnte Zeile", "abgelehnte Zeilen"))
         if self.run.skipped_count:
             left_out.append(plural(self.run.skipped_count, "übersprungene", "übersprungene"))
-        rest = f"; {' und '.join(left_out)} bleiben draußen und stehen im Protokoll" if left_out else ""
+        only_one = self.run.rejected_count + self.run.skipped_count == 1
+        verbs = "bleibt draußen und steht im Protokoll" if only_one else "bleiben draußen und stehen im Protokoll"
+        rest = f"; {' und '.join(left_out)} {verbs}" if left_out else ""
         return f"Noch ist nichts gespeichert. Übernommen werden {self.amount}{rest}."
+
+    @property
+    def format_words(self) -> str:
+        """What the file was taken for."""
+        return f"Format erkannt: {self.run.format_name}"
 
     @property
     def needs_mapping(self) -> bool:

@@ -31,7 +31,6 @@ def values_table(series: Series, regions: Sequence[Region], cell: StoredCell | N
         columns,
         (Group(rows),),
         source=source_of(series),
-        caption_hidden=False,
     )
 
 
