@@ -117,11 +117,13 @@ def test_a_stored_chart_is_served_without_loading_the_engine(tmp_path: Path) -> 
     render.render_svg(SPARK, cache_dir=tmp_path)
     code = (
         "import sys; from pathlib import Path; from tests.documents.charts.samples import SPARK;"
-        "from dwk.documents.charts.render import render_svg; render_svg(SPARK, cache_dir=Path(sys.argv[1]));"
+        "from dwk.documents.charts import render; render.register_fonts(Path(sys.argv[2]));"
+        "render.render_svg(SPARK, cache_dir=Path(sys.argv[1]));"
         "print([name for name in ('altair', 'vl_convert', 'django') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
+        # the same typeface, or the picture would be another one
+        [sys.executable, "-c", code, str(tmp_path), str(render._settings.fonts_dir)],
         capture_output=True,
         text=True,
         check=True,
