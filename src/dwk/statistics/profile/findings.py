@@ -70,8 +70,11 @@ def index_title(facts: Facts, indexed: Mapping[Role, Mapping[int, float]], base:
 
 
 def stages_title(facts: Facts) -> str:
-    """Share of those aged 65 and over, then and now."""
-    old = dict(facts.stages)["65 und älter"].by_role["own"]
+    """Share of those aged 65 and over, then and now; the subject alone where the groups of a table end earlier."""
+    stages = dict(facts.stages)
+    if "65 und älter" not in stages:
+        return say("stages_title", {}, {})
+    old = stages["65 und älter"].by_role["own"]
     first, last = min(old), max(old)
     now = share_words(old[last], with_unit(old[last], "%", 1))
     then = share_words(old[first], with_unit(old[first], "%", 1))
@@ -100,11 +103,17 @@ def groups_title(found: GroupChanges) -> str:
     known = [(label, change) for label, change in zip(found.labels, found.percent, strict=True) if change is not None]
     gains = [entry for entry in known if entry[1] > 0]
     losses = [entry for entry in known if entry[1] < 0]
-    words = {
-        "top_gain": f"„{max(known, key=lambda entry: entry[1])[0]}“",
-        "top_loss": f"„{min(known, key=lambda entry: entry[1])[0]}“",
+    numbers = {
+        "gains": float(len(gains)),
+        "losses": float(len(losses)),
+        "even": float(len(known) - len(gains) - len(losses)),
+        "unknown": float(len(found.labels) - len(known)),
     }
-    return say("groups_title", {"gains": float(len(gains)), "losses": float(len(losses))}, words)
+    words = {
+        "top_gain": f"„{max(gains, key=lambda entry: entry[1])[0]}“" if gains else "",
+        "top_loss": f"„{min(losses, key=lambda entry: entry[1])[0]}“" if losses else "",
+    }
+    return say("groups_title", numbers, words)
 
 
 def components_title(facts: Facts, *, residual: bool) -> str:
@@ -117,18 +126,22 @@ def components_title(facts: Facts, *, residual: bool) -> str:
         "natural_subject": "der rechnerische Sterbeüberschuss" if residual else "der Sterbeüberschuss",
         "birth_subject": "Rechnerischer Geburtenüberschuss" if residual else "Geburtenüberschuss",
     }
-    numbers = {"natural": natural, "migration": migration, "total": natural + migration}
+    # of years beyond a census only the moves are known: they say nothing about what outweighs what
+    numbers = {"natural": natural, "migration": migration, "total": natural + migration} if whole else {}
     return say("components_title", numbers, words)
 
 
 def phases_title(found: PhaseFacts) -> str:
     """In which phases of life more people come or go."""
-    losses, gains = losing(found), gaining(found)
-    return say(
-        "phases_title",
-        {"losses": float(len(losses)), "gains": float(len(gains))},
-        {"loss_groups": _listed(losses), "gain_groups": _listed(gains)},
-    )
+    words = {"loss_groups": _listed(losing(found)), "gain_groups": _listed(gaining(found))}
+    return say("phases_title", _phase_numbers(found), words)
+
+
+def _phase_numbers(found: PhaseFacts) -> dict[str, float]:
+    losses, gains = len(losing(found)), len(gaining(found))
+    unknown = sum(rate is None for rate in found.rates)
+    even = len(found.rates) - losses - gains - unknown
+    return {"losses": float(losses), "gains": float(gains), "even": float(even), "unknown": float(unknown)}
 
 
 def losing(found: PhaseFacts) -> list[str]:
@@ -162,11 +175,9 @@ def balance_title(facts: Facts) -> str:
     """In how many years more people came than went."""
     years = len(facts.balances)
     positive = sum(1 for value in facts.balances.values() if value > 0)
-    return say(
-        "balance_title",
-        {"positive_share": 100 * positive / years if years else None},
-        {"positive": str(positive), "years": str(years)},
-    )
+    negative = sum(1 for value in facts.balances.values() if value < 0)
+    shares = {"positive_share": 100 * positive / years, "negative_share": 100 * negative / years} if years else {}
+    return say("balance_title", shares, {"positive": str(positive), "years": str(years)})
 
 
 def lead(facts: Facts) -> str:
@@ -178,8 +189,7 @@ def lead(facts: Facts) -> str:
             own = stages[stage].by_role["own"]
             parts.append(say(key, {name: own[max(own)] - own[min(own)]}, {}))
     if facts.phases is not None:
-        numbers = {"losses": float(len(losing(facts.phases))), "gains": float(len(gaining(facts.phases)))}
-        parts.append(say("lead_moves", numbers, {}))
+        parts.append(say("lead_moves", _phase_numbers(facts.phases), {}))
     parts = [part for part in parts if part]
     if not parts:
         return "Was die amtlichen Zahlen zeigen."
