@@ -54,7 +54,11 @@ def draw_multiples(chart: SmallMultiples, variant: Variant) -> Drawing:
     """All panels with one legend for the lines."""
     width = {"wide": 1280, "narrow": 330, "print": 640}[variant]
     size, count = _TEXT[variant], len(chart.panels)
-    columns = {"wide": min(count, 4), "narrow": min(count, 2), "print": {4: 2}.get(count, min(count, 3))}[variant]
+    columns = {
+        "wide": 3 if count in (5, 6) else min(count, 4),
+        "narrow": min(count, 2),
+        "print": {4: 2}.get(count, min(count, 3)),
+    }[variant]
     series = [line for panel in chart.panels for line in panel.series]
     numbers = [value for line in series for _, value in known(line)]
     grid = labels.ticks(min(numbers), max(numbers), 4)

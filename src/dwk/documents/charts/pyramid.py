@@ -35,10 +35,12 @@ def top_of(lower: int, upper: int | None, open_end: int) -> int:
 def draw_pyramid(chart: Pyramid, variant: Variant) -> Drawing:
     """The whole pyramid."""
     width, height = _SIZES[variant]
-    size, margin = _TEXT[variant], _MARGIN[variant]
+    size = _TEXT[variant]
     highest = _highest(chart)
     scale = _nice_limit(highest)
     shown = labels.ticks(0, scale, 5 if variant != "narrow" else 3)
+    # The outermost number of the scale stands half outside the panel.
+    margin = max(_MARGIN[variant], labels.text_width(labels.number(scale, 0), size) / 2 + 2)
     plot = width - 2 * margin
     side = (plot - _GAP[variant]) / 2
     half_gap = _GAP[variant] / 2 / side * scale

@@ -45,7 +45,7 @@ CHAPTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "Im Vergleich der Kreise",
-        "Wo das Gebiet in Deutschland steht; eine Reihenfolge wird nicht gebildet.",
+        "Eine Kennzahl in allen Kreisen Deutschlands; eine Reihenfolge wird nicht gebildet.",
         ("karte",),
     ),
 )
@@ -54,8 +54,9 @@ METHOD = (
     "Alle Zahlen stammen aus amtlichen Quellen und stehen mit Jahr, Gebiet und Tabelle da. Wo hier gerechnet wurde, "
     "steht „eigene Berechnung“. Gerechnet wird mit ungerundeten Werten; gerundet wird nur für die Anzeige.",
     "Sätze über Befunde sind nach festen Regeln aus den Zahlen abgeleitet. Sie bewerten nicht und bilden keine Rangfolge.",
-    "Vor und nach einem Zensus sind Bevölkerungszahlen nicht vergleichbar. Veränderungen darüber hinweg werden nicht als "
-    "Kennzahl gebildet; in Zeitreihen ist der Bruch gekennzeichnet.",
+    "Vor und nach einem Zensus sind Bevölkerungszahlen nicht vergleichbar. Veränderungen von Bevölkerungszahlen darüber "
+    "hinweg werden nicht als Kennzahl gebildet; bei Anteilen und Quotienten enthalten sie auch Korrekturen. "
+    "In Zeitreihen ist der Bruch gekennzeichnet.",
     "Ein Ersatzwert ist der Wert eines größeren Gebiets. Er ist immer gekennzeichnet und wird nie umgerechnet.",
     "Mittleres Alter und Medianalter sind aus Altersgruppen geschätzt.",
 )

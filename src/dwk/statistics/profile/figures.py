@@ -182,7 +182,7 @@ def ratios_figure(facts: Facts) -> Figure | None:
         key="quotienten",
         stages=facts.ratios,
         title=findings.ratios_title(facts),
-        what="je 100 Personen von 20 bis 64 Jahren, 31.12.",
+        what="unter 20-Jährige und ab 65-Jährige je 100 Personen von 20 bis 64 Jahren, 31.12.",
         unit="je 100 Personen",
     )
 

@@ -20,8 +20,8 @@ LIFE_STAGES: tuple[tuple[str, str], ...] = (
     ("65 und älter", "100 * pop(65) / pop()"),
 )
 RATIOS: tuple[tuple[str, str], ...] = (
-    ("Jugendquotient (unter 20)", "100 * pop(0, 19) / pop(20, 64)"),
-    ("Altenquotient (65 und älter)", "100 * pop(65) / pop(20, 64)"),
+    ("Jugendquotient", "100 * pop(0, 19) / pop(20, 64)"),
+    ("Altenquotient", "100 * pop(65) / pop(20, 64)"),
 )
 
 

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 from dwk.documents.blocks import Block, Paragraph, RowGroup, Section, TableBlock
 from dwk.documents.figures import Cell, Column, DataTable
+from dwk.statistics.content import breaks_of
 from dwk.statistics.definitions import THEME_NAMES_DE
 from dwk.statistics.queries.sources import numbered_source_text
 from dwk.statistics.queries.values import IndicatorValue
 from dwk.ui.formats import change, with_unit
 
 from .facts import Facts, IndicatorRow
+
+CENSUS_NOTE = (
+    "Liegt zwischen beiden Jahren ein Zensus, entfällt die Veränderung von Bevölkerungszahlen; "
+    "bei Anteilen und Quotienten enthält sie auch Korrekturen."
+)
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,20 @@ def changed(row: IndicatorRow) -> str:
         return "–"
     definition = row.value.definition
     if definition.unit == "Personen":
-        return change(before.value, row.value.value)
+        # a number of persons before and after a census is not comparable
+        return "–" if crosses_census(row) else change(before.value, row.value.value)
     suffix = " Punkte" if definition.unit == "%" else ""
     return with_unit(row.value.value - before.value, "", definition.decimals, sign=True) + suffix
+
+
+def crosses_census(row: IndicatorRow) -> bool:
+    """Whether a new census lies between the earlier year and the latest."""
+    before = row.earlier
+    if before is None or before.year is None or row.value.year is None:
+        return False
+    years = range(before.year + 1, row.value.year + 1)
+    keys = (*row.value.source_keys, *before.source_keys)
+    return any(entry.first_year in years for key in keys for entry in breaks_of(key))
 
 
 def badges(row: IndicatorRow) -> list[str]:
@@ -127,6 +144,8 @@ def indicator_table(facts: Facts) -> IndicatorTable | None:
         source = "Quelle: Prüfung der eingelesenen Tabellen."
         blocks.append(Section(2, "Nicht verfügbar", (note, TableBlock(table, source))))
     introduction = f"{len(rows)} von {len(facts.rows)} definierten Kennzahlen liegen vor. Jede steht im neuesten Jahr."
+    if any(crosses_census(row) for row in rows):
+        introduction += f" {CENSUS_NOTE}"
     return IndicatorTable(introduction, tuple(blocks))
 
 

@@ -25,7 +25,7 @@ from .document import key_figures
 from .facts import Facts, IndicatorRow
 from .figures import all_figures
 from .gather_series import own_totals
-from .indicator_table import badges, changed, rows_explained, rows_with_values, short_unit
+from .indicator_table import CENSUS_NOTE, badges, changed, crosses_census, rows_explained, rows_with_values, short_unit
 from .maps import map_figure, point_map
 from .selection import Selection
 
@@ -223,7 +223,9 @@ def _table(facts: Facts, rows: Sequence[IndicatorRow]) -> ui.Table:
             groups.append(ui.Group(tuple(_indicator_row(facts, row) for row in members), title))
     keys = tuple(dict.fromkeys(key for row in rows for key in row.value.source_keys))
     text = source_text(keys, facts.sources, own_calculation=True).removeprefix("Quelle: ")
-    note = "Ersatzwert: Wert des genannten größeren Gebiets. „–“: kein Wert. Veränderungen über einen Zensus entfallen."
+    note = "Ersatzwert: Wert des genannten größeren Gebiets. „–“: kein Wert."
+    if any(crosses_census(row) for row in rows):
+        note += f" {CENSUS_NOTE}"
     return ui.Table(f"{facts.own.title}: Kennzahlen", columns, tuple(groups), source=ui.Source(text, note))
 
 
