@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 from .errors import CommandFailed
 
@@ -56,7 +57,9 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
     import uvicorn
 
     demand_free(host, port)
-    worker = subprocess.Popen([sys.executable, "-m", "dwk.cli.main", "worker"]) if with_worker else None
+    worker = WorkerProcess([sys.executable, "-m", "dwk.cli.main", "worker"]) if with_worker else None
+    if worker is not None:
+        worker.start()
     try:
         uvicorn.run(
             "dwk.config.asgi:application",
@@ -68,8 +71,52 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
         )
     finally:
         if worker is not None:
-            worker.send_signal(signal.SIGTERM)
-            try:
-                worker.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                worker.kill()
+            worker.stop()
+
+
+class WorkerProcess:
+    """The worker beside the server: started again when it ends by itself, for instance because memory ran out."""
+
+    def __init__(self, command: list[str], pause_seconds: float = 5.0) -> None:
+        self._command = command
+        self._pause_seconds = pause_seconds
+        self._stopping = threading.Event()
+        self._changed = threading.Condition()
+        self.process: subprocess.Popen[bytes]
+
+    def start(self) -> None:
+        """Start the worker and watch over it."""
+        self.process = subprocess.Popen(self._command)  # noqa: S603 -- our own command
+        self._watch = threading.Thread(target=self._keep_up, daemon=True)
+        self._watch.start()
+
+    def wait_for_next(self, ended: subprocess.Popen[bytes]) -> None:
+        """Return once another process has taken the place of the one that ended."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.process is not ended)
+
+    def stop(self) -> None:
+        """End the worker for good; it may finish what it is doing for a moment."""
+        with self._changed:
+            self._stopping.set()
+            process = self.process
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._watch.join()
+
+    def _keep_up(self) -> None:
+        while True:
+            code = self.process.wait()
+            # 0: it was asked to end
+            if code == 0 or self._stopping.wait(self._pause_seconds):
+                return
+            print(f"Der Arbeiter wurde unerwartet beendet ({code}) und startet neu.", file=sys.stderr, flush=True)
+            with self._changed:
+                if self._stopping.is_set():
+                    return
+                self.process = subprocess.Popen(self._command)  # noqa: S603 -- our own command
+                self._changed.notify_all()
