@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from django.test import Client
+
 from dwk.config.asgi import application
 
 
@@ -38,3 +40,12 @@ def test_an_upload_above_the_cap_never_reaches_django(settings) -> None:
     sent = talk(scope, body)
     assert sent[0]["status"] == 413
     assert "bis 100 MB" in sent[1]["body"].decode()
+    assert b"default-src 'none'" in dict(sent[0]["headers"])[b"content-security-policy"]
+
+
+def test_static_files_carry_the_policy_too() -> None:
+    answer = Client().get("/static/dwk/icon.svg")
+    answer.close()
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
