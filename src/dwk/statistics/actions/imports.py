@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from dwk.accounts.models import User
@@ -180,6 +180,12 @@ def _revive(run: ImportRun) -> int:
 
     One statement, since a withdrawn revision may hold a million values.
     """
+    if not run.observations.filter(version__gt=1).exists():
+        return 0
+    if connection.vendor == "postgresql":
+        # with no count of rows that just came in, the planner compares each with each, for minutes
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(Observation._meta.db_table)}")
     same_key = {name: OuterRef(name) for name in _KEY}
     versions = Observation.objects.filter(**same_key)
     later = versions.filter(pk__gt=OuterRef("pk"), imported_by__state=ImportState.DONE)
