@@ -24,6 +24,11 @@ def _column(table: AgeTable, sex: str) -> tuple[Value, ...]:
         return tuple(None for _group in table.lower_years)
 
 
+def _drawable(table: AgeTable) -> bool:
+    """Whether both sexes are known for at least one age."""
+    return all(any(value is not None for value in _column(table, sex)) for sex in ("m", "f"))
+
+
 def pyramid_figure(facts: Facts) -> Figure | None:
     """Population by age and sex with the earlier year as outline."""
     found = facts.pyramid
@@ -31,10 +36,10 @@ def pyramid_figure(facts: Facts) -> Figure | None:
         return None
     ages, earlier = found.ages, found.earlier
     men, women = _column(ages, "m"), _column(ages, "f")
-    if all(value is None for value in men):
+    if not _drawable(ages):
         return None
     outline = None
-    if earlier is not None and found.earlier_year is not None:
+    if earlier is not None and found.earlier_year is not None and _drawable(earlier):
         outline = Outline(
             earlier.lower_years,
             earlier.upper_years,
@@ -44,8 +49,8 @@ def pyramid_figure(facts: Facts) -> Figure | None:
         )
     title = findings.pyramid_title(found)
     parts = [f"{found.territory.title}, Personen je Altersjahr am {year_end(found.year)}"]
-    if found.earlier_year is not None:
-        parts.append(f"Linie: {year_end(found.earlier_year)}")
+    if outline is not None:
+        parts.append(f"Linie: {year_end(outline.year)}")
     parts.append(f"insgesamt {number(ages.total())}")
     if found.median_age is not None:
         earlier_words = (
