@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from xml.etree.ElementTree import Element
 
-from .checks import MAX_COLUMNS, MAX_ROWS, checked_number, foreign_parser, formula_refused, is_formula, may_hold_formula
+from .checks import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    checked_number,
+    column_letter,
+    foreign_parser,
+    formula_refused,
+    is_formula,
+    may_hold_formula,
+)
 from .contract import FileRefused
 from .sample import Sample
 
@@ -19,6 +28,10 @@ Cell = str | float | date | None
 Row = list[Cell]
 
 MAX_CELLS = 20_000_000
+#: Different texts of an XLSX file; each costs hundreds of bytes, and a small file can hold very many.
+MAX_TEXTS = 1_000_000
+#: What table programs let a cell hold.
+MAX_CELL_CHARACTERS = 32_767
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -64,6 +77,13 @@ def too_many(name: str) -> FileRefused:
     )
 
 
+def _cell_too_long(name: str, row: int, column: int) -> FileRefused:
+    return FileRefused(
+        f"In Zelle {column_letter(column)}{row} der Datei „{name}“ steht mehr Text, als eine Zelle fassen kann. Die "
+        "Datei wird deshalb nicht gelesen. Bitte speichern Sie die Tabelle neu."
+    )
+
+
 def _refuse_formulas(name: str, number: int, row: Iterable[object]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str) and is_formula(cell):
@@ -83,17 +103,42 @@ def sheets(sample: Sample) -> dict[str, list[Row]]:
 
 def xlsx_sheets(sample: Sample, first: int = 0) -> dict[str, list[Row]]:
     """All sheets of an XLSX file with plain values, or their ``first`` rows."""
-    import openpyxl  # heavy; only for workbooks
+    from openpyxl import load_workbook  # heavy; only for workbooks
 
     found: dict[str, list[Row]] = {}
     with warnings.catch_warnings(), foreign_parser(sample.name, "XLSX"):
         warnings.simplefilter("ignore")  # extensions openpyxl does not know hold no values
-        book = openpyxl.load_workbook(io.BytesIO(sample.data), read_only=True, data_only=False)
+        _bound_texts(sample)
+        book = load_workbook(io.BytesIO(sample.data), read_only=True, data_only=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the stated size may lie and would blow up every row
             found[sheet.title] = _bounded_rows(sample.name, sheet.iter_rows(values_only=True, max_row=first or None))
         book.close()
     return found
+
+
+def _bound_texts(sample: Sample) -> None:
+    """Refuse too many shared texts before they are all read into memory; they may lie in a part of any name."""
+    from xml.parsers.expat import ExpatError, ParserCreate  # the count alone needs no tree
+
+    texts = 0
+
+    def count(tag: str, _attributes: object) -> None:
+        nonlocal texts
+        if tag == "si" or tag.endswith(":si"):
+            texts += 1
+            if texts > MAX_TEXTS:
+                raise too_many(sample.name)
+
+    with zipfile.ZipFile(io.BytesIO(sample.data)) as archive:
+        for member in archive.infolist():
+            texts, parser = 0, ParserCreate()
+            parser.StartElementHandler = count
+            with archive.open(member) as part:
+                try:
+                    parser.ParseFile(part)
+                except ExpatError:
+                    continue  # pictures and other parts that are no XML; broken sheets are refused when read
 
 
 def _bounded_rows(name: str, rows: Iterable[Iterable[object]]) -> list[Row]:
@@ -113,10 +158,10 @@ def _bounded_rows(name: str, rows: Iterable[Iterable[object]]) -> list[Row]:
 
 
 def _plain(name: str, row: int, column: int, cell: object) -> Cell:
-    if cell is None or isinstance(cell, str):
-        if cell and is_formula(cell):
-            raise formula_refused(name, row, column)
-        return cell
+    if cell is None:
+        return None
+    if isinstance(cell, str):
+        return _plain_text(name, row, column, cell)
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -128,6 +173,14 @@ def _plain(name: str, row: int, column: int, cell: object) -> Cell:
     if hasattr(cell, "isoformat") or hasattr(cell, "total_seconds"):
         return str(cell)
     raise formula_refused(name, row, column)  # array formulas and data tables come as objects
+
+
+def _plain_text(name: str, row: int, column: int, text: str) -> str:
+    if is_formula(text):
+        raise formula_refused(name, row, column)
+    if len(text) > MAX_CELL_CHARACTERS:
+        raise _cell_too_long(name, row, column)
+    return text
 
 
 def _ods_sheets(sample: Sample) -> dict[str, list[Row]]:

@@ -29,6 +29,11 @@ READABLE = (
     "ODS-Tabelle mit einer Spaltenzuordnung"
 )
 
+#: No table has headings as long as that, and the page that asks about them has to hold them all.
+MAX_HEADING_CHARACTERS = 1000
+#: So much of a cell is shown beside the questions about the columns.
+SHOWN_CHARACTERS = 200
+
 
 class Reader(Protocol):
     """What every module of a format offers."""
@@ -106,6 +111,7 @@ def _unknown(sample: Sample) -> FileRefused:
     from .mapped import first_rows
 
     rows = [[cell_text(cell) for cell in row] for row in first_rows(sample)]
-    if len(rows) < 2 or len(rows[0]) < 2:
+    if len(rows) < 2 or len(rows[0]) < 2 or max(map(len, rows[0])) > MAX_HEADING_CHARACTERS:
         return NotRecognised(f"Die Datei „{sample.name}“ hat kein bekanntes Format. Gelesen werden: {READABLE}.")
-    return MappingNeeded(sample.name, rows[0], rows[1:])
+    shown = [[text[:SHOWN_CHARACTERS] for text in row] for row in rows[1:]]
+    return MappingNeeded(sample.name, rows[0], shown)
