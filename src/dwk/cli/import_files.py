@@ -102,6 +102,8 @@ def _mapping(path: Path | None) -> Any:
         return Mapping.from_yaml(path.read_text(encoding="utf-8"))
     except FileRefused as refused:
         raise CommandFailed(str(refused)) from refused
+    except UnicodeDecodeError as error:
+        raise CommandFailed(f"Die Spaltenzuordnung „{path}“ ist nicht als UTF-8 gespeichert.") from error
 
 
 def _result(path: Path, state: str, plan: Any) -> dict[str, Any]:

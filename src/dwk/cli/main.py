@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
 
 from .errors import CommandFailed
 
@@ -30,6 +31,12 @@ COMMANDS: dict[str, str] = {
 }
 
 
+DATABASE_FAILED = (
+    "Die Datenbank antwortet nicht wie erwartet. Ist sie noch nicht eingerichtet, hilft „dwk migrate“; "
+    "sonst prüfen Sie bitte, ob sie läuft und erreichbar ist."
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point: set Django up, run one command, turn a domain error into a sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dwk.config.settings")
@@ -48,7 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(module.run(arguments) or 0)
     except (CommandFailed, ImproperlyConfigured) as error:
         print(str(error), file=sys.stderr)
-        return 1
+    except (OperationalError, ProgrammingError) as error:
+        # the first use before set-up, a locked or unreachable database: one line, and the driver's own words for support
+        print(f"{DATABASE_FAILED} ({str(error).splitlines()[0]})", file=sys.stderr)
+    return 1
 
 
 def build_parser() -> argparse.ArgumentParser:

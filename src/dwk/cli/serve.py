@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
 def port_from_environment() -> int:
     """The port of the variable PORT, 8000 without it."""
     text = os.environ.get("PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise CommandFailed(f"PORT muss eine Zahl von 1 bis 65535 sein, ist aber „{text}“.")
     return int(text)
 
