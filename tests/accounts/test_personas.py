@@ -100,3 +100,22 @@ def test_the_sign_in_page_offers_them_on_the_same_machine_only(client: Client, s
     assert somebody.name not in client.get(login, headers={"X-Forwarded-For": "127.0.0.1"}).content.decode()
     settings.DEMO = False
     assert somebody.name not in client.get(login).content.decode()
+
+
+def test_a_password_set_for_an_invented_person_opens_nothing(client: Client) -> None:
+    invented = person()
+    invented.set_password("ein-langes-Kennwort-42")
+    invented.save()
+    entered = {"login": invented.email, "password": "ein-langes-Kennwort-42"}
+    answer = client.post(reverse("account_login"), entered, REMOTE_ADDR="192.168.0.7")
+    assert answer.status_code == 403
+    assert "ohne Passwort" in answer.content.decode()
+    assert not signed_in(client)
+
+
+def test_other_people_sign_in_with_theirs(client: Client) -> None:
+    member = person(persona=False)
+    member.set_password("ein-langes-Kennwort-42")
+    member.save()
+    client.post(reverse("account_login"), {"login": member.email, "password": "ein-langes-Kennwort-42"})
+    assert signed_in(client)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -85,3 +85,11 @@ def test_other_peoples_work_is_not_there_unless_one_reads_the_logs() -> None:
     assert "Noch kein Vorgang" in browser(berta).get("/vorgaenge/").content.decode()
     assert "Annas Datei" in browser(anna).get("/vorgaenge/").content.decode()
     assert "Annas Datei" in browser(lead).get("/vorgaenge/").content.decode()
+
+
+def test_the_list_does_not_call_interrupted_work_running() -> None:
+    anna = person("anna")
+    job(anna, state=JobState.RUNNING, created_at=datetime.now(UTC) - timedelta(hours=1))
+    page = browser(anna).get("/vorgaenge/").content.decode()
+    assert "unterbrochen" in page
+    assert "läuft</" not in page

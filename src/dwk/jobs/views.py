@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,7 +39,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(listed(by=person, everything=everything), PAGE_SIZE).get_page(request.GET.get("seite"))
     context = {
         "page": page,
-        "table": _table(list(page.object_list)),
+        "table": _table(list(page.object_list), timezone.now()),
         "count": plural(page.paginator.count, "Vorgang", "Vorgänge"),
         "everything": everything,
     }
@@ -92,13 +94,20 @@ def _facts(job: Job) -> list[Fact]:
     return facts + [Fact(str(name), str(value)) for name, value in job.result.items()]
 
 
-def _table(jobs: list[Job]) -> Table:
+def _state(job: Job, now: datetime) -> Cell:
+    """Where the job stands; one that its worker never ended must not seem to run for good."""
+    if is_lost(job, now):
+        return Cell("unterbrochen", mark="refused")
+    return Cell(job.get_state_display(), mark=MARKS[job.state])
+
+
+def _table(jobs: list[Job], now: datetime) -> Table:
     columns = (Column("Vorgang"), Column("Stand"), Column("Gestartet von"), Column("Gestartet am", nowrap=True))
     rows = tuple(
         Row(
             Cell(job.title, url=reverse("job_detail", args=[job.pk])),
             (
-                Cell(job.get_state_display(), mark=MARKS[job.state]),
+                _state(job, now),
                 Cell(job.started_by.name if job.started_by else "System"),
                 Cell(date_time(timezone.localtime(job.created_at))),
             ),
