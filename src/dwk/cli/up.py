@@ -28,6 +28,7 @@ def run(_arguments: argparse.Namespace) -> int:
     migrate(now.date())
     if settings.DEMO and ensure_demo(now):
         print("Der Beispielbestand wurde eingelesen.")
+        draw_beforehand()
     print(f"Demografiewerkstatt: http://127.0.0.1:{port}/")
     if settings.DEMO:
         print(personas_text())
@@ -35,3 +36,12 @@ def run(_arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     serve("127.0.0.1", port, with_worker=True)
     return 0
+
+
+def draw_beforehand() -> None:
+    """Let the worker draw the profiles of the founding participants, so that the first click need not wait for it."""
+    from dwk.statistics.profile.maps import participants
+    from dwk.statistics.tasks import draw_profile
+
+    for place in participants():
+        draw_profile.enqueue(region_key=place.region_key)

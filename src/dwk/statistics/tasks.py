@@ -11,6 +11,7 @@ from dwk.files.queries import path_of
 from dwk.jobs import actions as jobs
 from dwk.jobs.actions import ExpectedFailure, Outcome, Progress
 from dwk.jobs.models import Job
+from dwk.regions.queries import page_region
 from dwk.statistics.actions.import_steps import TERRITORY, ask_for_mapping
 from dwk.statistics.actions.imports import ImportNotPossible, apply_parsed, record_check, record_refusal
 from dwk.statistics.importers.contract import FileRefused, ParsedFile
@@ -19,6 +20,9 @@ from dwk.statistics.importers.registry import MappingNeeded, read_bytes
 from dwk.statistics.importers.topojson import set_valid_on
 from dwk.statistics.loading.plan import make_plan
 from dwk.statistics.models import ImportRun, ImportState
+from dwk.statistics.profile.build import data_stamp
+from dwk.statistics.profile.page import page_of
+from dwk.statistics.profile.selection import Selection
 
 
 @task()
@@ -31,6 +35,18 @@ def check_import(*, job_id: int, run_id: int) -> None:
 def apply_import(*, job_id: int, run_id: int) -> None:
     """Read a checked file again and write it in one short transaction."""
     jobs.run(job_id=job_id, work=lambda progress: _apply(progress, run_id, job_id))
+
+
+#: behind everything that a person waits for
+BEFOREHAND = -50
+
+
+@task(priority=BEFOREHAND)
+def draw_profile(*, region_key: str) -> None:
+    """Draw the charts of a profile before somebody asks for it; what is drawn is kept on disk by its content."""
+    region = page_region(region_key)
+    if region is not None:
+        page_of(region, Selection(), data_stamp())
 
 
 def _check(progress: Progress, run_id: int) -> Outcome:
