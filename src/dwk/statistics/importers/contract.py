@@ -172,7 +172,7 @@ class TableBuilder:
             self.table.regions.append(RegionRef(key, name))
         return code
 
-    def add(  # noqa: PLR0913 -- the columns of a value are seven
+    def add(
         self,
         *,
         measure: int,
