@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import Count, Sum
+from pypdf import PdfReader
 
 from dwk.cli.import_files import import_one
 from dwk.cli.indicators import indicator_rows
 from dwk.regions.actions import sync_root
+from dwk.regions.queries import region_by_key
 from dwk.statistics.actions.definitions import sync_indicators
 from dwk.statistics.models import Observation
+from dwk.statistics.profile.output import profile_pdf
+from dwk.statistics.profile.selection import Selection
 from tests.factories.regions import BY, TODAY
 
 pytestmark = [pytest.mark.reference, pytest.mark.django_db]
@@ -140,3 +145,13 @@ def test_reading_everything_again_changes_nothing(loaded: Loaded) -> None:
         assert (again["new"], again["changed"], again["same"]) == (0, 0, first["new"] + first["same"]), name
         assert (again["regions_new"], again["regions_changed"]) == (0, 0)
     assert Observation.objects.count() == before
+
+
+def test_the_profile_of_a_kreis_is_a_tagged_document_of_a_handy_length(loaded: Loaded) -> None:
+    content = profile_pdf(region_by_key("01051"), Selection(), date(2026, 11, 22))
+    document = PdfReader(io.BytesIO(content))
+    assert 12 <= len(document.pages) <= 20
+    root: Any = document.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "de"
