@@ -68,6 +68,29 @@ def test_a_cell_that_no_table_program_could_hold_is_refused() -> None:
         read_bytes("a.ods", target.getvalue())
 
 
+def sheets_of(rows: int, sheets: int) -> bytes:
+    """An ODS file whose sheets each repeat one row."""
+    document = Document("spreadsheet")
+    document.body.clear()
+    for number in range(sheets):
+        table = Table(f"Blatt {number}")
+        row = Row(repeated=rows)
+        row.append_cell(Cell("a"))
+        row.append_cell(Cell("b"))
+        table.append_row(row)
+        document.body.append(table)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_many_sheets_that_each_repeat_a_row_very_often_are_refused() -> None:
+    with pytest.raises(FileRefused, match="Bitte teilen Sie sie auf"):
+        read_bytes("a.ods", sheets_of(600_000, 2))
+    with pytest.raises(MappingNeeded):
+        read_bytes("a.ods", sheets_of(1000, 2))
+
+
 def test_the_questions_about_columns_show_the_beginning_of_long_texts() -> None:
     with pytest.raises(MappingNeeded) as asked:
         read_bytes("a.csv", f"Ort;Wert\n{'x' * 5000};1\n".encode())

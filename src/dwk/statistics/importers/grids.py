@@ -199,7 +199,12 @@ def _ods_sheets(sample: Sample) -> dict[str, list[Row]]:
             elif element.tag == _TABLE + "table-row" and event == "end":
                 _add_ods_row(sample.name, rows, element)
                 element.clear()
-    return {name: _without_empty_end(rows) for name, rows in found.items()}
+            elif element.tag == _TABLE + "table" and event == "end":
+                _without_empty_end(rows)
+                # each sheet alone keeps the limit, but a small file can hold very many
+                if sum(map(len, found.values())) > MAX_ROWS:
+                    raise too_many(sample.name)
+    return found
 
 
 def _without_empty_end(rows: list[Row]) -> list[Row]:
