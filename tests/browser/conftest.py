@@ -51,7 +51,7 @@ def orm_beside_playwright() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A file instead of memory: server, worker and test are then apart, each with a connection of its own."""
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         name = str(tmp_path_factory.mktemp("browser") / "test.sqlite3")
         database.setdefault("TEST", {})["NAME"] = name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_focus_is_seen_at_every_stop_and_goes_down_the_page(page_at: PageAt, sit
         tops.append(place[0])
     assert len(tops) == 45, "das Profil hat mehr Haltepunkte"
     # beside each other is in order, back up the page is not; a figure's links may lie beside the next figure's
-    upward = [(a, b) for a, b in zip(tops, tops[1:], strict=False) if b < a - 700]
+    upward = [(a, b) for a, b in pairwise(tops) if b < a - 700]
     assert not upward
 
 
