@@ -22,7 +22,7 @@ from dwk.regions.rules import Level
 from dwk.statistics.definitions import IndicatorDefinition, load_definitions
 from dwk.statistics.queries.region_data import load
 from dwk.statistics.queries.sources import source_text
-from dwk.statistics.queries.values import IndicatorValue, concepts_of, own_value
+from dwk.statistics.queries.values import IndicatorValue, concepts_of, own_value, years_back
 from dwk.ui.formats import number, with_unit
 
 from .build import Kept
@@ -71,7 +71,7 @@ def _year(facts: Facts, definition: IndicatorDefinition) -> int | None:
 def _load_values(definition: IndicatorDefinition, year: int) -> dict[str, IndicatorValue]:
     districts: Sequence[Region] = list(Region.objects.filter(level=Level.DISTRICT))
     keys = [district.territory_key for district in districts]
-    data = load(keys, years=(year - 1, year), concepts=concepts_of(definition))
+    data = load(keys, years=(year - years_back(definition), year), concepts=concepts_of(definition))
     return {
         district.key: own_value(definition, district, data[district.territory_key], year=year) for district in districts
     }

@@ -113,6 +113,12 @@ def concepts_of(definition: IndicatorDefinition) -> frozenset[str]:
     return frozenset({published} | flows | population | fertility | quantities)
 
 
+def years_back(definition: IndicatorDefinition) -> int:
+    """How many years before the reporting year the formula reaches; the mean population needs one."""
+    calls = compile_formula(definition.formula).calls if definition.formula else ()
+    return max((max(call.lag_years, int(call.function == "avgpop")) for call in calls), default=0)
+
+
 def _calculated(
     definition: IndicatorDefinition, data: RegionData, blank: IndicatorValue, year: int | None
 ) -> IndicatorValue:
