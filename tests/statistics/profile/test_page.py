@@ -212,3 +212,10 @@ def test_a_new_import_is_seen_at_once(client, figures) -> None:
     assert "12.345" not in text_of(client, TOWN)
     load_entries(population(TOWN, 2023, 12345, ages=False), "gv-isys:GV100AD")
     assert "12.345" in text_of(client, TOWN)
+
+
+def test_moves_by_year_name_the_table_of_the_moves_too(client, figures) -> None:
+    sheet = client.get(f"/daten/profil/{KREIS}/wanderung-jahre.csv").content.decode("utf-8-sig")
+    source = next(line for line in sheet.splitlines() if line.startswith("Quelle;"))
+    assert "12711-04-02-4" in source
+    assert "12411-02-03-4" in source

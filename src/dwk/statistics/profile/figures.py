@@ -244,6 +244,11 @@ def groups_figure(facts: Facts) -> Figure | None:
     )
 
 
+def _span(first: int, last: int) -> str:
+    """Years in words; a single one is not said twice."""
+    return str(first) if first == last else f"{first} bis {last}"
+
+
 def components_figure(facts: Facts) -> Figure | None:
     """Natural change and migration, year by year."""
     if not facts.components or facts.shape is None:
@@ -275,7 +280,7 @@ def components_figure(facts: Facts) -> Figure | None:
             natural_label=natural,
         ),
         title=title,
-        subtitle=f"{facts.shape.title}: Veränderung der Bevölkerung in Personen je Jahr, {first} bis {last}",
+        subtitle=f"{facts.shape.title}: Veränderung der Bevölkerung in Personen je Jahr, {_span(first, last)}",
         source=source_of(facts, facts.component_sources),
         alt=f"Säulendiagramm. {title}.",
         table=DataTable(

@@ -136,7 +136,9 @@ def multiples(
         if len(years) > 1:
             breaks = _breaks(used, min(years), max(years))
             proxy = shape is not territories[0]
-            panels.append((label, SeriesFacts(by_role, tuple(dict.fromkeys(used)), breaks, proxy)))
+            # moves per thousand rest on two tables; the moves are what is shown
+            moves = shape.data.migration_source.values() if "mig_" in formula else ()
+            panels.append((label, SeriesFacts(by_role, tuple(dict.fromkeys((*moves, *used))), breaks, proxy)))
     return tuple(panels)
 
 
