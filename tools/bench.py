@@ -37,7 +37,7 @@ FURTHER = (
 WORDS = ("Dithmarschen", "dithmarshen", "Riesa", "Münster", "Muenster", "05913", "Neustadt", "St", "25746", "Fehrbelin")
 PORT = 8765
 ROUNDS = 60
-REGIONS = 16_000
+REGIONS = 16_050
 
 
 @dataclass(frozen=True)
