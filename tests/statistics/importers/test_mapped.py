@@ -277,3 +277,10 @@ def test_what_is_no_table_is_not_recognised() -> None:
 def test_mistakes_in_a_mapping_are_named_in_german(text: str, words: str) -> None:
     with pytest.raises(MappingInvalid, match=words):
         Mapping.from_yaml(text)
+
+
+def test_fewer_than_no_persons_are_rejected_with_the_rows_that_hold_them() -> None:
+    table = own(CSV.replace(";20;9;11", ";-20;-9;-11"))
+    assert min(table.value) > 0
+    assert {note.row for note in table.rejected} == {3}
+    assert "Weniger als null Personen" in table.rejected[0].reason

@@ -148,12 +148,14 @@ def check_table(name: str, table: ParsedTable, *, sex_sums: bool = True) -> None
     """Mend and check a finished table in place.
 
     Region-years that are "-" throughout did not exist and are skipped; a second value for the same key is
-    skipped if it is the same and refuses the file if not; rows whose sexes do not add up are rejected.
+    skipped if it is the same and refuses the file if not; fewer than no persons, and rows whose sexes do not add up,
+    are rejected.
     """
     if not len(table):
         return
     _skip_regions_of_nothing(table)
     _check_duplicates(name, table)
+    _reject_negative_counts(table)
     if sex_sums:
         _reject_wrong_sex_sums(table)
 
@@ -247,6 +249,23 @@ def _printed(table: ParsedTable, position: int) -> str:
     mark = MARKS[table.mark[position]]
     value = table.value[position]
     return mark if isnan(value) else f"{value:.15g}{mark if mark != '-' else ''}"
+
+
+#: What is counted and cannot be below zero; balances of a table of its own may be.
+_COUNTED = frozenset({"population", "births", "deaths", "in_migration", "out_migration"})
+
+
+def _reject_negative_counts(table: ParsedTable) -> None:
+    import numpy as np
+
+    counted = np.array([measure.concept in _COUNTED for measure in table.measures], dtype=bool)
+    bad = counted[_column(table.measure)] & (np.array(table.value) < 0)
+    for at in np.flatnonzero(bad).tolist():
+        region, label = describe(table, at)
+        reason = "Weniger als null Personen kann es nicht geben."
+        add_note(table.rejected, RowNote(table.row[at], region, label, _printed(table, at), reason))
+    if bad.any():
+        _keep(table, ~bad)
 
 
 def _reject_wrong_sex_sums(table: ParsedTable) -> None:
