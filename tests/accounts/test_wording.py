@@ -17,7 +17,7 @@ from dwk.audit.rules import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
-INFORMAL = re.compile(r"\b(?:[Dd]u|[Dd]ir|[Dd]ich|[Dd]ein\w*|[Gg]ib|Lass|Klick\w*|Möchtest)\b|\w!")
+INFORMAL = re.compile(r"\b(?:[Dd]u|[Dd]ir|[Dd]ich|[Dd]ein\w*|[Gg]ib|Lass|Klick\w*|Möchtest|[Vv]ersuche)\b|\w!")
 
 
 def person() -> User:
@@ -28,7 +28,7 @@ def person() -> User:
 
 
 def words(html: str) -> str:
-    return strip_tags(re.sub(r"(?s)<head.*?</head>|<script[^>]*src.*?</script>", "", html))
+    return str(strip_tags(re.sub(r"(?s)<head.*?</head>|<script[^>]*src.*?</script>", "", html)))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_pages_of_the_account_address_people_formally(address: str, inside: bool
     browser = Client()
     if inside:
         browser.force_login(person(), backend="allauth.account.auth_backends.AuthenticationBackend")
-    shown = browser.get(f"/konto/{address}", follow=True).content.decode()
+    shown: str = browser.get(f"/konto/{address}", follow=True).content.decode()
     assert not INFORMAL.search(words(shown)), INFORMAL.search(words(shown))
 
 
@@ -71,6 +71,16 @@ def test_an_unknown_address_is_answered_like_a_known_one() -> None:
     known = Client().post("/konto/password/reset/", {"email": "anna@example.org"})
     unknown = Client().post("/konto/password/reset/", {"email": "niemand@example.org"})
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+def test_too_many_attempts_are_refused_formally() -> None:
+    person()
+    browser, shown = Client(), ""
+    for _attempt in range(12):
+        answer = browser.post("/konto/login/", {"login": "anna@example.org", "password": "falsch-falsch"})
+        shown = words(answer.content.decode())
+    assert "Zu viele gescheiterte Anmeldeversuche" in shown
+    assert not INFORMAL.search(shown)
 
 
 def test_leaving_is_confirmed_formally() -> None:
