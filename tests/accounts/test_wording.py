@@ -62,8 +62,8 @@ def test_the_mail_for_a_new_password_does_too() -> None:
     person()
     Client().post("/konto/password/reset/", {"email": "anna@example.org"})
     (sent,) = mail.outbox
-    assert not INFORMAL.search(sent.body), sent.body
-    assert "Ihr Konto" in sent.body
+    assert not INFORMAL.search(str(sent.body)), sent.body
+    assert "Ihr Konto" in str(sent.body)
 
 
 def test_an_unknown_address_is_answered_like_a_known_one() -> None:
