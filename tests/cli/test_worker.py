@@ -41,8 +41,7 @@ def test_a_database_held_by_a_large_import_does_not_end_the_worker(monkeypatch: 
 def test_other_faults_of_the_database_still_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
     call_command, calls = fails(1, OperationalError("no such table: django_tasks_database_dbtaskresult"))
     monkeypatch.setattr(management, "call_command", call_command)
-    with pytest.raises(OperationalError, match="no such table"):
-        main(["worker"])
+    assert main(["worker"]) == 1
     assert calls == ["db_worker"]
 
 

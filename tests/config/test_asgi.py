@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from dwk.config.asgi import application
@@ -43,6 +44,7 @@ def test_an_upload_above_the_cap_never_reaches_django(settings) -> None:
     assert b"default-src 'none'" in dict(sent[0]["headers"])[b"content-security-policy"]
 
 
+@pytest.mark.django_db  # the end of an answer looks after old connections
 def test_static_files_carry_the_policy_too() -> None:
     answer = Client().get("/static/dwk/icon.svg")
     answer.close()
