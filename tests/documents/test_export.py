@@ -86,7 +86,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     table = _table([(text, -5.0)])
     name, value = _csv_lines(to_csv(table, provenance=None))[1]
     assert name == f"'{text}"
-    assert value == "-5,0"
+    assert value == "-5"
     cell = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, provenance=PROVENANCE)))["Daten"]["A2"]
     assert (cell.data_type, cell.value) == ("s", text)
     assert _from_ods(to_ods(table, provenance=PROVENANCE))[0] == (text, -5.0)
@@ -145,3 +145,13 @@ def test_a_cube_becomes_a_long_table_with_the_last_dimension_fastest() -> None:
 def test_a_cube_with_a_wrong_number_of_values_is_refused() -> None:
     with pytest.raises(CubeShapeError, match="5 Werte für 6 Felder"):
         _cube((1.0, 2.0, 3.0, 4.0, 5.0))
+
+
+def test_a_whole_number_is_written_without_decimals_and_a_fraction_keeps_them() -> None:
+    table = DataTable(
+        "Beispiel",
+        (Column("Jahr", align="left"), Column("Personen")),
+        (("2018", 1655.0), ("2019", 12.5), ("2020", 100.0)),
+    )
+    lines = to_csv(table, provenance=None).decode("utf-8-sig").splitlines()
+    assert lines[1:] == ["2018;1655", "2019;12,5", "2020;100"]

@@ -62,7 +62,7 @@ def secret_key() -> str:
         return given
     path = VAR_DIR / "secret-key"
     if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.touch(mode=0o600)
         temporary.write_text(secrets.token_urlsafe(64))
@@ -103,7 +103,8 @@ def database(url: str) -> dict[str, object]:
             "OPTIONS": {
                 # a deferred lock upgrade does not wait for the timeout, an immediate one does
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
+                # the write of a whole directory may take this long on a busy machine
+                "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
                     "PRAGMA cache_size=-32000;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;"

@@ -30,4 +30,6 @@ def _field(value: RawValue) -> str:
         return ""
     if isinstance(value, str):
         return defused(value)
-    return f"{exact(value):f}".replace(".", ",")
+    text = f"{exact(value):f}"
+    # a count that travelled as a float is still a whole number
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
