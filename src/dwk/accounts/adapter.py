@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from .models import User
 
-PERSONAS_ELSEWHERE = (
-    "Beispielpersonen melden sich ohne Passwort an, und nur an dem Rechner, auf dem die Demo läuft."
-)
+PERSONAS_ELSEWHERE = "Beispielpersonen melden sich ohne Passwort an, und nur an dem Rechner, auf dem die Demo läuft."
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
