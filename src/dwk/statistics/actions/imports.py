@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from dwk.accounts.models import User
@@ -22,7 +22,7 @@ from dwk.statistics.importers.contract import ParsedFile
 from dwk.statistics.loading.confirmed import hand_over, keep_confirmed
 from dwk.statistics.loading.plan import Plan, make_plan
 from dwk.statistics.loading.report import facts_of, notes_of
-from dwk.statistics.loading.write import write_table
+from dwk.statistics.loading.write import MANY_VALUES, tell_planner, write_table
 from dwk.statistics.models import DataStamp, ImportNote, ImportRun, ImportState, Observation
 
 _KEY = ("series_id", "region_id", "date", "cell_id", "months", "territory_date")
@@ -124,6 +124,8 @@ def _write(*, plan: Plan, run: ImportRun, by: User | None, at: datetime) -> bool
     audit.record(obj=run, action=Action.CREATED, by=actor, effective_on=day)
     if plan.changes_anything:
         _new_stamp()
+    if plan.new_count + plan.changed_count > MANY_VALUES:
+        tell_planner()
     return True
 
 
@@ -182,10 +184,7 @@ def _revive(run: ImportRun) -> int:
     """
     if not run.observations.filter(version__gt=1).exists():
         return 0
-    if connection.vendor == "postgresql":
-        # with no count of rows that just came in, the planner compares each with each, for minutes
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(Observation._meta.db_table)}")
+    tell_planner()
     same_key = {name: OuterRef(name) for name in _KEY}
     versions = Observation.objects.filter(**same_key)
     later = versions.filter(pk__gt=OuterRef("pk"), imported_by__state=ImportState.DONE)

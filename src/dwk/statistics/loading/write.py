@@ -41,6 +41,17 @@ def write_table(*, comparison: Comparison, run: ImportRun, region_ids: dict[str,
     _insert(_rows(comparison, series, cells, regions, run.pk))
 
 
+#: from here on the planner's picture of the table is out of date after an import
+MANY_VALUES = 20_000
+
+
+def tell_planner() -> None:
+    """Let PostgreSQL count the rows that just came in: without it, it compares each with each, for minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(Observation._meta.db_table)}")
+
+
 def _source(facts: SourceFacts, precedence: int) -> Source:
     source, created = Source.objects.get_or_create(
         key=facts.key,

@@ -142,10 +142,11 @@ def _rows(
     found = Observation.objects.filter(series__in=list(series), region__in=list(regions), ended_by__isnull=True)
     if years is not None:
         found = found.filter(date__range=(date(years[0], 1, 1), date(years[1], 12, 31)))
-    rows = found.order_by("region__key", "territory_date").values_list(
-        "region_id", "series_id", "cell_id", "date", "months", "value", "mark"
+    rows = found.order_by().values_list(
+        "region_id", "territory_date", "series_id", "cell_id", "date", "months", "value", "mark"
     )
-    for region, of_series, cell, *rest in rows.iterator(chunk_size=5000):
+    # Sorted here: asked to sort by a joined name, PostgreSQL walks through all regions before it knows its tables.
+    for region, _territory, of_series, cell, *rest in sorted(rows, key=lambda row: (regions[row[0]][1], row[1])):
         territory, key = regions[region]
         yield territory, Row(key, *series[of_series], *cells[cell], *rest)
 
