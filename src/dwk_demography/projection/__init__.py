@@ -1,0 +1,1 @@
+"""Cohort-component projection of regions by sex and age."""
