@@ -20,7 +20,7 @@ from dwk.statistics.importers.registry import MappingNeeded, read_bytes
 from dwk.statistics.importers.topojson import set_valid_on
 from dwk.statistics.loading.plan import make_plan
 from dwk.statistics.models import ImportRun, ImportState
-from dwk.statistics.profile.build import data_stamp
+from dwk.statistics.profile.build import page_stamp
 from dwk.statistics.profile.page import page_of
 from dwk.statistics.profile.selection import Selection
 
@@ -46,7 +46,7 @@ def draw_profile(*, region_key: str) -> None:
     """Draw the charts of a profile before somebody asks for it; what is drawn is kept on disk by its content."""
     region = page_region(region_key)
     if region is not None:
-        page_of(region, Selection(), data_stamp())
+        page_of(region, Selection(), page_stamp())
 
 
 def _check(progress: Progress, run_id: int) -> Outcome:

@@ -14,6 +14,7 @@ from dwk.statistics.loading.plan import current_stamp
 from dwk.statistics.queries.region_data import load
 from dwk.statistics.queries.sources import all_sources
 
+from .chapters import chapters
 from .facts import Facts, Role, Territory
 from .gather import gather
 from .names import full_name
@@ -53,6 +54,11 @@ _facts = Kept(KEPT_PROFILES)
 def data_stamp() -> tuple[str, str]:
     """Stamps of values and regions; whatever is computed from both is right as long as they stand."""
     return current_stamp(), RegionStamp.objects.values_list("value", flat=True).first() or ""
+
+
+def page_stamp() -> tuple[str, str, str]:
+    """As :func:`data_stamp`, with the chapters that other modules add to a profile."""
+    return *data_stamp(), chapters.stamp()
 
 
 def facts_of(region: Region, selection: Selection, stamp: tuple[str, str]) -> Facts:

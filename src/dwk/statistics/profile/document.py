@@ -25,6 +25,7 @@ from dwk.statistics.queries.sources import SourceLine, source_text
 from dwk.ui.formats import date_short, with_unit
 
 from . import findings
+from .chapters import Chapter, chapter_section
 from .facts import Facts, IndicatorRow
 from .gather_series import own_totals
 from .indicator_table import indicator_table, short_unit, used_sources
@@ -73,8 +74,12 @@ TERMS = (
 )
 
 
-def profile_document(facts: Facts, figures: Iterable[Figure], as_of: date) -> Document:
-    """The whole document; figures that the data do not allow are left out, and the text says so."""
+def profile_document(facts: Facts, figures: Iterable[Figure], as_of: date, further: Iterable[Chapter] = ()) -> Document:
+    """The whole document; figures that the data do not allow are left out, and the text says so.
+
+    ``further`` are the chapters of modules above; they stand between the figures and the table of indicators.
+    """
+    further = tuple(further)
     by_key = {figure.key: figure for figure in figures}
     blocks: list[Block] = [_overview(facts)]
     for title, introduction, keys in CHAPTERS:
@@ -82,6 +87,7 @@ def profile_document(facts: Facts, figures: Iterable[Figure], as_of: date) -> Do
         if shown:
             parts: list[Block] = [Paragraph(introduction, "lead"), *(FigureBlock(figure) for figure in shown)]
             blocks.append(Section(1, title, tuple(parts)))
+    blocks += [chapter_section(chapter) for chapter in further]
     blocks += _tables(facts)
     blocks.append(_method())
     own = facts.own
@@ -93,14 +99,19 @@ def profile_document(facts: Facts, figures: Iterable[Figure], as_of: date) -> Do
         author="Demografiewerkstatt",
         summary=findings.lead(facts),
         blocks=tuple(blocks),
-        sources=tuple(
-            SourceEntry(source.publisher, _table_name(source), source.licence, source.attribution, source.retrieved_on)
-            for source in (facts.sources[key] for key in used_sources(facts))
-        ),
+        sources=_sources(facts, further),
         short_title=f"Datenprofil {own.short}",
         annex_tables=True,
         facts=_subject(facts),
     )
+
+
+def _sources(facts: Facts, further: Iterable[Chapter]) -> tuple[SourceEntry, ...]:
+    own = [
+        SourceEntry(source.publisher, _table_name(source), source.licence, source.attribution, source.retrieved_on)
+        for source in (facts.sources[key] for key in used_sources(facts))
+    ]
+    return tuple(dict.fromkeys([*own, *(entry for chapter in further for entry in chapter.sources)]))
 
 
 def _subtitle(facts: Facts) -> str:

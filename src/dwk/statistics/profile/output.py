@@ -11,6 +11,7 @@ from dwk.documents.blocks import Document
 from dwk.regions.models import Region
 
 from .build import data_stamp, facts_of
+from .chapters import chapters
 from .document import profile_document
 from .figures import all_figures
 from .indicator_table import rows_with_values
@@ -36,7 +37,7 @@ def document_of(region: Region, selection: Selection, as_of: date) -> Document:
         raise NothingToShow(facts.own.title)
     figures = all_figures(facts)
     chart_map = map_figure(facts, stamp)
-    return profile_document(facts, [*figures, *([chart_map] if chart_map else [])], as_of)
+    return profile_document(facts, [*figures, *([chart_map] if chart_map else [])], as_of, chapters.of(region))
 
 
 def profile_pdf(region: Region, selection: Selection, as_of: date) -> bytes:

@@ -21,6 +21,7 @@ from dwk.ui.formats import number
 
 from . import findings
 from .build import Kept, facts_of
+from .chapters import Chapter, chapters
 from .document import key_figures
 from .facts import Facts, IndicatorRow
 from .figures import all_figures
@@ -30,6 +31,15 @@ from .maps import map_figure, point_map
 from .selection import Selection
 
 _pages = Kept(24)
+
+
+@dataclass(frozen=True)
+class ShownChapter:
+    """A chapter of another module in the components of the interface."""
+
+    chapter: Chapter
+    tiles: tuple[ui.KeyFigure, ...]
+    figure_rows: tuple[tuple[ui.Figure, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,7 @@ class ProfilePage:
     tiles: tuple[ui.KeyFigure, ...]
     #: rows of one wide figure or two side by side
     figure_rows: tuple[tuple[ui.Figure, ...], ...]
+    chapters: tuple[ShownChapter, ...]
     statements: tuple[str, ...]
     comparison_heading: str
     table: ui.Table | None
@@ -53,11 +64,11 @@ class ProfilePage:
     has_values: bool
 
 
-def page_of(region: Region, selection: Selection, stamp: tuple[str, str]) -> ProfilePage:
-    """The page of a region, kept as long as neither values nor regions change."""
-    if not all(stamp):
-        return _make(region, selection, stamp)
-    return _pages.get((stamp, region.key, selection), lambda: _make(region, selection, stamp))
+def page_of(region: Region, selection: Selection, stamp: tuple[str, str, str]) -> ProfilePage:
+    """The page of a region, kept as long as neither values, regions nor further chapters change."""
+    if not all(stamp[:2]):
+        return _make(region, selection, stamp[:2])
+    return _pages.get((stamp, region.key, selection), lambda: _make(region, selection, stamp[:2]))
 
 
 def figures_of(facts: Facts, stamp: tuple[str, str]) -> list[Figure]:
@@ -83,6 +94,7 @@ def _make(region: Region, selection: Selection, stamp: tuple[str, str]) -> Profi
         ),
         tiles=_tiles(facts),
         figure_rows=_figure_rows(figures_of(facts, stamp), facts) if rows else (),
+        chapters=tuple(_chapter(chapter, facts) for chapter in chapters.of(region)),
         statements=tuple(findings.comparisons(facts)),
         comparison_heading=findings.comparison_heading(facts),
         table=_table(facts, rows) if rows else None,
@@ -92,6 +104,22 @@ def _make(region: Region, selection: Selection, stamp: tuple[str, str]) -> Profi
         years=facts.available_years,
         has_values=bool(rows),
     )
+
+
+def _chapter(chapter: Chapter, facts: Facts) -> ShownChapter:
+    tiles = tuple(
+        ui.KeyFigure(
+            label=tile.label,
+            value=tile.value_text,
+            unit=tile.unit,
+            date=tile.year,
+            territory=tile.territory,
+            source=tile.source,
+            comparison=tile.comparison_text,
+        )
+        for tile in chapter.tiles
+    )
+    return ShownChapter(chapter, tiles, _figure_rows(chapter.figures, facts))
 
 
 def _territory_words(region: Region) -> str:

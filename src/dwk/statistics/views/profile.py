@@ -19,7 +19,8 @@ from dwk.regions.models import Region
 from dwk.regions.queries import chain_of, page_region
 from dwk.statistics.definitions import THEME_NAMES_DE, load_definitions
 from dwk.statistics.profile import download
-from dwk.statistics.profile.build import Kept, data_stamp, facts_of
+from dwk.statistics.profile.build import Kept, data_stamp, facts_of, page_stamp
+from dwk.statistics.profile.chapters import chapters
 from dwk.statistics.profile.filters import filters_of, selection_of
 from dwk.statistics.profile.maps import participants, point_map
 from dwk.statistics.profile.names import full_name
@@ -68,7 +69,7 @@ def _start(request: HttpRequest) -> dict[str, object]:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """The data profile of a region."""
     region = _region(request, key)
-    stamp = data_stamp()
+    stamp = page_stamp()
     chosen = selection_of(request.GET)
     profile = page_of(region, chosen, stamp)
     context = {
@@ -91,7 +92,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 _bodies = Kept(24)
 
 
-def _body(profile: ProfilePage, key: tuple[tuple[str, str], str, Selection]) -> SafeString:
+def _body(profile: ProfilePage, key: tuple[tuple[str, str, str], str, Selection]) -> SafeString:
     def make() -> SafeString:
         return (
             render_to_string("statistics/profile/body.html", {"profile": profile})
@@ -99,7 +100,7 @@ def _body(profile: ProfilePage, key: tuple[tuple[str, str], str, Selection]) -> 
             else SafeString()
         )
 
-    return _bodies.get(key, make) if all(key[0]) else make()
+    return _bodies.get(key, make) if all(key[0][:2]) else make()
 
 
 def _region(request: HttpRequest, key: str) -> Region:
@@ -132,7 +133,8 @@ def figure_download(request: HttpRequest, key: str, figure: str, extension: str)
     region = _region(request, key)
     stamp = data_stamp()
     facts = facts_of(region, selection_of(request.GET), stamp)
-    found = next((entry for entry in figures_of(facts, stamp) if entry.key == figure), None)
+    shown = [*figures_of(facts, stamp), *(entry for chapter in chapters.of(region) for entry in chapter.figures)]
+    found = next((entry for entry in shown if entry.key == figure), None)
     if found is None or extension not in download.MEDIA_TYPES:
         raise Http404
     content = download.figure_file(found, facts, extension, timezone.localdate())
