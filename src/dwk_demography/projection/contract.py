@@ -13,11 +13,14 @@ year, m net migration of the step, q net migration rate of the step, n: step in 
 3. ``X[a] = W0[a-1] * S[a]`` for ``1 <= a < A-1``, ``X[A-1] = (W0[A-2] + W0[A-1]) * S[A-1]``; cohort deaths
    ``D[a] = W0[a-1] * (1 - S[a])`` in the same way.
 4. ``M[a]`` = what is added after survival: "end" ``m + q * X``, "even" ``0.5 * m + (0.5 * q) * X``; ``N = X + M`` for
-   ``a >= 1``. Guard "negative": where ``N < 0``, N becomes ``LEAST_RESULT`` (the difference is the correction).
-5. ``W1 = X`` for "end" without migrants in births, else ``W1 = N``; births ``B = n * sum_{a>=1} f[a] * (0.5 * (W0[a] + W1[a]))``
-   with the women of ages a = 1, 2, ... added one after the other.
+   ``a >= 1``.
+5. Births ``B = n * sum_{a>=1} f[a] * (0.5 * (V0[a] + V1[a]))``, the women of ages a = 1, 2, ... added one after the other.
+   Without migrants in births ``V0 = W0`` and ``V1 = X`` ("end") or ``V1 = N`` ("even"); with them (the older convention of
+   the UN, WPP 2019 and before) ``V0 = P`` and ``V1 = N`` for both timings.
 6. ``girls = B / (1 + srb)``, ``boys = B - girls``.
-7. Age 0: ``X[0] = births * S[0]``, ``D[0] = births * (1 - S[0])``, ``M[0]`` as in 4, ``N[0] = X[0] + M[0]``, guard "negative".
+7. Age 0: ``X[0] = births * S[0]``, ``D[0] = births * (1 - S[0])``, ``M[0]`` as in 4, ``N[0] = X[0] + M[0]``.
+8. Guard "negative", last of all and for every age: where ``N < 0``, N becomes ``LEAST_RESULT``; the correction is
+   ``LEAST_RESULT - N``.
 
 Net migration as applied is ``m + (what the rates gave)``: "end" ``M``; "even" ``m + (0.5 * q) * P + (0.5 * q) * X``.
 Sums over ages in the totals are taken in the order of the ages.
