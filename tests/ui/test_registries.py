@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from dwk.ui.navigation import DuplicateEntryError, Entry, Navigation, Search
+from dwk.ui.navigation import DuplicateEntryError, Entry, FurtherTabs, Navigation, Search
 from dwk.ui.panels import DuplicatePanelError, Panel, Panels
 
 pytestmark = pytest.mark.urls("tests.ui.addresses")
@@ -61,3 +61,15 @@ def test_a_panel_is_loaded_once_for_a_whole_list() -> None:
     assert panels.filled("anderer Platz", None, [1], DAY) == {1: []}
     with pytest.raises(DuplicatePanelError, match="schon eine Fläche"):
         panels.register(Panel("kommune", "Nächste Schritte", "b.html", load))
+
+
+def test_further_tabs_stand_in_order_where_they_are_allowed(rf: RequestFactory) -> None:
+    tabs = FurtherTabs()
+    tabs.register("daten", Entry("Zweiter", "kommunen", 20))
+    tabs.register("daten", Entry("Erster", "kommunen", 10, allowed=lambda request: "q" in request.GET))
+    tabs.register("daten", Entry("Zweiter", "kommunen", 20))
+    assert [tab.label for tab in tabs.shown_for("daten", rf.get("/?q=1"))] == ["Erster", "Zweiter"]
+    assert [tab.label for tab in tabs.shown_for("daten", rf.get("/"))] == ["Zweiter"]
+    assert tabs.shown_for("anderswo", rf.get("/")) == []
+    with pytest.raises(DuplicateEntryError):
+        tabs.register("daten", Entry("Zweiter", "start", 20))

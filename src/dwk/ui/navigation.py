@@ -85,4 +85,24 @@ class Navigation:
         return [Shown(label, url, bool(current) and url == current) for label, url in visible]
 
 
+class FurtherTabs:
+    """Tabs that modules above add to the pages of a lower one; a place is named by the lower module."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[str, Entry]] = {}
+
+    def register(self, place: str, tab: Entry) -> None:
+        """Add a tab to a place; registering the very same one again changes nothing."""
+        known = self._places.setdefault(place, {})
+        if known.get(tab.label, tab) != tab:
+            raise DuplicateEntryError(tab.label)
+        known[tab.label] = tab
+
+    def shown_for(self, place: str, request: HttpRequest) -> list[Entry]:
+        """The tabs of a place that this visitor may enter, in order."""
+        tabs = sorted(self._places.get(place, {}).values(), key=lambda tab: (tab.order, tab.label))
+        return [tab for tab in tabs if tab.allowed(request)]
+
+
 navigation = Navigation()
+further_tabs = FurtherTabs()
