@@ -17,6 +17,8 @@ class Permission(StrEnum):
     WITHDRAW_IMPORT = "withdraw_import"
     VIEW_IMPORTS = "view_imports"
     EDIT_NEIGHBOURHOODS = "edit_neighbourhoods"
+    EDIT_SCENARIOS = "edit_scenarios"
+    RUN_PROJECTIONS = "run_projections"
 
     @property
     def label(self) -> str:
@@ -30,6 +32,8 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.WITHDRAW_IMPORT: "Einlesungen zurückziehen",
     Permission.VIEW_IMPORTS: "Protokolle der Einlesungen lesen",
     Permission.EDIT_NEIGHBOURHOODS: "Quartiere anlegen",
+    Permission.EDIT_SCENARIOS: "Szenarien der Vorausberechnung bearbeiten",
+    Permission.RUN_PROJECTIONS: "Vorausberechnungen rechnen lassen",
 }
 
 
@@ -62,14 +66,15 @@ _ROLE_LABELS: Mapping[Role, str] = {
 
 _READ = frozenset({Permission.VIEW_DATA})
 _READ_LOGS = _READ | {Permission.VIEW_IMPORTS}
+_PLAN = frozenset({Permission.EDIT_SCENARIOS, Permission.RUN_PROJECTIONS})
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PROGRAMME_OFFICE: frozenset(Permission),
     Role.RESEARCH_PARTNER: frozenset(Permission),
-    Role.CONSULTANT: _READ,
+    Role.CONSULTANT: _READ | _PLAN,
     Role.FUNDER: _READ,
     Role.MUNICIPAL_LEAD: _READ_LOGS,
-    Role.MUNICIPAL_COORDINATOR: _READ_LOGS | {Permission.IMPORT_DATA},
+    Role.MUNICIPAL_COORDINATOR: _READ_LOGS | _PLAN | {Permission.IMPORT_DATA},
     Role.PUBLIC: _READ,
 }
 

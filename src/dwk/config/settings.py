@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "dwk.config",
+    "dwk.projections",
     "dwk.statistics",
     "dwk.regions",
     "dwk.files",

@@ -1,0 +1,30 @@
+"""Writes about scenarios and runs."""
+
+from .contents import add_event, change_event, remove_event, set_assumptions
+from .editing import ScenarioChangedMeanwhile
+from .runs import cancel_run, new_run, start_run
+from .scenarios import (
+    archive_scenario,
+    change_scenario,
+    copy_scenario,
+    create_scenario,
+    restore_scenario,
+    take_up_version,
+)
+
+__all__ = [
+    "ScenarioChangedMeanwhile",
+    "add_event",
+    "archive_scenario",
+    "cancel_run",
+    "change_event",
+    "change_scenario",
+    "copy_scenario",
+    "create_scenario",
+    "new_run",
+    "remove_event",
+    "restore_scenario",
+    "set_assumptions",
+    "start_run",
+    "take_up_version",
+]

@@ -1,0 +1,1 @@
+"""Reads about scenarios, runs and what they mean."""

@@ -1,0 +1,138 @@
+"""Reads about scenarios: lists, one with all it holds, its earlier versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+
+from dwk.projections.models import Assumption, ProjectionRun, RunState, Scenario, ScenarioEvent, ScenarioState
+from dwk.projections.rules import AssumptionKind
+from dwk.regions.models import Region
+
+#: what the list can be sorted by; "-" in front turns the order around
+ORDERS = {
+    "changed": ("changed_at", "pk"),
+    "name": ("name", "pk"),
+    "region": ("region__search_name", "name", "pk"),
+    "horizon": ("horizon", "name", "pk"),
+}
+
+
+class ScenarioUnknown(Exception):
+    """There is no such scenario or run; the text is a German sentence."""
+
+
+def scenarios(
+    *,
+    region: Region | None = None,
+    text: str = "",
+    preset: str = "",
+    state: str = ScenarioState.ACTIVE,
+    order: str = "-changed",
+) -> QuerySet[Scenario]:
+    """The list, ready to be paged.
+
+    Each carries ``run_count``, and of its latest finished run ``last_run_id``, ``last_run_at`` and
+    ``last_run_version`` (another than ``version``: the run is older than the last change). ``text`` looks into names
+    and notes; an empty ``state`` means all.
+    """
+    found = Scenario.objects.select_related("region", "owner", "changed_by")
+    if region is not None:
+        found = found.filter(region__territory_key=region.territory_key)
+    if text.strip():
+        words = text.split()
+        for word in words:
+            found = found.filter(name__icontains=word) | found.filter(note__icontains=word)
+    if preset:
+        found = found.filter(preset=preset)
+    if state:
+        found = found.filter(state=state)
+    done = ProjectionRun.objects.filter(scenario=OuterRef("pk"), state=RunState.DONE).order_by("-created_at", "-pk")
+    found = found.annotate(
+        run_count=Count("runs"),
+        last_run_id=Subquery(done.values("pk")[:1]),
+        last_run_at=Subquery(done.values("finished_at")[:1]),
+        last_run_version=Subquery(done.values("scenario_version")[:1]),
+    )
+    fields = ORDERS.get(order.removeprefix("-"), ORDERS["changed"])
+    down = order.startswith("-") or order.removeprefix("-") not in ORDERS
+    return found.order_by(*(f"-{name}" if down else name for name in fields))
+
+
+def scenario_by_id(scenario_id: int) -> Scenario:
+    """One scenario with its assumptions, events and runs read at once."""
+    found = (
+        Scenario.objects.select_related("region", "owner", "changed_by", "copied_from")
+        .prefetch_related(
+            Prefetch("assumptions", queryset=Assumption.objects.order_by("kind", "sex", "year")),
+            Prefetch("events", queryset=ScenarioEvent.objects.order_by("first_year", "title", "pk")),
+            Prefetch("runs", queryset=ProjectionRun.objects.select_related("started_by", "job")),
+        )
+        .filter(pk=scenario_id)
+        .first()
+    )
+    if found is None:
+        raise ScenarioUnknown("Dieses Szenario gibt es nicht.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PastVersion:
+    """One earlier state of a scenario."""
+
+    number: int
+    what: str
+    actor_name: str
+    at: datetime
+    is_current: bool
+
+
+def versions_of(scenario: Scenario) -> list[PastVersion]:
+    """All states of a scenario, the newest first; each can be taken up again."""
+    rows = scenario.versions.order_by("-number").values_list("number", "what", "actor_name", "at")
+    return [PastVersion(*row, is_current=row[0] == scenario.version) for row in rows]
+
+
+def scenario_data(scenario: Scenario) -> dict[str, Any]:
+    """The scenario with all it holds as plain values, as versions and runs keep it."""
+    assumptions = scenario.assumptions.order_by("kind", "sex", "year")
+    events = scenario.events.order_by("first_year", "title", "pk")
+    return {
+        "name": scenario.name,
+        "preset": str(scenario.preset),
+        "region": scenario.region.key,
+        "base_year": scenario.base_year,
+        "horizon": scenario.horizon,
+        "note": scenario.note,
+        "assumptions": list(assumptions.values("kind", "year", "sex", "value", "unit", "source")),
+        "events": list(
+            events.values("title", "kind", "first_year", "last_year", "persons_per_year", "profile", "groups", "source")
+        ),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A year of a variant table: what holds without an entry, what holds now, and the entry if there is one."""
+
+    year: int
+    status_quo: float | None
+    value: float | None
+    entered: Assumption | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """One variant table for the editor, one row per year."""
+
+    kind: AssumptionKind
+    sex: str
+    label: str
+    unit: str
+    decimals: int
+    meaning: str
+    status_quo_source: str
+    cells: tuple[SheetCell, ...]
