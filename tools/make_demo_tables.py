@@ -60,6 +60,7 @@ class Wanted:
     title: str  # of its mapping, German
     since: date = date(1900, 1, 1)
     sex_sums: bool = True
+    measures: tuple[str, ...] = ()  # codes; empty: all
 
 
 TABLES = (
@@ -113,6 +114,12 @@ TABLES = (
         "lebenserwartung-laender",
         "Lebenserwartung nach Ländern",
     ),
+    Wanted(
+        "destatis_genesis/12621-0001_sterbetafeln_2016-18_2020-22.csv",
+        "12621-0001",
+        "Sterbetafeln Deutschlands",
+        measures=("QX", "EX"),
+    ),
     Wanted("regionalstatistik/original/13211-02-05-4_2020.csv.gz", "13211-02-05-4", "Arbeitslose"),
     Wanted("regionalstatistik/original/22411-02-03-4.csv.gz", "22411-02-03-4", "Pflegebedürftige"),
     Wanted("regionalstatistik/original/AI002-1_2013.csv", "AI002-1", "Regionalatlas, Bevölkerung"),
@@ -137,7 +144,8 @@ def selected(table: ParsedTable, wanted: Wanted) -> dict[Key, tuple[float, int]]
     found: dict[Key, tuple[float, int]] = {}
     columns = zip(table.region, table.period, table.measure, table.cell, table.value, table.mark, strict=True)
     for region, period, measure, cell, value, mark in columns:
-        if keep_region[region] and keep_period[period]:
+        wanted_measure = not wanted.measures or table.measures[measure].code in wanted.measures
+        if keep_region[region] and keep_period[period] and wanted_measure:
             key = (table.regions[region].key, table.periods[period], table.measures[measure], table.cells[cell])
             found[key] = (value, mark)
     return found
