@@ -8,6 +8,7 @@ the 101 ages (the generalised least squares form of a penalised regression), so 
 go through at once. Written for this project.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,8 +18,10 @@ from dwk_demography.errors import InputError
 
 # The numbers are fitted as if there were 10,000 of them: the result does not depend on the unit.
 FITTED_TOTAL = 10_000.0
+SCORING_ITERATIONS = 12
 MAX_ITERATIONS = 200
 MAX_STEP = 3.0
+MAX_HALVINGS = 30
 TOLERANCE = 1e-7
 ROWS_AT_ONCE = 512
 # An empty group is fitted as one hundredth of the mean density; the final scaling makes it zero again.
@@ -109,15 +112,16 @@ def _smoothness(age_count: int, order: int) -> tuple[Array, Array]:
 
 def _fit(numbers: Array, offset: Array, groups: AgeGroups, smoothing: float, order: int) -> Array:
     """Fitted single years of each row; `numbers` (N, G), `offset` (N, ages)."""
-    free, covariance = _smoothness(groups.age_count, order)
-    base = np.exp(offset)
-    level = np.log(numbers.sum(axis=-1) / base.sum(axis=-1))
+    level = np.log(numbers.sum(axis=-1) / np.exp(offset).sum(axis=-1))
     beta = np.repeat(level[:, None], groups.age_count, axis=1)
-    for _ in range(MAX_ITERATIONS):
-        step = _next(beta, numbers, offset, groups, free, covariance / smoothing) - beta
+    moving = np.arange(beta.shape[0])
+    for iteration in range(MAX_ITERATIONS):
+        target = _Target(numbers[moving], offset[moving], groups, smoothing, order)
+        step = target.scoring_step(beta[moving]) if iteration < SCORING_ITERATIONS else target.newton_step(beta[moving])
         largest = np.abs(step).max(axis=-1, keepdims=True)
-        beta = beta + step * np.minimum(1.0, MAX_STEP / np.maximum(largest, MAX_STEP))
-        if float(largest.max()) < TOLERANCE:
+        beta[moving] = _descend(beta[moving], step * np.minimum(1.0, MAX_STEP / np.maximum(largest, MAX_STEP)), target)
+        moving = moving[largest[:, 0] >= TOLERANCE]
+        if moving.size == 0:
             fitted: Array = np.exp(beta + offset)
             return fitted
     raise NotConverged(
@@ -126,21 +130,73 @@ def _fit(numbers: Array, offset: Array, groups: AgeGroups, smoothing: float, ord
     )
 
 
-def _next(beta: Array, numbers: Array, offset: Array, groups: AgeGroups, free: Array, covariance: Array) -> Array:
-    """One weighted least squares step: ``beta = F c + K J' V^-1 (r - J F c)``, ``V = diag(mu) + J K J'``."""
-    density = np.exp(beta + offset)
-    means = groups.sums(density)
-    residual = numbers - means + groups.sums(density * beta)
-    starts = np.array(groups.lower_years)
-    # J K: rows of groups, columns of ages
-    spread = np.add.reduceat(density[:, :, None] * covariance, starts, axis=1)
-    variance = np.add.reduceat(spread * density[:, None, :], starts, axis=2)
-    variance[:, np.arange(groups.count), np.arange(groups.count)] += means
-    design = np.add.reduceat(density[:, :, None] * free, starts, axis=1)
-    solved = np.linalg.solve(variance, np.concatenate([residual[:, :, None], design], axis=2))
-    normal = design.transpose(0, 2, 1) @ solved[:, :, 1:]
-    coefficients = np.linalg.solve(normal, design.transpose(0, 2, 1) @ solved[:, :, :1])
-    weights = solved[:, :, :1] - solved[:, :, 1:] @ coefficients
-    penalised = spread.transpose(0, 2, 1) @ weights
-    following: Array = free @ coefficients + penalised
-    return following[:, :, 0]
+@dataclass(frozen=True)
+class _Target:
+    """Penalised deviance of the groups, the figure every step must lower."""
+
+    numbers: Array
+    offset: Array
+    groups: AgeGroups
+    smoothing: float
+    order: int
+
+    def of(self, beta: Array) -> Array:
+        """One figure for each row of `beta` (N, ages)."""
+        means = self.groups.sums(np.exp(beta + self.offset))
+        rough = np.diff(beta, self.order, axis=-1)
+        misfit = (means - self.numbers * np.log(means)).sum(axis=-1)
+        figures: Array = misfit + 0.5 * self.smoothing * np.square(rough).sum(axis=-1)
+        return figures
+
+    def scoring_step(self, beta: Array) -> Array:
+        """Weighted least squares: ``beta = F c + K J' V^-1 (r - J F c)``, ``V = diag(mu) + J K J'``."""
+        groups = self.groups
+        free, covariance = _smoothness(groups.age_count, self.order)
+        density = np.exp(beta + self.offset)
+        means = groups.sums(density)
+        residual = self.numbers - means + groups.sums(density * beta)
+        starts = np.array(groups.lower_years)
+        spread = np.add.reduceat(density[:, :, None] * (covariance / self.smoothing), starts, axis=1)
+        variance = np.add.reduceat(spread * density[:, None, :], starts, axis=2)
+        variance[:, np.arange(groups.count), np.arange(groups.count)] += means
+        design = np.add.reduceat(density[:, :, None] * free, starts, axis=1)
+        solved = np.linalg.solve(variance, np.concatenate([residual[:, :, None], design], axis=2))
+        normal = design.transpose(0, 2, 1) @ solved[:, :, 1:]
+        coefficients = np.linalg.solve(normal, design.transpose(0, 2, 1) @ solved[:, :, :1])
+        weights = solved[:, :, :1] - solved[:, :, 1:] @ coefficients
+        step: Array = (free @ coefficients + spread.transpose(0, 2, 1) @ weights)[:, :, 0] - beta
+        return step
+
+    def newton_step(self, beta: Array) -> Array:
+        """Newton's step with the observed curvature, downhill also where it is not convex.
+
+        For the few rows (nearly empty groups beside full ones) on which scoring circles the answer.
+        """
+        groups = self.groups
+        density = np.exp(beta + self.offset)
+        means = groups.sums(density)
+        excess = density * groups.spread(1.0 - self.numbers / means)
+        rough = np.diff(np.eye(groups.age_count), self.order, axis=0)
+        penalty = self.smoothing * rough.T @ rough
+        member = groups.spread(np.eye(groups.count))
+        scaled = member * density[:, None, :] * (np.sqrt(self.numbers) / means)[:, :, None]
+        curvature = scaled.transpose(0, 2, 1) @ scaled + penalty
+        ages = np.arange(groups.age_count)
+        curvature[:, ages, ages] += excess
+        values, vectors = np.linalg.eigh(curvature)
+        gradient = (excess + beta @ penalty)[:, None, :] @ vectors
+        step: Array = -(vectors @ (gradient / np.maximum(np.abs(values), 1e-9)[:, None, :]).transpose(0, 2, 1))[:, :, 0]
+        return step
+
+
+def _descend(beta: Array, step: Array, target: _Target) -> Array:
+    """Follow each row's step, halved until the target no longer rises."""
+    before = target.of(beta)
+    slack = 1e-12 * np.abs(before)
+    length = np.ones((beta.shape[0], 1))
+    for _ in range(MAX_HALVINGS):
+        rises = target.of(beta + length * step) > before + slack
+        if not bool(rises.any()):
+            break
+        length[rises] *= 0.5
+    return beta + length * step
