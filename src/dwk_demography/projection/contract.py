@@ -53,6 +53,8 @@ GUARD_NEGATIVE = 1
 GUARD_CAPPED = 2
 GUARDS = 3
 
+ALL = slice(None)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Varied:
@@ -82,17 +84,22 @@ class Varied:
         own = 1 if self.weight is None else int(self.weight.shape[0])
         return max(own, int(self.central.shape[0]))
 
-    def at(self, trajectories: slice, year: int) -> FloatArray:
-        """Values of one step, shape (T of the slice | 1, R|1, ...); the plain way, kernels do without the array."""
-        central = self.central[trajectories] if self.central.shape[0] > 1 else self.central
-        now = central[:, year if central.shape[1] > 1 else 0]
+    def at(self, year: int, trajectories: slice = ALL, regions: slice = ALL) -> FloatArray:
+        """Values of one step, shape (T of the slice | 1, R of the slice | 1, ...); kernels do without this array."""
+        now = cut(self.central, year, trajectories, regions)
         if self.direction is None or self.weight is None:
             return now
-        direction = self.direction[:, year if self.direction.shape[1] > 1 else 0]
-        weight = self.weight[trajectories]
-        weight = weight[:, year if weight.shape[1] > 1 else 0]
+        direction = cut(self.direction, year, ALL, regions)
+        weight = cut(self.weight, year, trajectories, regions)
         weight = weight.reshape(weight.shape + (1,) * (direction.ndim - weight.ndim))
         return np.minimum(np.maximum(now + weight * direction, self.lower), self.upper)
+
+
+def cut(array: FloatArray, year: int, trajectories: slice, regions: slice) -> FloatArray:
+    """One step of a part of an array (T|1, Y|1, R|1, ...); an axis of length one is left as it is."""
+    t = trajectories if array.shape[0] > 1 else ALL
+    r = regions if array.shape[2] > 1 else ALL
+    return array[t, year if array.shape[1] > 1 else 0, r]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
