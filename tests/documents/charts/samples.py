@@ -20,6 +20,7 @@ from dwk.documents.charts.specs import (
     SmallPanel,
     Sparkline,
 )
+from tests.documents.charts.future_samples import FUTURE_CHARTS
 
 YEARS = tuple(range(2001, 2013))
 
@@ -97,4 +98,5 @@ CHARTS: dict[str, Chart] = {
     "map": MAP,
     "points": POINTS,
     "spark": SPARK,
+    **FUTURE_CHARTS,
 }

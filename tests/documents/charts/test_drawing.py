@@ -76,7 +76,7 @@ def test_single_years_and_an_outline_in_groups_go_together() -> None:
         PYRAMID, lower=tuple(range(91)), upper=(*range(90), None), men=(50.0,) * 91, women=(52.0,) * 91
     )
     assert len(bars_of(chart, colour("men"))) == 90
-    assert "90 und älter" in texts(chart)
+    assert "90 und älter: 50" in texts(chart)
 
 
 def test_a_line_is_interrupted_where_a_year_or_a_value_is_missing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dwk.documents.charts import labels
+from dwk.documents.charts import future, labels
 from dwk.documents.charts.canvas import Drawing, Panel, TextStyle, Variant
 from dwk.documents.charts.lines import draw_grid, runs
 from dwk.documents.charts.specs import ComponentsOfChange, LifePhaseBars, Value
@@ -116,7 +116,11 @@ def draw_components(chart: ComponentsOfChange, variant: Variant) -> Drawing:
     decimals = labels.tick_decimals(grid)
     left = 12 + max(labels.text_width(labels.number(v, decimals, signed=True), size) for v in grid)
     first, last = chart.years[0], chart.years[-1]
-    panel = Panel(width - left - right, height - 14 - 32, (first - 0.6, last + 0.6), (grid[0], grid[-1]))
+    marked = chart.base_year is not None and chart.base_year < last
+    top = size + 12 if marked else 14
+    panel = Panel(width - left - right, height - top - 32, (first - 0.6, last + 0.6), (grid[0], grid[-1]))
+    if marked and chart.base_year is not None:
+        future.shade(panel, max(chart.base_year + 0.5, panel.x[0]))
     draw_grid(panel, grid, size)
     for role in ("natural", "migration"):
         panel.bars([(y - 0.36, y + 0.36, a, b) for kind, y, a, b in bars if kind == role], role)
@@ -124,7 +128,10 @@ def draw_components(chart: ComponentsOfChange, variant: Variant) -> Drawing:
     _draw_total(panel, chart)
     _draw_bar_years(panel, first, last, size)
     _draw_names(panel, names, size)
-    return Drawing(width, height, left, 14, panel)
+    if marked and chart.base_year is not None:
+        edge = max(chart.base_year + 0.5, panel.x[0])
+        future.draw_head(panel, edge, ("", future.PROJECTION), size, left=left, right=right)
+    return Drawing(width, height, left, top, panel)
 
 
 def _names(chart: ComponentsOfChange, room: float, size: int) -> list[tuple[str, tuple[str, ...], float]]:

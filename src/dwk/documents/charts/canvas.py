@@ -105,6 +105,10 @@ class Panel:
             **more,
         )
 
+    def area(self, rows: Iterable[tuple[float, float, float]], role: str) -> None:
+        """The surface between two lines as (x, y from, y to), from left to right."""
+        self._add("area", "x y y2", rows, fill=colour(role))
+
     def dots(self, points: Iterable[Point], role: str, *, radius: float, ring: str = "") -> None:
         """Discs, with a ring of another role if wanted."""
         more = {"stroke": colour(ring), "strokeWidth": 1.5} if ring else {"stroke": colour(role), "strokeWidth": 0}

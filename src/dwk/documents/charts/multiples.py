@@ -22,7 +22,7 @@ _THINNER = 0.8  # small panels carry thinner lines than a chart of its own
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Cell:
     """Where one panel lies, in pixels, and how years and values become pixels in it."""
 
     left: float
@@ -79,7 +79,7 @@ def draw_multiples(chart: SmallMultiples, variant: Variant) -> Drawing:
         row, column = divmod(index, columns)
         left = axis + column * (plot + _GUTTER[variant])
         place = top + row * (tall + 8) + _HEAD
-        cell = _Cell(left, place, plot, _HEIGHT[variant], span_of(series), (grid[0], grid[-1]))
+        cell = Cell(left, place, plot, _HEIGHT[variant], span_of(series), (grid[0], grid[-1]))
         _draw_frame(canvas, cell, grid, written if column == 0 else [], size)
         _draw_cell(canvas, cell, panel, chart, size)
     return Drawing(width, height, 0, 0, canvas)
@@ -116,7 +116,7 @@ def _draw_legend(canvas: Panel, rows: Sequence[Sequence[_Entry]], size: int) -> 
             canvas.texts([(x + 34, y, entry.label)], style)
 
 
-def _draw_frame(canvas: Panel, cell: _Cell, grid: Sequence[float], written: Sequence[str], size: int) -> None:
+def _draw_frame(canvas: Panel, cell: Cell, grid: Sequence[float], written: Sequence[str], size: int) -> None:
     right = cell.left + cell.width
     canvas.rules([(cell.left, cell.y(value), right, cell.y(value)) for value in grid[1:]], "grid")
     low = cell.y(grid[0])
@@ -132,7 +132,7 @@ def _draw_frame(canvas: Panel, cell: _Cell, grid: Sequence[float], written: Sequ
         canvas.texts(rows, TextStyle(size=size, align="right"))
 
 
-def _draw_cell(canvas: Panel, cell: _Cell, panel: SmallPanel, chart: SmallMultiples, size: int) -> None:
+def _draw_cell(canvas: Panel, cell: Cell, panel: SmallPanel, chart: SmallMultiples, size: int) -> None:
     canvas.texts([(cell.left, cell.top - 16, panel.title)], TextStyle("ink", size, 600, "left"))
     for year, _ in chart.breaks:
         if cell.years[0] <= year <= cell.years[1]:
@@ -153,7 +153,7 @@ def _draw_cell(canvas: Panel, cell: _Cell, panel: SmallPanel, chart: SmallMultip
             _write_ends(canvas, cell, line, panel.series, chart.decimals, size)
 
 
-def _write_ends(canvas: Panel, cell: _Cell, own: Line, series: Sequence[Line], decimals: int, size: int) -> None:
+def _write_ends(canvas: Panel, cell: Cell, own: Line, series: Sequence[Line], decimals: int, size: int) -> None:
     """First and last own value, on the side of the line where no comparison runs."""
     points = known(own)
     last = points[-1]
@@ -177,7 +177,7 @@ def _write_ends(canvas: Panel, cell: _Cell, own: Line, series: Sequence[Line], d
         canvas.texts([(cell.x(year), edge, text)], style)
 
 
-def _near(cell: _Cell, year: float, wide: float, align: str) -> range:
+def _near(cell: Cell, year: float, wide: float, align: str) -> range:
     """Years over which the label would lie."""
     years = max(1, round(wide / cell.width * (cell.years[1] - cell.years[0])))
     start = round(year) if align == "left" else round(year) - years

@@ -49,6 +49,12 @@ TONES: dict[str, Tone] = {
     # Not in the mock-ups: safe beside each other for colour-blind readers and of different grey in print.
     "natural": Tone("#50A661", "#64B172", forced="GrayText"),
     "migration": Tone("#3A5EB9", "#7694D5", forced="Highlight"),
+    # What is calculated ahead: the own hue, paler the less certain; the median is also dashed, so grey print tells it.
+    "projected": Tone("#3F61B8", "#8AA4DC", forced="Highlight"),
+    "band_50": Tone("#A6BAE7", "#2C4A9C", "#B4B8C6", forced="GrayText", on=("fill",)),
+    "band_80": Tone("#CEDAF2", "#1C2F66", "#D6D9E3", forced="Canvas", on=("fill",)),
+    "band_edge": Tone("#8BA3DA", "#4A68BE", "#8E93A8", on=("stroke",)),
+    "future": Tone("#EFF3FA", "#10162B", "#F3F4F8", forced="Canvas", on=("fill",)),
     "land_area": Tone("#E8E9EF", "#1D2034", forced="Canvas", on=("fill",)),
     "no_data": Tone("#F3F4F8", "#131526", forced="Canvas", on=("fill",)),
 }

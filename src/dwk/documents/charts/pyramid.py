@@ -32,12 +32,11 @@ def top_of(lower: int, upper: int | None, open_end: int) -> int:
     return max(open_end, lower + 5)
 
 
-def draw_pyramid(chart: Pyramid, variant: Variant) -> Drawing:
-    """The whole pyramid."""
+def draw_pyramid(chart: Pyramid, variant: Variant, *, limit: float = 0, heading: str = "") -> Drawing:
+    """The whole pyramid; `limit` holds the scale over several years, `heading` stands centred above the totals."""
     width, height = _SIZES[variant]
     size = _TEXT[variant]
-    highest = _highest(chart)
-    scale = _nice_limit(highest)
+    scale = limit or nice_limit(highest_of(chart))
     shown = labels.ticks(0, scale, 5 if variant != "narrow" else 3)
     # The outermost number of the scale stands half outside the panel.
     margin = max(_MARGIN[variant], labels.text_width(labels.number(scale, 0), size) / 2 + 2)
@@ -57,10 +56,14 @@ def draw_pyramid(chart: Pyramid, variant: Variant) -> Drawing:
         _name_outline(panel, chart, half_gap, size, margin)
     _name_open_group(panel, chart, half_gap, size, margin)
     _draw_totals(panel, chart, size)
-    return Drawing(width, tall + _AROUND, margin, 34, panel)
+    extra = size + 10 if heading else 0
+    if heading:
+        panel.texts([(0, top_age + panel.dy(-34), heading)], TextStyle("ink", size, 600, baseline="bottom"))
+    return Drawing(width, tall + _AROUND + extra, margin, 34 + extra, panel)
 
 
-def _highest(chart: Pyramid) -> float:
+def highest_of(chart: Pyramid) -> float:
+    """Persons per year of age of the longest bar or outline."""
     parts: list[Pyramid | Outline] = [chart]
     if chart.outline is not None:
         parts.append(chart.outline)
@@ -73,7 +76,7 @@ def _highest(chart: Pyramid) -> float:
     )
 
 
-def _nice_limit(highest: float) -> float:
+def nice_limit(highest: float) -> float:
     """End of both scales: little above the longest bar."""
     step = labels.nice_step(highest or 1.0, 4) / 4
     return max(math.ceil(highest * 1.02 / step) * step, step)
@@ -181,6 +184,9 @@ def _name_open_group(panel: Panel, chart: Pyramid, half_gap: float, size: int, m
             x = sign * (half_gap + reach) + sign * panel.dx(8)
             align = "right" if sign < 0 else "left"
             rows = [f"{lower} und älter", labels.number(value)]
+            if (top - lower) * panel.height / panel.y[1] < 2 * (size + 3):
+                # Two lines would reach down to the bars of the ages below.
+                rows = [": ".join(rows)]
             needed = max(labels.text_width(row, size) for row in rows)
             edge = panel.px(x) - needed if sign < 0 else panel.px(x) + needed
             if not -margin <= edge <= panel.width + margin:
@@ -188,7 +194,11 @@ def _name_open_group(panel: Panel, chart: Pyramid, half_gap: float, size: int, m
             middle = (max(lower, top - 20) + top) / 2
             style = TextStyle("muted", size, align="right" if align == "right" else "left", halo=True)
             panel.texts(
-                [(x, middle + panel.dy((index - 0.5) * (size + 3)), row) for index, row in enumerate(rows)], style
+                [
+                    (x, middle + panel.dy((index - (len(rows) - 1) / 2) * (size + 3)), row)
+                    for index, row in enumerate(rows)
+                ],
+                style,
             )
 
 

@@ -16,8 +16,22 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dwk.documents.charts import bars, lines, maps, markup, multiples, pyramid, store
+from dwk.documents.charts import (
+    bars,
+    comparison,
+    demand,
+    fan,
+    future_pyramid,
+    lines,
+    maps,
+    markup,
+    multiples,
+    pyramid,
+    store,
+)
 from dwk.documents.charts.canvas import Drawing, Variant, compose
+from dwk.documents.charts.future_pyramids import ProjectedPyramid, PyramidStrip
+from dwk.documents.charts.future_specs import DemandBars, DemandLines, FanChart, ScenarioComparison
 from dwk.documents.charts.palette import TONES, Theme, replacements
 from dwk.documents.charts.specs import (
     Chart,
@@ -73,6 +87,12 @@ _PAINTERS: dict[type[Chart], Callable[[Any, Variant], Drawing]] = {
     Choropleth: maps.draw_choropleth,
     PointMap: maps.draw_points,
     Sparkline: lines.draw_sparkline,
+    FanChart: fan.draw_fan,
+    ProjectedPyramid: future_pyramid.draw_projected,
+    PyramidStrip: future_pyramid.draw_strip,
+    DemandLines: demand.draw_demand_lines,
+    DemandBars: demand.draw_demand_bars,
+    ScenarioComparison: comparison.draw_comparison,
 }
 
 

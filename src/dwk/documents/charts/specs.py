@@ -7,45 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dwk.documents.charts.future_pyramids import ProjectedPyramid, PyramidStrip
+from dwk.documents.charts.future_specs import DemandBars, DemandLines, FanChart, ScenarioComparison
+from dwk.documents.charts.inputs import ChartInputError as ChartInputError  # noqa: PLC0414  users find it here
+from dwk.documents.charts.inputs import Value as Value  # noqa: PLC0414  users find it here
+from dwk.documents.charts.inputs import check_lengths, check_numbers
+
 Role = Literal["own", "kreis", "land", "bund"]
-Value = float | None
 Ring = tuple[tuple[float, float], ...]
-
-
-class ChartInputError(ValueError):
-    """The numbers given for a chart do not fit together."""
-
-
-def _check_lengths(kind: str, **parts: Sequence[object]) -> None:
-    lengths = {name: len(part) for name, part in parts.items()}
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise ChartInputError(
-            f"Die {kind} konnte nicht gezeichnet werden, weil die Reihen verschieden lang sind ({told}). "
-            "Bitte prüfen Sie die Eingabe."
-        )
-    if not next(iter(lengths.values())):
-        raise ChartInputError(
-            f"Die {kind} konnte nicht gezeichnet werden, weil keine Werte vorliegen. Bitte lesen Sie zuerst Daten ein."
-        )
-
-
-def _check_numbers(kind: str, *rows: Iterable[Value]) -> None:
-    values = [value for row in rows for value in row if value is not None]
-    if not all(math.isfinite(value) for value in values):
-        raise ChartInputError(
-            f"Die {kind} konnte nicht gezeichnet werden, weil ein Wert keine Zahl ist. "
-            "Bitte geben Sie fehlende Werte als leer an."
-        )
-    if not values:
-        raise ChartInputError(
-            f"Die {kind} konnte nicht gezeichnet werden, weil alle Werte fehlen. Bitte lesen Sie zuerst Daten ein."
-        )
 
 
 @dataclass(frozen=True)
@@ -59,8 +32,8 @@ class Outline:
     year: int
 
     def __post_init__(self) -> None:
-        _check_lengths("Bevölkerungspyramide", lower=self.lower, upper=self.upper, men=self.men, women=self.women)
-        _check_numbers("Bevölkerungspyramide", self.men, self.women)
+        check_lengths("Bevölkerungspyramide", lower=self.lower, upper=self.upper, men=self.men, women=self.women)
+        check_numbers("Bevölkerungspyramide", self.men, self.women)
 
 
 @dataclass(frozen=True)
@@ -78,8 +51,8 @@ class Pyramid:
     kind = "Bevölkerungspyramide"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, lower=self.lower, upper=self.upper, men=self.men, women=self.women)
-        _check_numbers(self.kind, self.men, self.women)
+        check_lengths(self.kind, lower=self.lower, upper=self.upper, men=self.men, women=self.women)
+        check_numbers(self.kind, self.men, self.women)
 
 
 @dataclass(frozen=True)
@@ -92,13 +65,13 @@ class Line:
     values: tuple[Value, ...]
 
     def __post_init__(self) -> None:
-        _check_lengths("Linie", years=self.years, values=self.values)
+        check_lengths("Linie", years=self.years, values=self.values)
         if list(self.years) != sorted(set(self.years)):
             raise ChartInputError(
                 f"Die Linie „{self.label}“ konnte nicht gezeichnet werden, weil ihre Jahre nicht aufsteigen. "
                 "Bitte geben Sie jedes Jahr einmal und der Reihe nach an."
             )
-        _check_numbers("Linie", self.values)
+        check_numbers("Linie", self.values)
 
 
 @dataclass(frozen=True)
@@ -113,7 +86,7 @@ class IndexLines:
     kind = "Indexlinien"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, series=self.series)
+        check_lengths(self.kind, series=self.series)
 
 
 @dataclass(frozen=True)
@@ -136,9 +109,9 @@ class SmallMultiples:
     kind = "Kleine Liniendiagramme"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, panels=self.panels)
+        check_lengths(self.kind, panels=self.panels)
         for panel in self.panels:
-            _check_lengths(self.kind, series=panel.series)
+            check_lengths(self.kind, series=panel.series)
 
 
 @dataclass(frozen=True)
@@ -154,10 +127,10 @@ class LifePhaseBars:
     kind = "Balken nach Lebensphase"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, groups=self.groups, own=self.own)
+        check_lengths(self.kind, groups=self.groups, own=self.own)
         if self.comparison:
-            _check_lengths(self.kind, groups=self.groups, comparison=self.comparison)
-        _check_numbers(self.kind, self.own)
+            check_lengths(self.kind, groups=self.groups, comparison=self.comparison)
+        check_numbers(self.kind, self.own)
 
 
 @dataclass(frozen=True)
@@ -174,12 +147,14 @@ class ComponentsOfChange:
     natural_label: str = "natürliche Entwicklung"
     migration_label: str = "Wanderungen"
     total_label: str = "insgesamt"
+    #: the years after this one are projected and marked in words
+    base_year: int | None = None
 
     kind = "Bestandteile der Veränderung"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, years=self.years, natural=self.natural, migration=self.migration, total=self.total)
-        _check_numbers(self.kind, self.natural, self.migration, self.total)
+        check_lengths(self.kind, years=self.years, natural=self.natural, migration=self.migration, total=self.total)
+        check_numbers(self.kind, self.natural, self.migration, self.total)
 
 
 @dataclass(frozen=True)
@@ -238,7 +213,7 @@ class Choropleth:
     kind = "Karte in Klassen"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, areas=self.areas)
+        check_lengths(self.kind, areas=self.areas)
         if list(self.class_breaks) != sorted(set(self.class_breaks)) or not 1 <= len(self.class_breaks) <= 6:
             raise ChartInputError(
                 "Die Karte konnte nicht gezeichnet werden, weil die Klassengrenzen nicht aufsteigen oder mehr als "
@@ -266,7 +241,7 @@ class PointMap:
     kind = "Karte der Orte"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, outline=self.outline)
+        check_lengths(self.kind, outline=self.outline)
 
 
 @dataclass(frozen=True)
@@ -280,8 +255,23 @@ class Sparkline:
     kind = "Verlauf"
 
     def __post_init__(self) -> None:
-        _check_lengths(self.kind, years=self.years, values=self.values)
-        _check_numbers(self.kind, self.values)
+        check_lengths(self.kind, years=self.years, values=self.values)
+        check_numbers(self.kind, self.values)
 
 
-Chart = Pyramid | IndexLines | SmallMultiples | LifePhaseBars | ComponentsOfChange | Choropleth | PointMap | Sparkline
+Chart = (
+    Pyramid
+    | IndexLines
+    | SmallMultiples
+    | LifePhaseBars
+    | ComponentsOfChange
+    | Choropleth
+    | PointMap
+    | Sparkline
+    | FanChart
+    | ProjectedPyramid
+    | PyramidStrip
+    | DemandLines
+    | DemandBars
+    | ScenarioComparison
+)
