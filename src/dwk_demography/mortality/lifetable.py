@@ -126,7 +126,7 @@ def life_table(
     bounds = lower_ages(ages, rates.shape[-1])
     if (rates[..., -1] <= 0).any():
         raise RateOutOfRange("Die offene Altersgruppe braucht eine Sterberate über 0; sonst stürbe niemand in ihr.")
-    means = _mean_years(rates, bounds, male_flags(sex, rates.shape), a0, group_rule)
+    means = mean_years(rates, bounds, male_flags(sex, rates.shape), a0, group_rule)
     if ax is not None:
         means = _with_own(means, ax)
     return table_from(rates, means, bounds, radix)
@@ -214,7 +214,8 @@ def survival_from_rates(
     return survivorship(life_table(mx, sex=sex, ages=ages, a0=a0))
 
 
-def _mean_years(mx: Floats, ages: Floats, male: NDArray[np.bool_], rule: A0Rule, group_rule: GroupRule) -> Floats:
+def mean_years(mx: Floats, ages: Floats, male: NDArray[np.bool_], rule: A0Rule, group_rule: GroupRule) -> Floats:
+    """Mean years lived in each group by those who die in it, from the rules of `life_table`, shape of `mx`."""
     if rule not in RULES:
         raise UnknownOption(f"Unbekannte Regel für a0: „{rule}“. Erwartet wird „ak“ oder „cd“.")
     if group_rule not in {"greville", "half"}:
