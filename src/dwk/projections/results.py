@@ -41,7 +41,7 @@ class FanSeries:
 
 @dataclass(frozen=True, slots=True)
 class PyramidYear:
-    """Persons by single age of one year; the last age is open (90 and older)."""
+    """Persons by single age of one year; the last age is open (100 and older)."""
 
     year: int
     female: tuple[float, ...]

@@ -10,8 +10,8 @@ from enum import StrEnum
 SMALL_REGION_PERSONS = 8_000
 MAX_YEARS_AHEAD = 60
 DEFAULT_HORIZONS = (2035, 2040)
-#: open age group of all projections of the application: the last single age the Länder publish is 89
-OPEN_AGE = 90
+#: open age group of all projections of the application, as in the German life tables
+OPEN_AGE = 100
 #: quantiles that a run keeps, in per cent
 PERCENTILES = (10, 25, 50, 75, 90)
 DEFAULT_TRAJECTORIES = 1_000
@@ -217,7 +217,7 @@ PROFILE_SHARES: Mapping[EventProfile, tuple[tuple[int, int, float], ...]] = {
         (45, 54, 0.02),
     ),
     EventProfile.WORKERS: ((0, 5, 0.05), (6, 11, 0.04), (20, 24, 0.18), (25, 34, 0.38), (35, 44, 0.22), (45, 54, 0.13)),
-    EventProfile.ELDERLY: ((65, 74, 0.35), (75, 84, 0.45), (85, 90, 0.20)),
+    EventProfile.ELDERLY: ((65, 74, 0.35), (75, 84, 0.45), (85, 94, 0.20)),
 }
 FEMALE_SHARE: Mapping[EventProfile, float] = {EventProfile.ELDERLY: 0.65}
 

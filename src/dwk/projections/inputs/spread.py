@@ -1,0 +1,104 @@
+"""How far the future may stray: the scatter of the past of fertility, mortality and migration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dwk.projections.results import AssumptionSource
+
+from .origins import ESTIMATE, OF_GERMANY, SPREAD, line
+from .reading import Floats
+
+#: bounds of the memory of a series from one year to the next; a longer one cannot be told from twenty values
+MEMORY = (0.0, 0.95)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """``fertility`` relative per year (random walk), ``mortality`` (2,) years per year (random walk), ``migration``
+    share of the population per year (first-order autoregression with ``memory``), sds of the yearly shocks;
+    ``migration_sd`` and ``fertility_sd`` of the levels.
+    """
+
+    fertility: float
+    mortality: Floats
+    migration: float
+    memory: float
+    fertility_sd: float
+    migration_sd: float
+    sources: tuple[AssumptionSource, ...]
+
+
+def spread_of(
+    fertility: dict[int, float], expectation: dict[int, Floats], net: dict[int, float], persons: float
+) -> Spread:
+    """Estimate from the histories; where one is too short its part stays without scatter, and the list says so."""
+    births = np.array([fertility[year] for year in sorted(fertility)])
+    deaths = np.array([expectation[year] for year in sorted(expectation)])
+    moves = np.array([net[year] for year in sorted(net)]) / max(persons, 1.0)
+    relative = np.diff(np.log(births)) if len(births) > 5 else np.zeros(2)
+    gains = np.diff(deaths, axis=0) if len(deaths) > 5 else np.zeros((2, 2))
+    memory, shock = _autoregression(moves)
+    level = float(np.std(births, ddof=1)) if len(births) > 5 else 0.0
+    scatter = float(np.std(moves, ddof=1)) if len(moves) > 5 else 0.0
+    found = (float(np.std(relative, ddof=1)), np.asarray(np.std(gains, axis=0, ddof=1)), shock, memory)
+    return Spread(*found, level, scatter, _lines(found, fertility, expectation, net, persons))
+
+
+def _autoregression(values: Floats) -> tuple[float, float]:
+    """Memory and standard deviation of the shocks of a series around its mean."""
+    if len(values) <= 5:
+        return 0.0, 0.0
+    centred = values - values.mean()
+    before, after = centred[:-1], centred[1:]
+    memory = float(np.clip((before * after).sum() / max((before**2).sum(), 1e-18), *MEMORY))
+    return memory, float(np.std(after - memory * before, ddof=1))
+
+
+def _lines(
+    found: tuple[float, Floats, float, float],
+    fertility: dict[int, float],
+    expectation: dict[int, Floats],
+    net: dict[int, float],
+    persons: float,
+) -> tuple[AssumptionSource, ...]:
+    births, deaths, moves, memory = found
+    own = "eigene Berechnung aus der Vergangenheit des Gebiets"
+    return (
+        line(
+            SPREAD,
+            "Geburtenziffer: Streuung der jährlichen Änderungen (Irrfahrt)",
+            100 * births,
+            "%",
+            _span(fertility),
+            own,
+            ESTIMATE,
+            decimals=1,
+        ),
+        line(
+            SPREAD,
+            "Lebenserwartung: Streuung der jährlichen Änderungen um den Anstieg, Mittel der Geschlechter",
+            float(deaths.mean()),
+            "Jahre",
+            _span(expectation),
+            "eigene Berechnung aus der Vergangenheit Deutschlands",
+            ESTIMATE,
+            OF_GERMANY,
+            decimals=2,
+        ),
+        line(
+            SPREAD,
+            f"Wanderungssaldo: Streuung der jährlichen Abweichungen, davon bleiben im Folgejahr {100 * memory:.0f} %",
+            moves * persons,
+            "Personen je Jahr",
+            _span(net),
+            own,
+            ESTIMATE,
+        ),
+    )
+
+
+def _span(history: dict[int, float] | dict[int, Floats]) -> str:
+    return f"{min(history)}–{max(history)}" if len(history) > 5 else "zu wenige Jahre, daher ohne Streuung"
