@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "indicators": "indicators",
     "profile": "profile",
     "regions": "regions",
+    "project": "project",
+    "lifetable": "lifetable",
     "django": "django_command",
 }
 

@@ -257,7 +257,7 @@ def _only_with_all_cells(keep: str, **parts: object) -> None:
 def _separation(given: npt.ArrayLike, prepared: Prepared) -> FloatArray:
     factors = check.with_trajectories("Aufteilungsfaktoren der Sterbefälle", given, 4, prepared.base.dtype)
     check.check_ages("Aufteilungsfaktoren der Sterbefälle", factors, prepared.ages)
-    check.check_range("Aufteilungsfaktoren der Sterbefälle", factors, 0.0, 1.0)
+    check.check_finite("Aufteilungsfaktoren der Sterbefälle", factors)
     if factors.shape[1] > prepared.years:
         factors = factors[:, : prepared.years]
     return factors if prepared.has_trajectories else factors[0]
