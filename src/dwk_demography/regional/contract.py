@@ -15,6 +15,7 @@ import numpy.typing as npt
 from dwk_demography.errors import UnknownOption
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 FEMALE = 0
 MALE = 1
