@@ -118,7 +118,7 @@ DEMAND = DemandLines(
         demand("Kindergarten, 3 bis 5 Jahre", 3320, -42, "betreute Kinder"),
         demand("Grundschule", 4650, -36, "Schülerinnen und Schüler"),
         demand("Pflegebedürftige", 5600, 150, "Personen", wide=120.0),
-        demand("Haushalte", 64200, 260, "Haushalte"),
+        demand("Haushalte mit einer Person im Alter von 75 Jahren und mehr", 6420, 26, "Haushalte"),
         demand("Erwerbspersonen", 70400, -640, "Personen"),
     ),
     base_year=2018,

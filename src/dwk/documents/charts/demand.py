@@ -29,7 +29,8 @@ def draw_demand_lines(chart: DemandLines, variant: Variant) -> Drawing:
     plot = (width - _GUTTER[variant] * (columns - 1)) / columns - axis - right
     rows = future.legend_rows(_entries(chart), size, width)
     top = 6 + len(rows) * (size + future.LEGEND_ROW)
-    head = size * 2 + 18.0
+    heads = [_head_of(panel, size, plot + right) for panel in chart.panels]
+    head = 10 + max(len(lines) for lines in heads) * (size + 4.0)
     tall = head + _HEIGHT[variant] + _FOOT
     height = round(top + -(-count // columns) * tall)
     canvas = Panel(width, height, (0, width), (height, 0))
@@ -42,7 +43,8 @@ def draw_demand_lines(chart: DemandLines, variant: Variant) -> Drawing:
         row, column = divmod(index, columns)
         left = column * (plot + axis + right + _GUTTER[variant]) + axis
         cell = Cell(left, top + row * tall + head, plot, _HEIGHT[variant], years, (grid[0], grid[-1]))
-        _draw_frame(canvas, cell, panel, grid, chart.base_year, size)
+        _draw_frame(canvas, cell, grid, chart.base_year, size)
+        _write_head(canvas, cell, heads[index], size)
         _draw_panel(canvas, cell, panel, chart, size)
     return Drawing(width, height, 0, 0, canvas)
 
@@ -60,7 +62,7 @@ def _tick(grid: Sequence[float], value: float) -> str:
 
 
 def _entries(chart: DemandLines) -> list[Entry]:
-    entries = [Entry("line", "own", "beobachtet")] if any(panel.history for panel in chart.panels) else []
+    entries = [Entry("line", "own", "beobachtet")] if any(len(panel.history) > 1 for panel in chart.panels) else []
     entries.append(Entry("median", "projected", future.words(uncertain=chart.uncertain)))
     levels = sorted({panel.band.level for panel in chart.panels if panel.band is not None})
     entries += [Entry("band", "band_80", f"{level} von 100 Fällen") for level in levels]
@@ -69,9 +71,7 @@ def _entries(chart: DemandLines) -> list[Entry]:
     return entries
 
 
-def _draw_frame(
-    canvas: Panel, cell: Cell, panel: DemandPanel, grid: Sequence[float], base_year: int, size: int
-) -> None:
+def _draw_frame(canvas: Panel, cell: Cell, grid: Sequence[float], base_year: int, size: int) -> None:
     right, low = cell.left + cell.width, cell.y(grid[0])
     base = cell.x(base_year)
     canvas.bars([(base, right, cell.top, low)], "future")
@@ -81,10 +81,19 @@ def _draw_frame(
     rows = [(cell.left - 8, cell.y(value), _tick(grid, value)) for value in grid]
     canvas.texts(rows, TextStyle(size=size, align="right"))
     _draw_years(canvas, cell, base_year, size)
-    above = cell.top - size - 16
-    canvas.texts([(cell.left, above, panel.title)], TextStyle("ink", size, 600, "left"))
-    if panel.unit:
-        canvas.texts([(cell.left, above + size + 4, panel.unit)], TextStyle(size=size, align="left"))
+
+
+def _head_of(panel: DemandPanel, size: int, room: float) -> list[tuple[str, bool]]:
+    """Lines above a panel and whether they are bold: its title, then its unit."""
+    lines = [(line, True) for line in labels.wrap(panel.title, size, room, bold=True)]
+    return lines + [(line, False) for line in labels.wrap(panel.unit, size, room) if panel.unit]
+
+
+def _write_head(canvas: Panel, cell: Cell, lines: Sequence[tuple[str, bool]], size: int) -> None:
+    """The last line stands close to the panel, whatever the number of lines."""
+    for index, (text, bold) in enumerate(reversed(lines)):
+        style = TextStyle("ink" if bold else "muted", size, 600 if bold else 400, "left")
+        canvas.texts([(cell.left, cell.top - 14 - index * (size + 4), text)], style)
 
 
 def _draw_years(canvas: Panel, cell: Cell, base_year: int, size: int) -> None:

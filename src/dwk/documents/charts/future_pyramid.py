@@ -148,15 +148,24 @@ def _write_below(canvas: Panel, place: _Place, median: Value, size: int) -> None
     """The ends of both scales, then all persons and the median age."""
     below = place.y(0)
     canvas.rules([(place.left, below, place.left + place.width, below)], "axis")
-    limit = labels.number(place.pyramid.limit, labels.tick_decimals([place.pyramid.limit]))
-    canvas.texts([(place.left, below + 6, limit)], TextStyle(size=size, align="left", baseline="top"))
-    canvas.texts([(place.middle, below + 6, "0")], TextStyle(size=size, baseline="top"))
-    canvas.texts([(place.left + place.width, below + 6, limit)], TextStyle(size=size, align="right", baseline="top"))
+    limit = place.pyramid.limit
+    # The largest round value on the scale: the limit itself may be any number.
+    round_value = [tick for tick in labels.ticks(0, limit, 3) if tick <= limit][-1]
+    below = place.y(0)
+    ends = [(place.x(sign * round_value), below) for sign in (-1, 1)]
+    canvas.rules([(x, below, x, below + 4) for x, _ in [*ends, (place.middle, below)]], "axis")
+    decimals = labels.tick_decimals([round_value])
+    told = labels.number(round_value, decimals)
+    half = labels.text_width(told, size) / 2 - 6
+    # Drawn inwards at the edges, so that the numbers of neighbours do not touch.
+    inside = [min(max(x, place.left + half), place.left + place.width - half) for x, _ in ends]
+    texts = [(x, below + 7, told) for x in inside]
+    canvas.texts([*texts, (place.middle, below + 7, "0")], TextStyle(size=size, baseline="top"))
     total = place.pyramid.total
-    told = [] if total is None else [labels.number(total)]
+    facts = [] if total is None else [labels.number(total)]
     if median is not None:
-        told.append(f"Median {labels.number(median, 1)}")
+        facts.append(f"Median {labels.number(median, 1)}")
     canvas.texts(
-        [(place.middle, below + 10 + size, " · ".join(told))] if told else [],
+        [(place.middle, below + 12 + size, " · ".join(facts))] if facts else [],
         TextStyle("ink", size, 600, baseline="top"),
     )

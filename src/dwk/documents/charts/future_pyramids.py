@@ -41,6 +41,11 @@ class ProjectedPyramid:
         )
         check_numbers(self.kind, self.men, self.women)
         check_numbers(self.kind, self.base_men, self.base_women)
+        if self.limit <= 0:
+            raise ChartInputError(
+                f"Die {self.kind} konnte nicht gezeichnet werden, weil ihr Maßstab {self.limit:g} nicht größer als null "
+                "ist. Bitte geben Sie an, bis zu wie vielen Personen je Altersjahr er reicht."
+            )
         if self.year < self.base_year:
             raise ChartInputError(
                 f"Die {self.kind} konnte nicht gezeichnet werden, weil {self.year} vor dem Basisjahr {self.base_year} "
