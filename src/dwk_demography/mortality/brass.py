@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 
 _WIDEST = 12.0  # |alpha|; beyond it all die at once or nobody does
 _STEPS = 100
+_LONGEST = 120.0
 
 
 def logit(survivors: Floats) -> Floats:
@@ -127,6 +128,10 @@ def alpha_for(standard: LifeTable, e0: ArrayLike, beta: ArrayLike = 1.0) -> Floa
     slope = finite_array(beta, "beta")
     rows = np.broadcast_shapes(target.shape, slope.shape, standard.lx.shape[:-1])
     target = np.broadcast_to(target, rows)
+    if target.size and float(target.max()) > _LONGEST:
+        raise RateOutOfRange(
+            f"Lebenserwartung: gefunden wurde {float(target.max()):g}. Erwartet werden Jahre, etwa 81,2."
+        )
     if (slope <= 0).any():
         raise RateOutOfRange("beta muss über 0 liegen; sonst nähmen die Überlebenden mit dem Alter zu.")
     slope = np.broadcast_to(slope, rows)

@@ -237,8 +237,8 @@ def _logistic(level: Floats, slope: Floats, first: int, last: int) -> Floats:
 
 def _curve(level: Floats, slope: Floats, first: int, to_age: int) -> Floats:
     """Rates first..to_age; the open last one is deaths over persons of the stationary population above."""
-    if to_age <= first:
-        raise WrongShape(f"Das letzte Alter muss über {first} liegen, gefunden wurde {to_age}.")
+    if to_age < first:
+        raise WrongShape(f"Das letzte Alter muss mindestens {first} sein, gefunden wurde {to_age}.")
     curve = _logistic(level, slope, first, to_age + 60)
     open_age = to_age - first
     above = curve[..., open_age:]
