@@ -6,7 +6,6 @@ from numpy.typing import ArrayLike, NDArray
 from dwk_demography.errors import RateOutOfRange, WrongShape
 from dwk_demography.mortality.checks import (
     death_rates,
-    finite_array,
     lower_ages,
     male_flags,
     not_negative,
@@ -19,6 +18,7 @@ Floats = NDArray[np.float64]
 
 _FIXED_POINT_STEPS = 60
 _BISECTIONS = 80
+_OLDEST = 76  # years above the open age that enter a sum
 
 
 def rates_from_probabilities(
@@ -165,7 +165,7 @@ def kannisto(mx: ArrayLike, *, fit_from: int, fit_to: int, to_age: int = 100) ->
 
 
 def close_with_open_rate(
-    mx: ArrayLike, open_rate: ArrayLike, *, fit_from: int = 70, to_age: int = 100, growth: ArrayLike = 0.0
+    mx: ArrayLike, open_rate: ArrayLike, *, fit_from: int = 70, to_age: int = 100, entrants: ArrayLike = 1.0
 ) -> Floats:
     """Single-year rates beyond an open group such that its observed rate is met.
 
@@ -179,8 +179,9 @@ def close_with_open_rate(
         First age of the fit of the starting curve, see `kannisto`.
     to_age : int
         Last, open age of the result.
-    growth : array_like, shape (...)
-        Yearly growth rate of the number who reach the open group; a growing group is younger than a stationary one.
+    entrants : array_like, shape (..., H)
+        How many were one year younger than the open group 1, 2, ..., H years ago, in any unit; those before count as
+        in the earliest year given. Without it the group is as old as a stationary one; growing entrants make it younger.
 
     Returns
     -------
@@ -194,22 +195,24 @@ def close_with_open_rate(
     Notes
     -----
     A logistic curve through the fitted rate of age A - 1/2 whose slope is found by bisection, so that deaths over
-    persons of the stable population above A, exp(-growth (x - A)) l(x), equal `open_rate`.
+    persons above A, entrants times survivors under the curve, equal `open_rate`.
     """
     rates = death_rates(mx)
     target = not_negative(open_rate, "Sterberate der offenen Altersgruppe")
     if target.shape != rates.shape[:-1]:
         raise WrongShape("Erwartet wird je Zeile eine Sterberate der offenen Altersgruppe.")
     first = rates.shape[-1]
-    pace = np.broadcast_to(finite_array(growth, "Wachstum"), target.shape)
+    history = _history(entrants, target.shape)
     level, slope = _logistic_fit(rates, fit_from, first - 1)
     anchor = level + slope * first
     low, high = np.zeros_like(anchor), np.full_like(anchor, 1.0)
-    if ((_group_rate(anchor, low, first, pace) > target) | (_group_rate(anchor, high, first, pace) < target)).any():
+    if (
+        (_group_rate(anchor, low, first, history) > target) | (_group_rate(anchor, high, first, history) < target)
+    ).any():
         raise RateOutOfRange("Die Sterberate der offenen Altersgruppe passt nicht zu den Raten der Jahre davor.")
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        above = _group_rate(anchor, middle, first, pace) > target
+        above = _group_rate(anchor, middle, first, history) > target
         high, low = np.where(above, middle, high), np.where(above, low, middle)
     slope = (low + high) / 2
     return np.concatenate([rates, _curve(anchor - slope * first, slope, first, to_age)], axis=-1)
@@ -247,10 +250,20 @@ def _curve(level: Floats, slope: Floats, first: int, to_age: int) -> Floats:
     return np.concatenate([curve[..., :open_age], last[..., None]], axis=-1)
 
 
-def _group_rate(anchor: Floats, slope: Floats, first: int, growth: Floats) -> Floats:
-    curve = _logistic(anchor - slope * first, slope, first, first + 75)
-    weights = _stationary(curve) * np.exp(-growth[..., None] * np.arange(curve.shape[-1]))
-    return np.asarray((curve * weights).sum(axis=-1) / weights.sum(axis=-1))
+def _group_rate(anchor: Floats, slope: Floats, first: int, history: Floats) -> Floats:
+    curve = _logistic(anchor - slope * first, slope, first, first + _OLDEST - 1)
+    persons = _stationary(curve) * history
+    return np.asarray((curve * persons).sum(axis=-1) / persons.sum(axis=-1))
+
+
+def _history(entrants: ArrayLike, rows: tuple[int, ...]) -> Floats:
+    """Entrants by years since, the earliest carried on, shape (*rows, _OLDEST)."""
+    given = np.atleast_1d(not_negative(entrants, "Zugang zur offenen Altersgruppe"))[..., :_OLDEST]
+    if given.shape[-1] == 0 or (given <= 0).any():
+        raise RateOutOfRange("Der Zugang zur offenen Altersgruppe muss in jedem Jahr über 0 liegen.")
+    missing = _OLDEST - given.shape[-1]
+    filled = np.concatenate([given, np.repeat(given[..., -1:], missing, axis=-1)], axis=-1)
+    return np.broadcast_to(filled, (*rows, _OLDEST))
 
 
 def _stationary(curve: Floats) -> Floats:

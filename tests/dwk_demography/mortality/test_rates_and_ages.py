@@ -64,7 +64,10 @@ def test_the_observed_rate_of_the_open_group_is_met():
     assert 1 / life_table(closed, sex="female").ex[85] == pytest.approx(open_rate, rel=1e-3)
     np.testing.assert_allclose(closed[85:100], rates[85:100], rtol=0.02)
     # a growing group is younger: the same rate means higher mortality at each age
-    assert (close_with_open_rate(rates[:85], open_rate, growth=0.03)[90:] > closed[90:]).all()
+    growing = close_with_open_rate(rates[:85], open_rate, entrants=1.03 ** -np.arange(40.0))
+    assert (growing[90:] > closed[90:]).all()
+    with pytest.raises(RateOutOfRange, match="Zugang"):
+        close_with_open_rate(rates[:85], open_rate, entrants=[1.0, 0.0])
 
 
 def test_an_open_rate_below_the_last_single_year_is_refused():
