@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dwk.ui.urls")),
     path("", include("dwk.statistics.urls")),
+    path("vorausberechnung/", include("dwk.projections.urls")),
     path("kommunen/", include("dwk.regions.urls")),
     path("vorgaenge/", include("dwk.jobs.urls")),
     path("konto/", include("dwk.accounts.urls")),

@@ -37,13 +37,20 @@ def answer(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def figure_file(figure: Figure, facts: Facts, extension: str, today: date) -> bytes:
-    """The figure in one of the formats of :data:`MEDIA_TYPES`."""
+    """A figure of a profile in one of the formats of :data:`MEDIA_TYPES`."""
+    return figure_bytes(
+        figure, territory=facts.own.title, licence=_licences(figure, facts), extension=extension, today=today
+    )
+
+
+def figure_bytes(figure: Figure, *, territory: str, licence: str, extension: str, today: date) -> bytes:
+    """Any figure in one of the formats of :data:`MEDIA_TYPES`."""
     folder = Path(settings.CHART_CACHE_DIR)
     provenance = Provenance(
         source=figure.source,
-        licence=_licences(figure, facts),
+        licence=licence,
         created=today,
-        territory=facts.own.title,
+        territory=territory,
         note=" ".join([figure.subtitle, *figure.notes]),
     )
     if extension == "svg":
@@ -56,7 +63,7 @@ def figure_file(figure: Figure, facts: Facts, extension: str, today: date) -> by
         return to_xlsx(figure.table, provenance=provenance)
     if extension == "ods":
         return to_ods(figure.table, provenance=provenance)
-    return to_jsonstat(cube_of(figure, facts), updated=today)
+    return to_jsonstat(cube_of(figure, licence), updated=today)
 
 
 def _licences(figure: Figure, facts: Facts) -> str:
@@ -64,7 +71,7 @@ def _licences(figure: Figure, facts: Facts) -> str:
     return "; ".join(dict.fromkeys(used)) or "siehe Quelle"
 
 
-def cube_of(figure: Figure, facts: Facts) -> Cube:
+def cube_of(figure: Figure, licence: str) -> Cube:
     """The table of a figure as a cube: rows by columns."""
     table = figure.table
     numeric = [at for at, column in enumerate(table.columns) if column.align == "right"]
@@ -86,7 +93,7 @@ def cube_of(figure: Figure, facts: Facts) -> Cube:
         values=tuple(values),
         unit=figure.subtitle,
         source=figure.source,
-        licence=_licences(figure, facts),
+        licence=licence,
         note=" ".join(figure.notes),
         decimals=max((table.columns[at].decimals for at in numeric), default=0),
     )

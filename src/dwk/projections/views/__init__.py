@@ -1,0 +1,1 @@
+"""Pages about scenarios, runs, comparisons and questions."""

@@ -1,0 +1,100 @@
+"""What every page of the projections begins with: loading with "not found", tabs, the way here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from dwk.accounts.access import demand, may, member
+from dwk.accounts.models import User
+from dwk.accounts.permissions import Permission
+from dwk.projections.inputs.reading import InputsMissing
+from dwk.projections.models import ProjectionRun, Scenario
+from dwk.projections.queries.runs import run_by_id
+from dwk.projections.queries.scenarios import ScenarioUnknown, SheetTable, scenario_by_id
+from dwk.projections.queries.sheets import assumption_sheet
+from dwk.regions.models import Region
+from dwk.regions.queries import page_region
+from dwk.statistics.loading.plan import current_stamp
+from dwk.statistics.profile.build import Kept
+from dwk.statistics.profile.names import full_name
+from dwk.statistics.tabs import data_tabs
+from dwk.ui.components import Link
+
+KEPT_SHEETS = 24
+TAB = "Vorausberechnungen"
+
+
+class Who(TypedDict):
+    """The acting person and the moment, for actions."""
+
+    by: User | None
+    at: datetime
+
+
+def who(request: HttpRequest) -> Who:
+    """Who acts and when."""
+    return {"by": member(request), "at": timezone.now()}
+
+
+def region_of(request: HttpRequest, key: str) -> Region:
+    """The region of an address for anybody who may read figures."""
+    demand(request, Permission.VIEW_DATA)
+    region = page_region(key)
+    if region is None:
+        raise Http404("Dieses Gebiet gibt es nicht.")
+    return region
+
+
+def scenario_of(request: HttpRequest, pk: int) -> Scenario:
+    """The scenario of an address."""
+    demand(request, Permission.VIEW_DATA)
+    try:
+        return scenario_by_id(pk)
+    except ScenarioUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+def run_of(request: HttpRequest, pk: int) -> ProjectionRun:
+    """The run of an address."""
+    demand(request, Permission.VIEW_DATA)
+    try:
+        return run_by_id(pk)
+    except ScenarioUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+_sheets = Kept(KEPT_SHEETS)
+
+
+def sheet_of(scenario: Scenario) -> tuple[tuple[SheetTable, ...], str]:
+    """The variant tables of a scenario, or none with the German reason why they cannot be computed (any more)."""
+    key = (scenario.pk, scenario.version, current_stamp())
+    try:
+        return _sheets.get(key, lambda: assumption_sheet(scenario)), ""
+    except InputsMissing as missing:
+        return (), str(missing)
+
+
+def frame(request: HttpRequest, region: Region | None = None, *further: Link) -> dict[str, Any]:
+    """Tabs, the way to this page and what the person may do; for the context of every page."""
+    crumbs = [Link("Daten", reverse("data_home")), Link(TAB, reverse("projection_home"))]
+    if region is not None:
+        crumbs.append(Link(full_name(region), reverse("projection_scenarios", args=[region.key])))
+    return {
+        "tabs": data_tabs(request, TAB),
+        "crumbs": [*crumbs, *further],
+        "region": region,
+        "region_title": full_name(region) if region else "",
+        "may_edit": may(request, Permission.EDIT_SCENARIOS),
+        "may_run": may(request, Permission.RUN_PROJECTIONS),
+    }
+
+
+def scenario_link(scenario: Scenario) -> Link:
+    """The scenario as a step of the way."""
+    return Link(scenario.name, reverse("projection_scenario", args=[scenario.pk]))

@@ -1,0 +1,92 @@
+"""Two runs of a territory beside each other."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dwk.projections.figures_comparison import comparison_figure, difference_table, short_name
+from dwk.projections.models import ProjectionRun
+from dwk.projections.queries.runs import compare_runs, runs_of
+from dwk.projections.result_page import shown
+from dwk.projections.results import Comparison
+from dwk.statistics.profile.page import ui_table
+from dwk.ui.components import Cell, Column, Filter, Group, Row, Table
+from dwk.ui.formats import date_short
+
+from .access import frame, region_of
+
+MOST_OFFERED = 50
+
+
+@require_safe
+def compare(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose two runs; show both lines, the difference by age, and which assumptions differ."""
+    region = region_of(request, key)
+    runs = list(runs_of(region)[:MOST_OFFERED])
+    newest = _newest_of_each(runs)
+    chosen = [
+        _chosen(runs, request.GET.get(name, ""), newest[at] if at < len(newest) else None)
+        for at, name in enumerate(("a", "b"))
+    ]
+    options = tuple((str(run.pk), _words(run)) for run in runs)
+    context = {
+        **frame(request, region),
+        "enough": len(runs) > 1,
+        "filters": [
+            Filter(name, label, options, str(run.pk) if run else "")
+            for name, label, run in zip(("a", "b"), ("Erstes", "Zweites"), chosen, strict=True)
+        ],
+        "same": False,
+    }
+    first, second = chosen
+    if first is not None and second is not None:
+        if first.pk == second.pk:
+            context["same"] = True
+        else:
+            found = compare_runs(first, second)
+            context |= {
+                "found": found,
+                "figure": shown(comparison_figure(found)),
+                "differences": ui_table(difference_table(found)),
+                "differing": _differing(found),
+            }
+    return render(request, "projections/comparison.html", context)
+
+
+def _newest_of_each(runs: list[ProjectionRun]) -> list[ProjectionRun]:
+    """The newest run of each scenario, then whatever else there is."""
+    first: dict[int, ProjectionRun] = {}
+    for run in runs:
+        first.setdefault(run.scenario_id, run)
+    return [*first.values(), *(run for run in runs if run not in first.values())]
+
+
+def _chosen(runs: list[ProjectionRun], text: str, otherwise: ProjectionRun | None) -> ProjectionRun | None:
+    return next((run for run in runs if str(run.pk) == text), otherwise)
+
+
+def _words(run: ProjectionRun) -> str:
+    day = date_short(timezone.localtime(run.created_at).date())
+    return f"{run.scenario.name} (Lauf {run.pk} vom {day}, Fassung {run.scenario_version})"
+
+
+def _differing(found: Comparison) -> Table | None:
+    if not found.differing:
+        return None
+    columns = (Column("Annahme"), Column(short_name(found, 0)), Column(short_name(found, 1)))
+    topics = list(dict.fromkeys(line[0] for line in found.differing))
+    groups = tuple(
+        Group(
+            tuple(
+                Row(Cell(what), (Cell(first or "–"), Cell(second or "–")))
+                for subject, what, first, second in found.differing
+                if subject == topic
+            ),
+            topic,
+        )
+        for topic in topics
+    )
+    return Table("Annahmen, die sich unterscheiden", columns, groups)

@@ -1,0 +1,149 @@
+"""Where projections begin: choosing a territory, and the scenarios of one."""
+
+from __future__ import annotations
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dwk.accounts.access import demand
+from dwk.accounts.permissions import Permission
+from dwk.projections.models import Scenario, ScenarioState
+from dwk.projections.queries import scenarios as queries
+from dwk.projections.queries.sheets import Readiness, readiness
+from dwk.projections.rules import Preset
+from dwk.regions.models import Region
+from dwk.statistics.profile.maps import participants
+from dwk.ui.components import Badge, Cell, Column, Filter, Group, Link, Row, Table
+from dwk.ui.formats import date_time, plural
+
+from .access import frame, region_of
+
+PAGE_SIZE = 25
+LATEST = 10
+ORDERS = (
+    ("", "zuletzt geändert"),
+    ("changed", "zuerst geändert"),
+    ("name", "Name A bis Z"),
+    ("-name", "Name Z bis A"),
+    ("horizon", "Zieljahr"),
+)
+PRESETS = (("", "alle"), *((item.value, item.label) for item in Preset))
+STATES = (("", "in Arbeit"), ("archived", "archiviert"), ("alle", "alle"))
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search a territory, the founding participants, what was worked on last."""
+    demand(request, Permission.VIEW_DATA)
+    known = Region.objects.in_bulk([place.region_key for place in participants()], field_name="key")
+    places = [known[place.region_key] for place in participants() if place.region_key in known]
+    latest = list(queries.scenarios()[:LATEST])
+    context = {
+        **frame(request),
+        "places": places,
+        "latest": scenario_table(latest, "Zuletzt bearbeitete Szenarien", regions=True) if latest else None,
+    }
+    return render(request, "projections/home.html", context)
+
+
+@require_safe
+def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
+    """The scenarios of a territory, narrowed by text, preset and state."""
+    region = region_of(request, key)
+    text, preset = request.GET.get("q", "").strip()[:100], request.GET.get("ausgangspunkt", "")
+    state, order = request.GET.get("stand", ""), request.GET.get("ordnung", "")
+    found = queries.scenarios(
+        region=region,
+        text=text,
+        preset=preset if preset in set(Preset) else "",
+        state={"archived": ScenarioState.ARCHIVED.value, "alle": ""}.get(state, ScenarioState.ACTIVE.value),
+        order=order or "-changed",
+    )
+    page: Page[Scenario] = Paginator(found, PAGE_SIZE).get_page(request.GET.get("seite"))
+    listed = list(page.object_list)
+    narrowed = bool(text or preset or state)
+    ready = readiness(region) if not listed else Readiness((timezone.localdate().year,), ())
+    context = {
+        **frame(request, region),
+        "crumbs": frame(request)["crumbs"],
+        "links": links_of(region),
+        "page": page,
+        "table": scenario_table(listed, f"Szenarien für {region.name}"),
+        "filters": [
+            Filter("ausgangspunkt", "Ausgangspunkt", PRESETS, preset),
+            Filter("stand", "Stand", STATES, state),
+            Filter("ordnung", "Reihenfolge", ORDERS, order),
+        ],
+        "count": plural(page.paginator.count, "Szenario", "Szenarien"),
+        "narrowed": narrowed,
+        "ready": ready,
+        "presets": [
+            (item, f"{reverse('projection_new', args=[region.key])}?ausgangspunkt={item.value}") for item in Preset
+        ],
+        "comparable": sum(1 for scenario in listed if last_run(scenario)) > 1,
+    }
+    return render(request, "projections/list.html", context)
+
+
+def last_run(scenario: Scenario) -> int | None:
+    """The newest finished run of a listed scenario."""
+    found: int | None = getattr(scenario, "last_run_id", None)
+    return found
+
+
+def scenario_table(scenarios: list[Scenario], caption: str, *, regions: bool = False) -> Table:
+    """Scenarios as a table: what they assume, how far they look, their newest result."""
+    columns = (
+        Column("Szenario"),
+        *((Column("Gebiet"),) if regions else ()),
+        Column("Ausgangspunkt"),
+        Column("Jahre", nowrap=True),
+        Column("Letztes Ergebnis"),
+        Column("Geändert", nowrap=True),
+    )
+    return Table(caption, columns, (Group(tuple(_row(scenario, regions=regions) for scenario in scenarios)),))
+
+
+def _row(scenario: Scenario, *, regions: bool) -> Row:
+    changed = date_time(timezone.localtime(scenario.changed_at))
+    by = scenario.changed_by.name if scenario.changed_by else "System"
+    badge = (
+        Badge("Beispiel", "example") if scenario.is_example else Badge("archiviert") if scenario.is_archived else None
+    )
+    region = (Cell(scenario.region.name, url=reverse("projection_scenarios", args=[scenario.region.key])),)
+    return Row(
+        Cell(scenario.name, url=reverse("projection_scenario", args=[scenario.pk]), badge=badge),
+        (
+            *(region if regions else ()),
+            Cell(scenario.get_preset_display()),
+            Cell(f"{scenario.base_year} bis {scenario.horizon}"),
+            _result_cell(scenario),
+            Cell(changed, note=f"von {by}"),
+        ),
+    )
+
+
+def _result_cell(scenario: Scenario) -> Cell:
+    run = last_run(scenario)
+    if run is None:
+        return Cell("noch nicht gerechnet", muted=True)
+    older = getattr(scenario, "last_run_version", scenario.version) != scenario.version
+    at = getattr(scenario, "last_run_at", None)
+    return Cell(
+        f"Ergebnis vom {date_time(timezone.localtime(at))}" if at else "Ergebnis",
+        url=reverse("projection_run", args=[run]),
+        note="vor der letzten Änderung gerechnet" if older else "",
+    )
+
+
+def links_of(region: Region) -> list[Link]:
+    """Where else to go from the pages of a territory."""
+    return [
+        Link("Datenprofil", reverse("profile", args=[region.key])),
+        Link("Vergleichen", reverse("projection_comparison", args=[region.key])),
+        Link("Frage zur Grundschule", reverse("projection_school", args=[region.key])),
+    ]
