@@ -242,17 +242,17 @@ class AgeBand:
     last: int | None
 
 
+#: bounds as the tables of the Kreise have them, so that what is projected stands beside what was published
 AGE_BANDS: tuple[AgeBand, ...] = (
     AgeBand("0-2", "unter 3 Jahre", 0, 2),
     AgeBand("3-5", "3 bis 5 Jahre", 3, 5),
     AgeBand("6-9", "6 bis 9 Jahre", 6, 9),
-    AgeBand("10-15", "10 bis 15 Jahre", 10, 15),
-    AgeBand("16-19", "16 bis 19 Jahre", 16, 19),
-    AgeBand("20-24", "20 bis 24 Jahre", 20, 24),
+    AgeBand("10-17", "10 bis 17 Jahre", 10, 17),
+    AgeBand("18-24", "18 bis 24 Jahre", 18, 24),
     AgeBand("25-39", "25 bis 39 Jahre", 25, 39),
     AgeBand("40-64", "40 bis 64 Jahre", 40, 64),
-    AgeBand("65-79", "65 bis 79 Jahre", 65, 79),
-    AgeBand("80-", "80 Jahre und älter", 80, None),
+    AgeBand("65-74", "65 bis 74 Jahre", 65, 74),
+    AgeBand("75-", "75 Jahre und älter", 75, None),
 )
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from django.urls import NoReverseMatch, reverse
 from django_tasks import task
 
 from dwk.jobs import actions as jobs
-from dwk.jobs.actions import Outcome, Progress
+from dwk.jobs.actions import ExpectedFailure, Outcome, Progress
+from dwk.projections.actions.computing import RunCancelled, compute_and_store
+from dwk.projections.inputs.reading import InputsMissing
+from dwk.projections.models import ProjectionRun
+from dwk.projections.rules import ScenarioRefused
+from dwk_demography.reasons import DemographyError
 
 
 @task()
@@ -15,4 +23,18 @@ def compute_run(*, job_id: int, run_id: int) -> None:
 
 
 def _compute(progress: Progress, run_id: int) -> Outcome:
-    raise NotImplementedError
+    run = ProjectionRun.objects.select_related("region", "started_by").get(pk=run_id)
+    # the worker's clock: the moment of storing, not of the click
+    now = datetime.now(UTC)  # noqa: TID251 -- see above
+    try:
+        compute_and_store(run=run, by=run.started_by, at=now, tell=progress.step)
+    except (InputsMissing, ScenarioRefused, DemographyError, RunCancelled) as expected:
+        raise ExpectedFailure(str(expected)) from expected
+    return Outcome({"Ergebnis": "gerechnet"}, _page(run_id))
+
+
+def _page(run_id: int) -> str:
+    try:
+        return reverse("projection_run", args=[run_id])
+    except NoReverseMatch:
+        return ""

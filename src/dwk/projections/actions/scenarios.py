@@ -11,8 +11,8 @@ from django.db import transaction
 from dwk.accounts.models import User
 from dwk.audit.models import Action
 from dwk.projections.entries import AssumptionEntry
-from dwk.projections.inputs.variants import preset_entries
 from dwk.projections.models import Assumption, Scenario, ScenarioEvent, ScenarioState, ScenarioVersion
+from dwk.projections.queries.presets import entries_of_preset
 from dwk.projections.rules import Preset, ScenarioRefused, check_assumption, check_years
 from dwk.regions.models import Region
 
@@ -34,7 +34,7 @@ def create_scenario(
     """Make a scenario; those of the upper and lower variant come with the entries computed from the region's past."""
     check_years(base_year, horizon)
     # read and computed before the transaction: SQLite has one writer
-    entries = preset_entries(region, preset, base_year, horizon)
+    entries = entries_of_preset(region, preset, base_year, horizon)
     with transaction.atomic():
         scenario = Scenario(
             region=region,

@@ -28,6 +28,8 @@ class RegionInputs:
     mortality: Mortality
     migration: MigrationInputs
     spread: Spread
+    #: women and men in need of care as published last, with year and source; None where nothing is known
+    care: tuple[float, float, int, str] | None
     cautions: tuple[str, ...]
 
     @property
@@ -62,7 +64,18 @@ def gather(region: Region, base_year: int, horizon: int, material: Material | No
     moving = migration(known, base, base_year, horizon)
     history = expectation_history(known, base_year)
     spread = spread_of(born.history, history, moving.history, float(_carrier_total(known, base)))
-    return RegionInputs(region, base_year, horizon, base, born, dying, moving, spread, cautions(known, base, base_year))
+    care = None if known.is_below_district else _care(known, base_year)
+    return RegionInputs(
+        region, base_year, horizon, base, born, dying, moving, spread, care, cautions(known, base, base_year)
+    )
+
+
+def _care(material: Material, base_year: int) -> tuple[float, float, int, str] | None:
+    years = [year for year in material.care if year <= base_year]
+    if not years:
+        return None
+    women, men, source = material.care[max(years)]
+    return women, men, max(years), material.source(source)
 
 
 def _carrier_total(material: Material, base: Base) -> float:

@@ -21,6 +21,7 @@ MORTALITY = "Sterblichkeit"
 MIGRATION = "Wanderungen"
 EVENTS = "Ereignisse"
 SPREAD = "Spannweite"
+DEMAND = "Bedarf"
 
 
 def line(

@@ -25,6 +25,7 @@ Floats = npt.NDArray[np.float64]
 #: tables that carry life tables and life expectancies; their characteristics are no concepts of the product
 LIFE_TABLE = "QX"
 EXPECTATION = "EX"
+CARE = "quantity:care_recipients"
 CONCEPTS = ("population", "in_migration", "out_migration", "fertility_rate", "births", "area_km2")
 SEXES = ("f", "m")
 BELOW_DISTRICT = frozenset({Level.MUNICIPALITY, Level.ASSOCIATION, Level.NEIGHBOURHOOD})
@@ -64,6 +65,8 @@ class Material:
     #: boys and girls born in Germany by year
     births_by_sex: Mapping[int, tuple[float, float]]
     event_sources: Mapping[str, str]
+    #: people in need of care in the carrier by year: women, men, key of the source
+    care: Mapping[int, tuple[float, float, str]]
     sources: Mapping[str, SourceLine]
 
     @property
@@ -93,7 +96,10 @@ class Material:
 
     def source(self, key: str) -> str:
         """The source line of a key: publisher and table."""
-        return self.sources[key].short if key in self.sources else key
+        found = self.sources.get(key)
+        if found is None:
+            return "Quelle nicht genannt"
+        return found.short if found.table_code else f"{found.publisher}, {found.title}"
 
 
 def read(region: Region) -> Material:
@@ -105,9 +111,30 @@ def read(region: Region) -> Material:
     data = load([*keys, ROOT_KEY], concepts=CONCEPTS)
     life_tables, expectations = _mortality(state)
     deaths, births, event_sources = _events()
-    return Material(
-        region, district, state, data, life_tables, expectations, deaths, births, event_sources, all_sources()
-    )
+    found = (region, district, state, data, life_tables, expectations, deaths, births, event_sources)
+    # care is counted in Kreise, not below
+    care = _care(district.territory_key if district is not None else region.territory_key)
+    return Material(*found, care, all_sources())
+
+
+def _care(territory_key: str) -> dict[int, tuple[float, float, str]]:
+    rows = Observation.objects.filter(
+        series__concept=CARE,
+        region__territory_key=territory_key,
+        ended_by__isnull=True,
+        cell__age_from__isnull=True,
+        cell__other=[],
+        value__isnull=False,
+    ).values_list("date", "cell__sex", "value", "series__source__key")
+    by_year: dict[int, dict[str, float]] = defaultdict(dict)
+    sources: dict[int, str] = {}
+    for day, sex, value, source in rows:
+        if value is not None:
+            by_year[day.year][sex] = value
+            sources[day.year] = source
+    return {
+        year: (found["f"], found["m"], sources[year]) for year, found in by_year.items() if {"f", "m"} <= found.keys()
+    }
 
 
 def _mortality(state: Region | None) -> tuple[tuple[Table, ...], dict[str, tuple[Table, ...]]]:

@@ -41,10 +41,16 @@ def spread_of(
     relative = np.diff(np.log(births)) if len(births) > 5 else np.zeros(2)
     gains = np.diff(deaths, axis=0) if len(deaths) > 5 else np.zeros((2, 2))
     memory, shock = _autoregression(moves)
-    level = float(np.std(births, ddof=1)) if len(births) > 5 else 0.0
+    level = float(np.std(_around_trend(births), ddof=2)) if len(births) > 5 else 0.0
     scatter = float(np.std(moves, ddof=1)) if len(moves) > 5 else 0.0
     found = (float(np.std(relative, ddof=1)), np.asarray(np.std(gains, axis=0, ddof=1)), shock, memory)
     return Spread(*found, level, scatter, _lines(found, fertility, expectation, net, persons))
+
+
+def _around_trend(values: Floats) -> Floats:
+    """What is left of a series beside its straight line: a recovery of twenty years is no scatter."""
+    at = np.arange(len(values), dtype=np.float64)
+    return np.asarray(values - np.polyval(np.polyfit(at, values, 1), at))
 
 
 def _autoregression(values: Floats) -> tuple[float, float]:

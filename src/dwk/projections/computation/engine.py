@@ -1,0 +1,83 @@
+"""The engine's run on stored arrays: the deterministic path, and trajectories from a stated seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from dwk_demography.projection import ArrivalsAndDepartures, Projection, Varied, project
+
+Floats = npt.NDArray[np.float64]
+#: one and the same way of computing everywhere, so that a run can be repeated to the last bit
+KERNEL: Final = "numpy"
+#: trajectories held in memory at once
+BLOCK = 250
+#: fertility strays at most by this factor in either direction
+WIDEST = 2.0
+
+
+def central(arrays: Mapping[str, Floats]) -> Projection:
+    """The deterministic projection, one region, yearly steps."""
+    migration = ArrivalsAndDepartures(
+        _by_region(arrays["arrivals"] + arrays["events"]), _by_region(arrays["out_rates"])
+    )
+    return project(
+        arrays["base"][None],
+        _by_region(arrays["survival"]),
+        arrays["asfr"][:, None],
+        arrays["srb"][:, None],
+        migration,
+        step=1,
+        timing="even",
+        kernel=KERNEL,
+        years=len(arrays["asfr"]),
+    )
+
+
+def trajectories(arrays: Mapping[str, Floats], count: int, seed: int) -> Iterator[Floats]:
+    """Population of blocks of trajectories, (T, Y+1, 2, A); the whole depends on the seed and the count only."""
+    weights = deviations(arrays, count, seed)
+    for start in range(0, count, BLOCK):
+        part = [weight[start : start + BLOCK, :, None] for weight in weights]
+        moves = Varied(
+            _by_region(arrays["arrivals"] + arrays["events"])[None],
+            arrays["migration_profile"][None, None, None],
+            np.ascontiguousarray(part[2]),
+        )
+        found = project(
+            arrays["base"][None],
+            Varied(_by_region(arrays["survival"])[None], _by_region(arrays["survival_slope"])[None], part[1]),
+            Varied(arrays["asfr"][None, :, None], arrays["asfr"][None, :, None], part[0]),
+            arrays["srb"][:, None],
+            ArrivalsAndDepartures(moves, _by_region(arrays["out_rates"])),
+            step=1,
+            timing="even",
+            kernel=KERNEL,
+            years=len(arrays["asfr"]),
+            components=False,
+        )
+        yield np.asarray(found.population[:, :, 0])
+
+
+def deviations(arrays: Mapping[str, Floats], count: int, seed: int) -> tuple[Floats, Floats, Floats]:
+    """Relative deviation of fertility, of life expectancy in years, of net migration in persons; each (T, Y)."""
+    births, deaths, moves, memory = (float(value) for value in arrays["spread"])
+    steps = len(arrays["asfr"])
+    shocks = np.random.Generator(np.random.PCG64(seed)).standard_normal((3, count, steps))
+    bound = np.log(WIDEST)
+    fertility = np.exp(np.clip(births * shocks[0].cumsum(axis=1), -bound, bound)) - 1
+    mortality = deaths * shocks[1].cumsum(axis=1)
+    migration = np.empty((count, steps))
+    held = np.zeros(count)
+    for step in range(steps):
+        held = memory * held + moves * shocks[2, :, step]
+        migration[:, step] = held
+    return fertility, mortality, migration
+
+
+def _by_region(array: Floats) -> Floats:
+    """(Y, 2, A) as (Y, 1, 2, A)."""
+    return np.ascontiguousarray(array[:, None])
