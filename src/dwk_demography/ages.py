@@ -30,9 +30,10 @@ SEXES = ("t", "m", "f")
 SEX_NAMES_DE = MappingProxyType({"t": "insgesamt", "m": "männlich", "f": "weiblich"})
 
 # Mid-points that differ from (a + b + 1) / 2, in years. The open ones were derived from single
-# years of age of Germany 2018; other open groups have none and give no mean age.
+# years of age of Germany 2018, 100+ from e(100) of its life table 2016/18 (men 1.82, women 2.06);
+# other open groups have none and give no mean age.
 CLOSED_MIDPOINTS_YEARS: Mapping[tuple[int, int], float] = MappingProxyType({(65, 74): 69.5})
-OPEN_MIDPOINTS_YEARS: Mapping[int, float] = MappingProxyType({75: 82.0, 85: 89.3, 90: 93.0})
+OPEN_MIDPOINTS_YEARS: Mapping[int, float] = MappingProxyType({75: 82.0, 85: 89.3, 90: 93.0, 100: 102.0})
 
 
 def describe_range(lower_years: int | None, upper_years: int | None) -> str:
