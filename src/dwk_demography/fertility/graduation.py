@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dwk_demography.errors import AgesMissing, RateOutOfRange, WrongShape
-from dwk_demography.mortality.checks import finite_array, not_negative
+from dwk_demography.mortality.checks import common_shape, finite_array, not_negative
 
 Floats = NDArray[np.float64]
 
@@ -121,7 +121,8 @@ def brass_schedule(tfr: ArrayLike, mean: ArrayLike, *, ages: int = 101) -> Float
     """
     level = not_negative(tfr, "Zusammengefasste Geburtenziffer")
     centre = finite_array(mean, "Mittleres Alter")
-    level, centre = np.broadcast_arrays(level, centre)
+    rows = common_shape("Geburtenziffer und mittleres Alter", level.shape, centre.shape)
+    level, centre = np.broadcast_to(level, rows), np.broadcast_to(centre, rows)
     start = centre - 0.4 * _BRASS_SPAN
     if (start < 0).any() or (start + _BRASS_SPAN > ages).any():
         raise RateOutOfRange("Das mittlere Alter liegt so, dass Geburten außerhalb der Alter lägen.")
@@ -165,5 +166,5 @@ def _parameters(tfr: ArrayLike, mean: ArrayLike, deviation: ArrayLike) -> tuple[
     centre, width = finite_array(mean, "Mittleres Alter"), finite_array(deviation, "Standardabweichung")
     if (centre <= 0).any() or (width <= 0).any():
         raise RateOutOfRange("Mittleres Alter und Standardabweichung müssen über 0 Jahren liegen.")
-    first, second, third = np.broadcast_arrays(level, centre, width)
-    return first, second, third
+    rows = common_shape("Geburtenziffer, mittleres Alter, Abweichung", level.shape, centre.shape, width.shape)
+    return np.broadcast_to(level, rows), np.broadcast_to(centre, rows), np.broadcast_to(width, rows)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dwk_demography.errors import RateOutOfRange, UnknownOption, WrongShape
-from dwk_demography.mortality.checks import finite_array, not_negative
+from dwk_demography.mortality.checks import common_shape, finite_array, not_negative
 
 Floats = NDArray[np.float64]
 
@@ -137,7 +137,7 @@ def shift_schedule(asfr: ArrayLike, years: ArrayLike, *, step: float = 1.0) -> F
     """
     rates = checked_rates(asfr)
     move = finite_array(years, "Verschiebung") / checked_step(step)
-    rows = np.broadcast_shapes(rates.shape[:-1], move.shape)
+    rows = common_shape("Geburtenraten und Verschiebung", rates.shape[:-1], move.shape)
     count = rates.shape[-1]
     rates = np.broadcast_to(rates, (*rows, count))
     move = np.broadcast_to(move, rows)
@@ -183,6 +183,7 @@ def rates_for(tfr: ArrayLike, asfr: ArrayLike, *, mean_ages: ArrayLike | None = 
             f"Zusammengefasste Geburtenziffer: gefunden wurde {float(level.max()):g}. Erwartet werden Kinder je Frau, etwa 1,5."
         )
     pattern = pattern_of(asfr, step=step)
+    common_shape("Geburtenziffer und Muster", level.shape, pattern.shape[:-1])
     if mean_ages is not None:
         pattern = shift_schedule(
             pattern, finite_array(mean_ages, "Mittleres Alter") - mean_age(pattern, step=step), step=step
@@ -236,6 +237,7 @@ def tfr_from_child_woman_ratio(
         raise UnknownOption(f"Die Zahl der Kinderjahre muss mindestens 1 sein, gefunden wurde {span}.")
     if mothers.shape[-1:] != rates.shape[-1:]:
         raise WrongShape("Frauen und Geburtenraten brauchen dieselben Alter auf der letzten Achse.")
+    common_shape("Kinder und Frauen", young.shape, mothers.shape[:-1], rates.shape[:-1], survival.shape)
     ages = np.arange(rates.shape[-1])
     exposure = np.zeros_like(rates)
     for back in range(span):

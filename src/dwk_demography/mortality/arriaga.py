@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dwk_demography.errors import AgesMissing, RateOutOfRange
+from dwk_demography.mortality.checks import common_shape
 from dwk_demography.mortality.lifetable import LifeTable
 
 Floats = NDArray[np.float64]
@@ -37,6 +38,7 @@ def decompose(first: LifeTable, second: LifeTable) -> Floats:
     """
     if not np.array_equal(first.ages, second.ages):
         raise AgesMissing("Die beiden Sterbetafeln haben verschiedene Altersgruppen.")
+    common_shape("Sterbetafeln", first.lx.shape, second.lx.shape)
     before, after = (table.lx / table.radix for table in (first, second))
     if (before <= 0).any() or (after <= 0).any():
         raise RateOutOfRange(

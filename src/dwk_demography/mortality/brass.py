@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dwk_demography.errors import RateOutOfRange, WrongShape
-from dwk_demography.mortality.checks import finite_array, not_negative
+from dwk_demography.mortality.checks import common_shape, finite_array, not_negative
 from dwk_demography.mortality.lifetable import LifeTable, survivorship, table_from
 
 Floats = NDArray[np.float64]
@@ -58,7 +58,8 @@ def fit(observed: LifeTable, standard: LifeTable, *, from_age: float = 1, to_age
         raise RateOutOfRange(
             "In den Altern der Anpassung müssen die Überlebenden zwischen 0 und der Anfangszahl liegen."
         )
-    x, y = np.broadcast_arrays(x, y)
+    rows = common_shape("Beobachtete Tafel und Standard", x.shape, y.shape)
+    x, y = np.broadcast_to(x, rows), np.broadcast_to(y, rows)
     centred = x - x.mean(axis=-1, keepdims=True)
     beta = (centred * y).sum(axis=-1) / (centred**2).sum(axis=-1)
     return np.asarray(y.mean(axis=-1) - beta * x.mean(axis=-1)), np.asarray(beta)
@@ -93,7 +94,7 @@ def apply(standard: LifeTable, alpha: ArrayLike, beta: ArrayLike = 1.0) -> LifeT
     slope = finite_array(beta, "beta")
     if (slope <= 0).any():
         raise RateOutOfRange("beta muss über 0 liegen; sonst nähmen die Überlebenden mit dem Alter zu.")
-    rows = np.broadcast_shapes(level.shape, slope.shape, standard.lx.shape[:-1])
+    rows = common_shape("alpha und beta", level.shape, slope.shape, standard.lx.shape[:-1])
     odds = logit(standard.lx[..., 1:] / standard.radix)
     rates = _rates(standard, odds, np.broadcast_to(level, rows), np.broadcast_to(slope, rows))
     return table_from(rates, np.broadcast_to(standard.ax, rates.shape), standard.ages, standard.radix)
@@ -126,7 +127,7 @@ def alpha_for(standard: LifeTable, e0: ArrayLike, beta: ArrayLike = 1.0) -> Floa
     """
     target = not_negative(e0, "Lebenserwartung")
     slope = finite_array(beta, "beta")
-    rows = np.broadcast_shapes(target.shape, slope.shape, standard.lx.shape[:-1])
+    rows = common_shape("Lebenserwartung und Standard", target.shape, slope.shape, standard.lx.shape[:-1])
     target = np.broadcast_to(target, rows)
     if target.size and float(target.max()) > _LONGEST:
         raise RateOutOfRange(

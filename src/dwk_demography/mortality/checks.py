@@ -107,6 +107,21 @@ def lower_ages(ages: ArrayLike | None, count: int) -> Floats:
     return bounds
 
 
+def common_shape(name: str, *shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape to which all `shapes` broadcast.
+
+    Raises
+    ------
+    WrongShape
+        They do not fit together.
+    """
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError as error:
+        found = ", ".join(str(shape) for shape in shapes)
+        raise WrongShape(f"{name}: die Achsen {found} passen nicht zueinander.") from error
+
+
 def male_flags(sex: str, shape: Sequence[int]) -> NDArray[np.bool_]:
     """True where a row belongs to men, shape of `shape` without its age axis.
 

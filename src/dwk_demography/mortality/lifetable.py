@@ -6,8 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dwk_demography.errors import RateOutOfRange, UnknownOption
-from dwk_demography.mortality.checks import death_rates, finite_array, lower_ages, male_flags
+from dwk_demography.errors import RateOutOfRange, UnknownOption, WrongShape
+from dwk_demography.mortality.checks import common_shape, death_rates, lower_ages, male_flags, not_negative
 from dwk_demography.mortality.infant import RULES, A0Rule, a0_of, a1_to_4
 
 Floats = NDArray[np.float64]
@@ -128,7 +128,7 @@ def life_table(
         raise RateOutOfRange("Die offene Altersgruppe braucht eine Sterberate über 0; sonst stürbe niemand in ihr.")
     means = mean_years(rates, bounds, male_flags(sex, rates.shape), a0, group_rule)
     if ax is not None:
-        means = _with_own(means, ax)
+        means = _with_own(means, ax, bounds)
     return table_from(rates, means, bounds, radix)
 
 
@@ -255,10 +255,17 @@ def _greville(means: Floats, mx: Floats, ages: Floats) -> None:
         means[..., place] = np.clip(found, _LEAST_OLD_A if ages[place] >= 45 else 0.0, 5.0)
 
 
-def _with_own(means: Floats, own: ArrayLike) -> Floats:
-    given = np.broadcast_to(np.asarray(own, dtype=np.float64), means.shape)
-    finite_array(given[~np.isnan(given)], "ax")
-    return np.where(np.isnan(given), means, given)
+def _with_own(means: Floats, own: ArrayLike, ages: Floats) -> Floats:
+    values = np.asarray(own, dtype=np.float64)
+    if common_shape("ax", values.shape, means.shape) != means.shape:
+        raise WrongShape("ax: es gibt mehr Werte als Sterberaten.")
+    given = np.broadcast_to(values, means.shape)
+    known = ~np.isnan(given)
+    not_negative(given[known], "ax")
+    limits = np.append(np.diff(ages), np.inf)
+    if (given[known] > np.broadcast_to(limits, means.shape)[known]).any():
+        raise RateOutOfRange("ax: die mittlere Zeit kann nicht länger sein als die Altersgruppe breit ist.")
+    return np.where(known, given, means)
 
 
 def _expectation(lived: Floats, closed_q: Floats) -> Floats:

@@ -182,6 +182,9 @@ def test_whatever_the_rates_the_columns_agree_with_each_other(rates, last, rule,
         ([0.1, 0.1, 0.2], {"sex": "female", "group_rule": "xy"}, UnknownOption, "Altersgruppen"),
         ([0.1, 0.1, 0.2], {"sex": "female", "radix": 0}, RateOutOfRange, "Anfangszahl"),
         ([0.1, 0.1, 0.2], {"sex": "female", "ax": np.inf}, NotANumber, "ax"),
+        ([0.1, 0.1, 0.2], {"sex": "female", "ax": [1, 2]}, WrongShape, "ax"),
+        ([0.1, 0.1, 0.2], {"sex": "female", "ax": 1.5}, RateOutOfRange, "breit"),
+        ([0.1, 0.1, 0.2], {"sex": "female", "ax": -0.5}, NegativeInput, "ax"),
     ],
 )
 def test_wrong_input_is_named(rates, options, error, words):

@@ -75,6 +75,8 @@ def test_brass_names_wrong_input():
         brass.alpha_for(standard, standard.ex[:, 0], -1.0)
     with pytest.raises(WrongShape, match="dieselben Altersgruppen"):
         brass.fit(life_table(both()[:, :50]), standard)
+    with pytest.raises(WrongShape, match="passen nicht"):
+        brass.alpha_for(standard, [80.0, 81.0, 82.0])
     with pytest.raises(WrongShape, match="weniger als zwei"):
         brass.fit(standard, standard, from_age=90, to_age=90)
 

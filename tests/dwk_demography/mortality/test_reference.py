@@ -7,6 +7,7 @@ import pytest
 
 from dwk_demography.fertility import graduate, mean_age, shift_schedule, total_rate
 from dwk_demography.mortality import arriaga, brass, lee_carter, life_table, survivorship
+from dwk_demography.mortality.lifetable import Sex
 from dwk_demography.mortality.rates import close_with_open_rate, rates_from_deaths, rates_from_probabilities
 
 pytestmark = pytest.mark.reference
@@ -48,7 +49,7 @@ def test_german_tables_come_out_of_their_own_probabilities(published):
 def test_german_tables_in_groups_of_five_years_keep_their_expectation(published):
     ages = [0, 1, *range(5, 101, 5)]
     for columns in published.values():
-        deaths = -np.diff(columns["lx"][:, ages], append=0)
+        deaths = -np.diff(columns["lx"][:, ages], append=0.0)
         person_years = -np.diff(columns["Tx"][:, ages], append=0)
         table = life_table(rates_from_deaths(deaths, person_years), ages=ages)
         np.testing.assert_allclose(table.ex[:, 0], columns["ex"][:, 0], atol=0.003)
@@ -91,7 +92,8 @@ def test_rates_from_deaths_and_population_are_close_to_the_published_table(obser
 
 
 def test_lee_carter_fits_germany(observed, published):
-    for place, sex in enumerate(("female", "male")):
+    sexes: tuple[Sex, Sex] = ("female", "male")
+    for place, sex in enumerate(sexes):
         rates = observed[:, place]
         direct = life_table(rates, sex=sex).ex[:, 0]
         model = lee_carter.fit(rates)
