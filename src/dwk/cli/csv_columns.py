@@ -97,9 +97,10 @@ def read_columns(path: Path, needed: Iterable[str], optional: Iterable[str] = ()
     for row in reader:
         if not any(row):
             continue
-        if len(row) < len(header):
+        if len(row) < len(header) or any(row[len(header) :]):
             raise CommandFailed(
-                f"{path.name}, Zeile {reader.line_num}: {len(row)} Spalten statt {len(header)}. Die Zeile ist unvollständig."
+                f"{path.name}, Zeile {reader.line_num}: {len(row)} Spalten statt {len(header)}. Prüfen Sie Trennzeichen und "
+                "Anführungszeichen dieser Zeile."
             )
         rows.append(row)
         numbers.append(reader.line_num)

@@ -12,6 +12,9 @@ from dwk_demography.projection import validate as check
 from dwk_demography.projection.contract import FloatArray, Prepared, Timing, Varied
 from dwk_demography.projection.migration import OUTFLOW_CAP, Migration, Resolved, resolve
 
+#: more than could ever live; keeps infinite numbers out in the same comparison
+MOST_PERSONS = 1e30
+
 
 def prepare(
     base: npt.ArrayLike,
@@ -102,7 +105,7 @@ def prepare_resolved(
         raise UnknownOption(f"Zahlentyp {kind}: erwartet wird float64 oder float32.")
     start = check.with_trajectories(check.BASE, base, 3, kind)
     check.check_sexes(check.BASE, start)
-    check.check_range(check.BASE, start, 0.0, np.inf)
+    check.check_range(check.BASE, start, 0.0, MOST_PERSONS)
     regions, ages = start.shape[1], start.shape[3]
     if ages < 3:
         raise AgesMissing(f"{check.BASE}: erwartet werden mindestens drei Altersstufen, gegeben sind {ages}.")
