@@ -66,14 +66,16 @@ def rates_from_probabilities(
     return rates
 
 
-def rates_from_survivors(lx: ArrayLike, Tx_last: ArrayLike, *, sex: Sex = "axis", a0: A0Rule = "ak") -> Floats:  # noqa: N803 - the column of a life table
+def rates_from_survivors(
+    lx: ArrayLike, person_years_last: ArrayLike, *, sex: Sex = "axis", a0: A0Rule = "ak"
+) -> Floats:
     """Central death rates from the survivors of a published table of single years of age.
 
     Parameters
     ----------
     lx : array_like, shape (..., A)
         Survivors at each age, any radix, never rising, above zero.
-    Tx_last : array_like, shape (...)
+    person_years_last : array_like, shape (...)
         Person-years from the last age on, in the unit of `lx`.
     sex, a0
         As in `life_table`.
@@ -94,7 +96,7 @@ def rates_from_survivors(lx: ArrayLike, Tx_last: ArrayLike, *, sex: Sex = "axis"
         raise RateOutOfRange("Die Überlebenden dürfen mit dem Alter nicht zunehmen und im letzten Alter nicht 0 sein.")
     chances = np.ones_like(alive)
     chances[..., :-1] = 1 - alive[..., 1:] / alive[..., :-1]
-    above = not_negative(Tx_last, "Personenjahre ab dem letzten Alter")
+    above = not_negative(person_years_last, "Personenjahre ab dem letzten Alter")
     return rates_from_probabilities(chances, above / alive[..., -1], sex=sex, a0=a0)
 
 

@@ -16,11 +16,12 @@ def separation_factors(table: LifeTable) -> Floats:
     Parameters
     ----------
     table : LifeTable
-        Groups of one width n, last one open; any radix.
+        Groups of one width n, last one open, or abridged (0 and 1-4 are then one group of five years); any radix.
 
     Returns
     -------
-    ndarray, shape (..., A)
+    ndarray, shape (..., N)
+        N groups as in `lifetable.survivorship`, here with A = N:
         k[a] = (L[a] - n l[a+1]) / (L[a] - L[a+1]); k[A-2] = (L[A-2] - n l[A-1]) / L[A-2]; k[A-1] = 1.
         Where two groups hold the same person-years nobody dies between them and k is 0.5.
 
@@ -33,10 +34,8 @@ def separation_factors(table: LifeTable) -> Floats:
     -----
     Convention of the United Nations Population Division for the step of a cohort-component projection.
     """
-    if len(set(table.widths.tolist())) > 1:
-        raise UnknownOption("Trennfaktoren brauchen gleich breite Altersgruppen, etwa einzelne Jahre.")
-    step = float(table.widths[0])
-    lived, ended = table.Lx, step * table.lx[..., 1:]
+    lived, alive, step = _by_step(table)
+    ended = step * alive[..., 1:]
     factors = np.ones_like(lived)
     upper = lived[..., :-1] - ended
     lost = lived[..., :-1] - lived[..., 1:]
@@ -179,6 +178,17 @@ def temporary_expectation(table: LifeTable, start: float, end: float) -> Floats:
     reached = alive > 0
     lived = person_years_from(table, start) - person_years_from(table, end)
     return np.where(reached, lived / np.where(reached, alive, 1.0), np.nan)
+
+
+def _by_step(table: LifeTable) -> tuple[Floats, Floats, float]:
+    """Person-years and survivors of groups of one width, and the width in years."""
+    if table.is_abridged:
+        lived = np.delete(table.Lx, 1, axis=-1)
+        lived[..., 0] += table.Lx[..., 1]
+        return lived, np.delete(table.lx, 1, axis=-1), 5.0
+    if len(set(table.widths.tolist())) > 1:
+        raise UnknownOption("Trennfaktoren brauchen gleich breite Altersgruppen, etwa einzelne Jahre.")
+    return table.Lx, table.lx, float(table.widths[0])
 
 
 def _place(table: LifeTable, age: float) -> tuple[int, float]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from dwk_demography.errors import AgesMissing, RateOutOfRange, UnknownOption, Wr
 from dwk_demography.mortality import arriaga, brass, lee_carter, life_table, survivorship
 
 AGES = np.arange(101)
+OTHER_WORD: dict[str, Any] = {"jump_off": "x"}
 
 
 def gompertz(level: float = 2e-5, slope: float = 0.1) -> np.ndarray:
@@ -190,7 +193,7 @@ def test_paths_are_drawn_from_the_generator_alone():
         (lambda: lee_carter.fit(gompertz()), WrongShape),
         (lambda: lee_carter.fit(np.tile(gompertz(), (5, 1))), RateOutOfRange),
         (lambda: lee_carter.fit(np.zeros((5, 5))), RateOutOfRange),
-        (lambda: lee_carter.forecast(lee_carter.fit(synthetic()[3]), [0.0], jump_off="x"), UnknownOption),  # type: ignore[arg-type]
+        (lambda: lee_carter.forecast(lee_carter.fit(synthetic()[3]), [0.0], **OTHER_WORD), UnknownOption),
         (lambda: lee_carter.forecast(lee_carter.fit(synthetic()[3]), [0.0], floor=3), UnknownOption),
         (lambda: lee_carter.forecast(lee_carter.fit(synthetic()[3]), [0.0], rotate_from=200), UnknownOption),
         (lambda: lee_carter.forecast_index(lee_carter.fit(synthetic()[3]), 0), UnknownOption),

@@ -109,11 +109,23 @@ def test_separation_factors_follow_the_definition():
     np.testing.assert_allclose(separation_factors(radix), factors, rtol=1e-9)
 
 
+def test_separation_factors_of_an_abridged_table_are_those_of_five_years():
+    table = life_table([0.02, 0.001, 0.0005, 0.001, 0.1], sex="female", ages=[0, 1, 5, 10, 15])
+    lived = [table.Lx[0] + table.Lx[1], *table.Lx[2:]]
+    expected = [
+        (lived[0] - 5 * table.lx[2]) / (lived[0] - lived[1]),
+        (lived[1] - 5 * table.lx[3]) / (lived[1] - lived[2]),
+        (lived[2] - 5 * table.lx[4]) / lived[2],
+        1,
+    ]
+    np.testing.assert_allclose(separation_factors(table), expected, rtol=1e-12)
+
+
 def test_a_year_without_deaths_is_split_in_half():
     table = life_table([0.01, 0.0, 0.0, 0.0, 0.2], sex="female")
     assert separation_factors(table)[1] == 0.5
     with pytest.raises(UnknownOption, match="gleich breite"):
-        separation_factors(life_table([0.01, 0.001, 0.1], sex="female", ages=[0, 1, 5]))
+        separation_factors(life_table([0.01, 0.001, 0.1], sex="female", ages=[0, 1, 4]))
 
 
 def test_period_deaths_keep_the_sum_and_follow_the_definition():
