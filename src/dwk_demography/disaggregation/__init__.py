@@ -8,6 +8,13 @@ from dwk_demography.disaggregation.groups import (
     AgeGroups,
     scaled_to_groups,
 )
+from dwk_demography.disaggregation.moves import (
+    STANDARD_SCHEDULE,
+    RogersCastro,
+    moves_to_single_years,
+    net_by_profile,
+    rogers_castro,
+)
 from dwk_demography.disaggregation.open_age import split_open_group, stationary_shape
 from dwk_demography.disaggregation.pclm import NotConverged, pclm
 from dwk_demography.disaggregation.single_years import METHODS, Method, disaggregate
@@ -19,12 +26,17 @@ __all__ = [
     "METHODS",
     "MIGRATION_GROUPS",
     "MIGRATION_LOWER_YEARS",
+    "STANDARD_SCHEDULE",
     "AgeGroups",
     "Method",
     "NotConverged",
+    "RogersCastro",
     "cumulative_spline",
     "disaggregate",
+    "moves_to_single_years",
+    "net_by_profile",
     "pclm",
+    "rogers_castro",
     "scaled_to_groups",
     "split_open_group",
     "sprague",
