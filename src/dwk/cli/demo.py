@@ -1,4 +1,4 @@
-"""dwk demo: official figures of the eight founding participants and invented people to sign in as."""
+"""dwk demo: official figures of the eight founding participants, example scenarios, invented people to sign in as."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def run(_arguments: argparse.Namespace) -> int:
 
 
 def ensure_demo(now: datetime) -> bool:
-    """Load the tables, people and quarters of the demo that are not there yet; True if anything was loaded.
+    """Load the tables, people, quarters and scenarios of the demo that are not there yet; True if anything was loaded.
 
     All or nothing, in one transaction. A table counts as there once it was imported, even if somebody has withdrawn
     it since; one whose figures changed with a new edition of the software is imported again.
@@ -45,9 +45,12 @@ def ensure_demo(now: datetime) -> bool:
     from dwk.regions.actions import apply_successions
     from dwk.statistics.actions.imports import actor_of
 
+    from .demo_scenarios import create_scenarios, scenarios_pending
+
     pending = _pending()
     people = _missing_people()
-    if not pending and not people:
+    examples = scenarios_pending()
+    if not pending and not people and not examples:
         return False
     with transaction.atomic():
         user = _acting_user(now.date())
@@ -56,7 +59,8 @@ def ensure_demo(now: datetime) -> bool:
         apply_successions(by=actor_of(user), effective_on=now.date())
         _create_quarters(actor_of(user), now.date())
         _create_people(people, actor_of(user), now.date())
-    return True
+        made = create_scenarios(user, now) if examples else 0
+    return bool(pending or people or made)
 
 
 def personas_text() -> str:

@@ -16,6 +16,7 @@ from dwk.regions.models import Region
 from dwk.regions.queries import chain_of
 from dwk.regions.rules import ROOT_KEY, Level
 from dwk.statistics.models import Observation, Series
+from dwk.statistics.profile.build import Kept, data_stamp
 from dwk.statistics.queries.region_data import RegionData, load
 from dwk.statistics.queries.sources import SourceLine, all_sources
 from dwk_demography.ages import AgeTable
@@ -102,8 +103,20 @@ class Material:
         return found.short if found.table_code else f"{found.publisher}, {found.title}"
 
 
+#: the editor asks again after every change; a few territories are worked with at a time
+KEPT_TERRITORIES = 8
+_kept = Kept(KEPT_TERRITORIES)
+
+
 def read(region: Region) -> Material:
-    """Read everything for one territory."""
+    """Everything for one territory; kept in memory as long as neither figures nor regions change."""
+    stamp = data_stamp()
+    if not all(stamp):
+        return _read(region)
+    return _kept.get((region.key, *stamp), lambda: _read(region))
+
+
+def _read(region: Region) -> Material:
     chain = [region, *chain_of(region)]
     by_level = {entry.level: entry for entry in chain}
     district, state = by_level.get(Level.DISTRICT), by_level.get(Level.STATE)

@@ -1,9 +1,9 @@
 """Upper and lower variant: entries computed from the spread of the region's own past.
 
 Nothing is invented: each deviation is a standard deviation of what happened. Fertility: of the territory's own rates by
-year (from children over women) around their trend, reached after ten years. Life expectancy: of the yearly changes in Germany, times the
-square root of the years ahead, as a random walk strays. Net migration: of the territory's own balances by year, from the
-first year on.
+year (from children over women) around their trend, reached after ten years. Life expectancy: of the yearly changes in
+Germany, times the square root of the years ahead, as a random walk strays. Net migration: of the territory's own balances
+by year, from the first year on.
 """
 
 from __future__ import annotations
