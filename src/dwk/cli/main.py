@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "regions": "regions",
     "project": "project",
     "lifetable": "lifetable",
+    "backtest": "backtest",
     "django": "django_command",
 }
 

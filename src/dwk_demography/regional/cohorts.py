@@ -6,8 +6,9 @@ import numpy as np
 
 from dwk_demography.errors import InputError
 from dwk_demography.regional.ageing import aged, expected_births, group_of_age, grouped, shares_in_groups
-from dwk_demography.regional.contract import FEMALE, GROUPS, Flags, Floats, NationalHistory
+from dwk_demography.regional.contract import FEMALE, GROUPS, Floats, NationalHistory
 from dwk_demography.regional.fertility import CHILD_AGES
+from dwk_demography.regional.gaps import complete
 
 #: rounds of fitting to both margins (region x group, country x age); more change nothing that matters
 ROUNDS = 6
@@ -39,15 +40,15 @@ def national_single_ages(national: NationalHistory, survival: Floats, asfr: Floa
         No year is published by single age.
     """
     population = national.population.copy()
-    complete: Flags = np.isfinite(population).all(axis=(1, 2))
-    if not complete.any():
+    published_years = complete(population, 2)
+    if not published_years.any():
         raise SingleAgesUnknown(
             f"Bis {national.last_year} ist die Bevölkerung Deutschlands nach Altersjahren nicht bekannt. Erwartet wird die "
             "Tabelle 12411-0006."
         )
     group = group_of_age(GROUPS, national.ages)
-    for year in range(int(np.argmax(complete)) + 1, len(population)):
-        if complete[year]:
+    for year in range(int(np.argmax(published_years)) + 1, len(population)):
+        if published_years[year]:
             continue
         before = population[year - 1]
         births = national.births[year]
@@ -127,7 +128,7 @@ def fitted(estimate: Floats, groups: Floats, shares: Floats) -> Floats:
         Adds up to `groups` exactly; NaN where these are unknown.
     """
     group = group_of_age(GROUPS, estimate.shape[-1])
-    known: Flags = np.isfinite(groups).all(axis=(1, 2))
+    known = complete(groups, 2)
     target = groups[known].sum(axis=0)[:, group] * shares
     persons = np.where(np.isfinite(estimate), estimate, LEAST)
     for _ in range(ROUNDS):

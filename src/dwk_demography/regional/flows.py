@@ -7,6 +7,7 @@ import numpy as np
 from dwk_demography.errors import InputError
 from dwk_demography.regional.ageing import group_of_age, grouped
 from dwk_demography.regional.contract import FLOW_GROUPS, Flags, Floats, ModelSettings
+from dwk_demography.regional.gaps import complete
 
 #: moves further back than this say nothing about the coming years
 OLDEST_FLOW_YEARS = 12
@@ -92,14 +93,13 @@ def rates_and_shares(
             "12711-04-02-4 mit wenigstens einem der letzten zwölf Jahre."
         )
     persons = grouped(tracked[years], FLOW_GROUPS)
-    known: Flags = np.isfinite(arrivals[years]).all(axis=(2, 3)) & np.isfinite(departures[years]).all(axis=(2, 3))
-    known &= np.isfinite(persons).all(axis=(2, 3))
+    known: Flags = complete(arrivals[years], 2) & complete(departures[years], 2) & complete(persons, 2)
     cells = known[..., None, None]
     count = np.maximum(known.sum(axis=0), 1)[:, None, None]
     arriving = np.where(cells, arrivals[years], 0.0).sum(axis=0) / count
     leaving = np.where(cells, departures[years], 0.0).sum(axis=0) / count
     exposed = np.where(cells, persons, 0.0).sum(axis=0) / count
-    arriving, leaving, exposed = _filled(arriving, leaving, exposed, known.any(axis=0), persons[-1])
+    arriving, leaving, exposed = _filled(arriving, leaving, exposed, np.asarray(known.any(axis=0)), persons[-1])
     group = group_of_age(FLOW_GROUPS, tracked.shape[-1])
     out = _single_rates(leaving / np.maximum(exposed, 1.0), tracked[-1])
     shares = arriving / np.maximum(arriving.sum(axis=0), 1.0)

@@ -8,6 +8,7 @@ import numpy as np
 
 from dwk_demography.errors import InputError
 from dwk_demography.regional.contract import Flags, Floats, ModelSettings, RegionalHistory, Spread
+from dwk_demography.regional.gaps import complete
 from dwk_demography.regional.model import prepare, run_model
 from dwk_demography.regional.national import expected_net
 from dwk_demography.regional.reconstruction import Past
@@ -84,7 +85,7 @@ def yearly_errors(history: RegionalHistory, past: Past, settings: ModelSettings)
 def _hindcast(history: RegionalHistory, past: Past, earlier: int, until: int, settings: ModelSettings) -> list[Floats]:
     first = past.national_index(earlier) + 1
     net = past.net[first : first + until - earlier]
-    present = np.isfinite(history.population[earlier - history.first_year]).all(axis=(1, 2))
+    present = complete(history.population[earlier - history.first_year], 2)
     if not np.isfinite(net).all() or not present.any():
         return []
     known = _only(history.until(earlier), present)

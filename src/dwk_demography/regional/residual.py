@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dwk_demography.regional.contract import Floats, ModelSettings
+from dwk_demography.regional.gaps import complete
 from dwk_demography.regional.reconstruction import Past
 from dwk_demography.regional.step import Rates, one_year
 
@@ -50,7 +51,7 @@ def residual_rates(
         before, now = past.tracked[own - 1], past.tracked[own]
         if year in breaks or not np.isfinite(past.by_age[index]).all():
             continue
-        known = np.isfinite(before).all(axis=(1, 2)) & np.isfinite(now).all(axis=(1, 2))
+        known = complete(before, 2) & complete(now, 2)
         outcome = one_year(
             np.where(known[:, None, None], before, 0.0),
             Rates(past.survival[index], past.asfr[index] * level[:, None], srb, *rates, past.by_age[index] * share),
