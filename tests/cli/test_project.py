@@ -58,12 +58,12 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def printed(capsys) -> str:
+def printed(capsys):
     """What was said, with plain spaces between numbers and words."""
     return capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def refused(folder: Path, capsys, *more: str) -> str:
+def refused(folder: Path, capsys, *more: str):
     out = folder / "out.csv"
     assert main(["project", str(folder), "--timing", "end", "--out", str(out), *more]) == 1
     assert not [path for path in folder.iterdir() if "out" in path.name]

@@ -101,7 +101,7 @@ def prepare_resolved(
     check.check_options(step, timing)
     check.check_cap(outflow_cap)
     kind = np.dtype(dtype)
-    if kind not in {np.dtype(np.float64), np.dtype(np.float32)}:
+    if kind.char not in "df":
         raise UnknownOption(f"Zahlentyp {kind}: erwartet wird float64 oder float32.")
     start = check.with_trajectories(check.BASE, base, 3, kind)
     check.check_sexes(check.BASE, start)

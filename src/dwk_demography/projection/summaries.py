@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Sequence
 
@@ -66,9 +67,8 @@ def summarised(
 
 def _groups(prepared: Prepared, bounds: IntArray, compiled: bool) -> tuple[FloatArray, IntArray]:
     if compiled and importlib.util.find_spec(STREAMING):
-        from dwk_demography.projection import streaming
-
-        return streaming.run_groups(prepared, bounds)
+        kept: tuple[FloatArray, IntArray] = importlib.import_module(STREAMING).run_groups(prepared, bounds)
+        return kept
     return run_groups_numpy(prepared, bounds)
 
 
@@ -76,9 +76,9 @@ def _quantiles(
     prepared: Prepared, bounds: IntArray, probabilities: FloatArray, compiled: bool
 ) -> tuple[FloatArray, IntArray]:
     if compiled and importlib.util.find_spec(STREAMING):
-        from dwk_demography.projection import streaming
-
-        return streaming.run_quantiles(prepared, bounds, probabilities)
+        streaming = importlib.import_module(STREAMING)
+        kept: tuple[FloatArray, IntArray] = streaming.run_quantiles(prepared, bounds, probabilities)
+        return kept
     return run_quantiles_numpy(prepared, bounds, probabilities)
 
 

@@ -5,6 +5,7 @@ Array axes as in `contract`; where the trajectory axis is absent it is added.
 
 from __future__ import annotations
 
+import math
 from typing import NoReturn
 
 import numpy as np
@@ -97,13 +98,15 @@ def varied(
 
 def check_range(name: str, array: FloatArray, lowest: float, highest: float) -> None:
     """Every cell is a number between the bounds; else the first offending cell is named."""
-    if array.size and not (array.min() >= lowest and array.max() <= highest):
+    flat = array.ravel()
+    if flat.size and not (np.minimum.reduce(flat) >= lowest and np.maximum.reduce(flat) <= highest):
         _explain(name, array, lowest, highest)
 
 
 def check_finite(name: str, array: FloatArray) -> None:
     """Every cell is a number; net quantities may be negative."""
-    if array.size and not np.isfinite(array.min() + array.max()):
+    flat = array.ravel()
+    if flat.size and not math.isfinite(np.minimum.reduce(flat) + np.maximum.reduce(flat)):
         _explain(name, array, -np.inf, np.inf)
 
 
@@ -191,14 +194,14 @@ def boys_per_girl(given: npt.ArrayLike, kind: npt.DTypeLike) -> FloatArray:
     if array.ndim != 2:
         raise WrongShape(f"{SRB}: erwartet werden eine Zahl oder die Achsen (Jahr, Gebiet), gegeben ist {array.shape}.")
     check_range(SRB, array, 0.0, HIGHEST_SRB)
-    if array.size and array.min() == 0:
+    if not array.all():
         raise RateOutOfRange(f"{SRB}: Wert 0. Erwartet werden Jungen je Mädchen, etwa 1,05.")
     return array
 
 
 def fertile_ages(asfr: Varied) -> tuple[int, int]:
     """First and last age index with births; (1, 0) without any."""
-    highest = asfr.central.max(axis=(0, 1, 2))
+    highest = np.maximum.reduce(asfr.central.reshape(-1, asfr.central.shape[-1]))
     if asfr.direction is not None:
         highest = highest + np.abs(asfr.direction).max(axis=(0, 1, 2))
     fertile = highest.nonzero()[0]

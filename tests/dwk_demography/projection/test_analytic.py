@@ -1,5 +1,7 @@
 """Cases whose result can be written down."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -60,7 +62,7 @@ def test_three_ages_by_hand():
     survival = np.array([[[[0.9, 0.95, 0.5], [0.88, 0.94, 0.4]]]])
     asfr = np.array([[[0.0, 0.1, 0.0]]])
     net = np.array([[[[4.0, 8.0, 2.0], [2.0, -6.0, 0.0]]]])
-    given = {"base": base, "survival": survival, "asfr": asfr, "srb": 1.0, "migration": net, "step": 5}
+    given: dict[str, Any] = {"base": base, "survival": survival, "asfr": asfr, "srb": 1.0, "migration": net, "step": 5}
 
     end = project(**given)
     births = 5 * 0.1 * (80 + 95) / 2
