@@ -273,3 +273,20 @@ def test_an_earlier_result_stays_when_the_next_call_fails(tmp_path, capsys):
     edit(folder / "input_srb.csv", "1.05", "105")
     assert main(["project", str(folder), "--timing", "end", "--out", str(out)]) == 1
     assert out.read_bytes() == before
+
+
+def test_unusable_death_rates_beside_survival_are_said_and_not_used(tmp_path, capsys):
+    folder = sample(tmp_path / "in")
+    path = folder / "input_rates.csv"
+    header, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([header + ",mx", *(f"{row},{0 if '5+' in row else 0.1}" for row in rows)]))
+    assert main(["project", str(folder), "--timing", "end", "--out", str(tmp_path / "r.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "Überleben nach der Spalte Sx" in said
+    assert "mx keine Sterbetafeln ergibt" in said
+
+
+def test_death_rates_that_make_no_life_table_are_refused(tmp_path, capsys):
+    folder = sample(tmp_path / "in", mx=True)
+    edit(folder / "input_rates.csv", "2020,male,5+,0.02", "2020,male,5+,0")
+    assert "offene Altersgruppe" in refused(folder, capsys)

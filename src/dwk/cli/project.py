@@ -51,8 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = {(arguments.folder / name).resolve() for name in FILES}
     if any(path.resolve() in inputs for path in paths):
         raise CommandFailed("Das Ziel ist eine der Eingabedateien. Wählen Sie bei --out einen anderen Namen.")
-    given = read_input(arguments.folder, arguments.years)
     try:
+        given = read_input(arguments.folder, arguments.years)
         result = calculate(given, arguments.timing, arguments.births_include_migrants)
         tables = tables_of(result, given.grid)
     except DemographyError as error:
@@ -105,7 +105,7 @@ def report(given: ProjectionInput, result: Projection, timing: str) -> list[str]
         + (
             "mit den Sterbetafeln aus mx aufgeteilt."
             if result.separation_source == "given"
-            else "zur Hälfte auf das jüngere Alter gelegt, weil eine Sterbetafel mit gleich breiten Altersstufen fehlt."
+            else f"zur Hälfte auf das jüngere Alter gelegt, {given.without_separation}"
         ),
         f"Bevölkerung {last}: {number(float(result.population[-1].sum()))} Personen.",
         f"Bilanz: größter Rest {result.largest_residual:.1e} der Bevölkerung (Rundung).",

@@ -6,11 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dwk_demography.reasons import DemographyError
+
 from .csv_columns import Columns, Numbers, Places, read_columns
 from .errors import CommandFailed
+
+if TYPE_CHECKING:
+    from dwk_demography.mortality import LifeTable
 
 BASE_FILE = "input_base_population.csv"
 RATES_FILE = "input_rates.csv"
@@ -61,6 +67,7 @@ class ProjectionInput:
     net_migration: Numbers | None
     separation: Numbers | None
     survival_from: str
+    without_separation: str
 
 
 def read_input(folder: Path, years: int | None) -> ProjectionInput:
@@ -74,7 +81,7 @@ def read_input(folder: Path, years: int | None) -> ProjectionInput:
     grid = _grid(people, rates, years)
     axes = (_regions(people, grid), _sexes(people), _age_axis(people, _ages(people), grid.ages))
     base = _fill(people, "population", _in_range(people, "population", np.inf, ""), axes)
-    survival, separation, origin = _mortality(rates, grid)
+    survival, separation, origin, why_not = _mortality(rates, grid)
     return ProjectionInput(
         grid=grid,
         base=base,
@@ -84,6 +91,7 @@ def read_input(folder: Path, years: int | None) -> ProjectionInput:
         net_migration=_migration(rates, grid),
         separation=separation,
         survival_from=origin,
+        without_separation=why_not,
     )
 
 
@@ -128,25 +136,44 @@ def _every(step: int) -> str:
     return "" if step == 1 else f"{step}. "
 
 
-def _mortality(rates: Columns, grid: Grid) -> tuple[Numbers, Numbers | None, str]:
-    """Survival, separation factors, and which column survival comes from."""
-    from dwk_demography.mortality import life_table, separation_factors, survivorship
+def _mortality(rates: Columns, grid: Grid) -> tuple[Numbers, Numbers | None, str, str]:
+    """Survival, separation factors, which column survival comes from, and why there are no factors."""
+    from dwk_demography.mortality import survivorship
 
-    bounds = _rate_ages(rates, grid)
-    death_rates = _rates_or_none(
-        rates, "mx", grid, bounds, 20.0, "Sterberaten stehen je Person und Jahr, nicht je 1.000."
-    )
     ratios = _rates_or_none(rates, "Sx", grid, grid.ages, 1.0, "Überlebensraten sind Anteile, höchstens 1.")
-    if death_rates is None and ratios is None:
+    if ratios is not None:
+        try:
+            table = _life_tables(rates, grid)
+        except (CommandFailed, DemographyError) as error:
+            # survival does not need the death rates, so the projection can do without them, but says so
+            return ratios, None, "Sx", f"weil die Spalte mx keine Sterbetafeln ergibt. {error}"
+        return ratios, *_factors(table, "Sx")
+    table = _life_tables(rates, grid)
+    if table is None:
         raise CommandFailed(
             f"{rates.path.name}: Erwartet wird eine Spalte „mx“ (Sterberaten) oder „Sx“ (Überlebensraten)."
         )
-    table = None if death_rates is None else life_table(death_rates, ages=bounds)
-    separation = None if table is None or table.is_abridged else separation_factors(table)
-    if ratios is not None:
-        return ratios, separation, "Sx"
-    assert table is not None  # noqa: S101 - one of the two is there
-    return survivorship(table), separation, "mx"
+    return survivorship(table), *_factors(table, "mx")
+
+
+def _life_tables(rates: Columns, grid: Grid) -> LifeTable | None:
+    """Life tables from the death rates; None if there are none."""
+    from dwk_demography.mortality import life_table
+
+    bounds = _rate_ages(rates, grid)
+    hint = "Sterberaten stehen je Person und Jahr, nicht je 1.000."
+    death_rates = _rates_or_none(rates, "mx", grid, bounds, 20.0, hint)
+    return None if death_rates is None else life_table(death_rates, ages=bounds)
+
+
+def _factors(table: LifeTable | None, origin: str) -> tuple[Numbers | None, str, str]:
+    from dwk_demography.mortality import separation_factors
+
+    if table is None:
+        return None, origin, "weil die Datei keine Sterberaten (mx) enthält."
+    if table.is_abridged:
+        return None, origin, "weil die Sterberaten das erste Lebensjahr getrennt führen."
+    return separation_factors(table), origin, ""
 
 
 def _rate_ages(rates: Columns, grid: Grid) -> tuple[int, ...]:
