@@ -64,8 +64,8 @@ def bind(prepared: Prepared, out: Outputs) -> Callable[[], None]:
         *_targets(prepared, out),
         out.guard_counts.reshape(-1, out.guard_counts.shape[-1]),
         sizes,
-        _numbers(prepared),
-        _options(prepared, out),
+        run_numbers(prepared),
+        run_options(prepared, kept=out.deaths is not None),
     )
     run = steps.run_parallel if parallel else steps.run_serial
 
@@ -148,7 +148,7 @@ def _targets(prepared: Prepared, out: Outputs) -> tuple[Any, ...]:
     )
 
 
-def _numbers(prepared: Prepared) -> FloatArray:
+def run_numbers(prepared: Prepared) -> FloatArray:
     """Constants in the float type of the run, in the order `compiled_steps` names them."""
     cap = 0.0 if prepared.count_cap is None else prepared.count_cap
     bounds: list[float] = []
@@ -161,7 +161,7 @@ def _varies(quantity: Varied | None) -> bool:
     return quantity is not None and quantity.direction is not None and quantity.weight is not None
 
 
-def _options(prepared: Prepared, out: Outputs) -> Any:
+def run_options(prepared: Prepared, *, kept: bool) -> Any:
     """Switches of the run, in the order `compiled_steps` names them."""
     return np.array(
         (
@@ -172,7 +172,7 @@ def _options(prepared: Prepared, out: Outputs) -> Any:
             prepared.count_cap is not None,
             prepared.first_fertile,
             prepared.last_fertile + 1,
-            out.deaths is not None,
+            kept,
             _varies(prepared.survival),
             _varies(prepared.asfr),
             _varies(prepared.net),
