@@ -131,7 +131,9 @@ def as_text(outcome: Outcome, passed_over: list[tuple[str, str]]) -> str:
     lines.append(f"Wanderungssaldo aller Kreise zusammen je Jahr: {net} Personen.")
     lines += [f"Hinweis: {note}" for note in outcome.notes]
     lines += _listed("Kreise ohne Vergleich", sorted(outcome.left_out.items()))
-    lines += _listed("Dateien übergangen", [(Path(path).name, message) for path, message in passed_over])
+    lines += _listed(
+        "Dateien übergangen", [(Path(path).name, first_sentence(message)) for path, message in passed_over]
+    )
     return "\n".join(lines)
 
 
@@ -140,6 +142,11 @@ def _listed(title: str, entries: list[tuple[str, str]]) -> list[str]:
         return []
     lines = [f"{title}: {len(entries)}"] + [f"  {name}: {text}" for name, text in entries[:SHOWN]]
     return [*lines, f"  und {len(entries) - SHOWN} weitere; alle mit --json."] if len(entries) > SHOWN else lines
+
+
+def first_sentence(text: str) -> str:
+    """The beginning of a longer message; all of it stands in the JSON."""
+    return text.split(". ")[0].rstrip(".") + "."
 
 
 def write_regions(path: Path, outcome: Outcome) -> None:

@@ -168,7 +168,7 @@ def _comparable(
     for key, number in index.items():
         if number not in merged and key not in left_out and key not in later:
             left_out[key] = (
-                f"Der Kreis besteht {window.target_year} nicht mehr und ging nicht als Ganzes in einen anderen auf."
+                f"Der Kreis besteht {window.target_year} nicht mehr; kein neuer lässt sich aus ganzen früheren zusammensetzen."
             )
     return parts, left_out
 

@@ -69,7 +69,7 @@ def survival_from_table(qx: Floats, ages: int) -> Floats:
 
 
 def survival_history(national: NationalHistory, population: Floats, improvement: float) -> Floats:
-    """Survival of every year of the history; years without deaths by age or life table take the nearest known before them.
+    """Survival of every year of the history; the others lie a steady decline away from the nearest.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def survival_history(national: NationalHistory, population: Floats, improvement:
     population : ndarray, shape (Y, 2, A)
         Single ages of every year; NaN where unknown.
     improvement : float
-        Yearly decline of mortality after the last year known.
+        Yearly decline of mortality after the last year known, and before the first.
 
     Returns
     -------
@@ -90,7 +90,10 @@ def survival_history(national: NationalHistory, population: Floats, improvement:
     """
     known = national.survival.copy()
     for year in range(1, len(population)):
-        inputs = (national.deaths_by_age[year], population[year - 1], national.births[year])
+        deaths, births = national.deaths_by_age[year], national.births[year]
+        if not np.isfinite(births).all():
+            births = population[year][:, 0] + DEATHS_IN_YEAR_OF_BIRTH * deaths[:, 0]
+        inputs = (deaths, population[year - 1], births)
         if all(np.isfinite(part).all() for part in inputs):
             known[year] = survival_from_deaths(*inputs)
     years = np.flatnonzero(np.isfinite(known).all(axis=(1, 2)))
@@ -103,13 +106,15 @@ def survival_history(national: NationalHistory, population: Floats, improvement:
     for year in range(len(known)):
         before = years[years <= year]
         source = int(before[-1]) if len(before) else int(years[0])
-        ahead = max(0, year - source)
-        history[year] = improved(known[source], improvement, ahead)
+        history[year] = improved(known[source], improvement, year - source)
     return history
 
 
 def improved(survival: Floats, improvement: float, years: int) -> Floats:
-    """Survival after `years` of a decline of mortality by `improvement` a year: the hazard shrinks, not the ratio."""
+    """Survival after `years` of a decline of mortality by `improvement` a year (before it, if negative).
+
+    The hazard shrinks, not the ratio.
+    """
     later: Floats = survival ** ((1 - improvement) ** years)
     return later
 
