@@ -21,8 +21,8 @@ from dwk_demography.projection.migration import (
     TotalsByProfile,
 )
 from dwk_demography.projection.preparing import prepare
+from dwk_demography.projection.projecting import numba_available, project, run
 from dwk_demography.projection.result import GroupedProjection, GuardReport, Projection, QuantileProjection
-from dwk_demography.projection.run import numba_available, project, run
 from dwk_demography.projection.separation import linear_separation, period_deaths
 
 __all__ = [

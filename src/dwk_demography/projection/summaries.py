@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,8 +23,6 @@ from dwk_demography.projection.grouping import (
     run_quantiles_numpy,
 )
 from dwk_demography.projection.result import GroupedProjection, GuardReport, QuantileProjection
-
-STREAMING = "dwk_demography.projection.streaming"
 
 
 def summarised(
@@ -66,19 +62,20 @@ def summarised(
 
 
 def _groups(prepared: Prepared, bounds: IntArray, compiled: bool) -> tuple[FloatArray, IntArray]:
-    if compiled and importlib.util.find_spec(STREAMING):
-        kept: tuple[FloatArray, IntArray] = importlib.import_module(STREAMING).run_groups(prepared, bounds)
-        return kept
+    if compiled:
+        from dwk_demography.projection.streaming import run_groups
+
+        return run_groups(prepared, bounds)
     return run_groups_numpy(prepared, bounds)
 
 
 def _quantiles(
     prepared: Prepared, bounds: IntArray, probabilities: FloatArray, compiled: bool
 ) -> tuple[FloatArray, IntArray]:
-    if compiled and importlib.util.find_spec(STREAMING):
-        streaming = importlib.import_module(STREAMING)
-        kept: tuple[FloatArray, IntArray] = streaming.run_quantiles(prepared, bounds, probabilities)
-        return kept
+    if compiled:
+        from dwk_demography.projection.streaming import run_quantiles
+
+        return run_quantiles(prepared, bounds, probabilities)
     return run_quantiles_numpy(prepared, bounds, probabilities)
 
 

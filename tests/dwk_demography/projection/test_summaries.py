@@ -1,8 +1,9 @@
 """Age groups and quantiles are those of the full projection."""
 
 import numpy as np
+import pytest
 
-from dwk_demography.projection import PUBLISHED_GROUPS, Varied, project
+from dwk_demography.projection import PUBLISHED_GROUPS, Varied, numba_available, project
 from tests.dwk_demography.projection.cases import apart, example
 
 
@@ -61,3 +62,35 @@ def test_single_precision_stays_close():
     half = project(**case.given(), dtype=np.float32, kernel="numpy")
     assert half.population.dtype == np.float32
     assert apart(half.population, project(**case.given(), kernel="numpy").population) < 1e-5
+
+
+@pytest.mark.skipif(not numba_available(), reason="Numba ist nicht installiert")
+def test_the_compiled_kernels_give_the_same():
+    case, net = varied(50)
+    plain, quick = (project(**case.given(migration=net), keep="groups", kernel=kernel) for kernel in ("numpy", "numba"))
+    assert apart(quick.population, plain.population) < 1e-12
+    assert quick.guards == plain.guards
+    slow, fast = (
+        project(**case.given(migration=net), keep="quantiles", kernel=kernel) for kernel in ("numpy", "numba")
+    )
+    assert apart(fast.values, slow.values) < 1e-12
+
+
+@pytest.mark.parametrize("kernel", ["numpy", "auto"])
+def test_input_may_be_read_only(kernel):
+    case = example()
+    for array in (case.base, case.survival, case.asfr, case.srb, case.net):
+        array.setflags(write=False)
+    assert project(**case.given(), kernel=kernel).largest_residual < 1e-13
+    assert project(**case.given(), keep="groups", groups=[0, 5], kernel=kernel).population.shape == (5, 3, 2, 2)
+
+
+def test_without_numba_everything_runs_on_numpy(monkeypatch):
+    from dwk_demography.errors import UnknownOption
+
+    monkeypatch.setattr("dwk_demography.projection.projecting.numba_available", lambda: False)
+    case = example()
+    assert project(**case.given()).kernel == "numpy"
+    assert project(**case.given(), keep="groups", groups=[0]).population.shape == (5, 3, 2, 1)
+    with pytest.raises(UnknownOption, match="nicht installiert"):
+        project(**case.given(), kernel="numba")
