@@ -59,7 +59,8 @@ def trajectories(arrays: Mapping[str, Floats], count: int, seed: int) -> Iterato
             years=len(arrays["asfr"]),
             components=False,
         )
-        yield np.asarray(found.population[:, :, 0])
+        # a single trajectory comes without its axis
+        yield np.asarray(found.population).reshape(len(part[0]), -1, *arrays["base"].shape)
 
 
 def deviations(arrays: Mapping[str, Floats], count: int, seed: int) -> tuple[Floats, Floats, Floats]:

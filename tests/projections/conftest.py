@@ -1,0 +1,20 @@
+"""The figures that projections rest on, loaded once per file; what a test changes is taken back after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+
+@pytest.fixture(scope="module")
+def figures(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Official figures of the demo in a database that was empty."""
+    # models exist only after Django is set up, which pytest does after it has read this file
+    from tests.factories.projections import load_figures
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_figures()
+        yield
+        transaction.set_rollback(True)
