@@ -11,17 +11,21 @@ from dwk.documents.blocks import KeyFigure, SourceEntry
 from dwk.documents.figures import Figure
 from dwk.regions.models import Region
 from dwk.statistics.profile.chapters import Chapter, ChapterProvider, chapters
+from dwk.statistics.queries.sources import all_sources
+from dwk.ui.formats import plural
 
-from .figures import components_figure, fan_figure, groups_figure
+from .figures import components_figure, fan_figure
 from .figures_demand import demand_figures
-from .figures_pyramid import pyramid_figure, strip_figure
-from .findings import statements, warnings
+from .figures_pyramid import pyramid_figure
+from .findings import hints, statements, warnings
 from .models import ProjectionRun, RunState
 from .queries.outlook import outlook
-from .result_page import tiles
-from .results import AssumptionSource, RunResult
+from .result_page import basic, tiles
+from .results import AssumptionSource, DemandSeries, RunResult
 
 KEY = "zukunft"
+#: what was computed here is no source of its own
+OWN_WORDS = ("eigene", "Annahme")
 INTRODUCTION = (
     "Eine Vorausberechnung sagt nicht, was geschehen wird. Sie rechnet aus, was aus dem heutigen Altersaufbau folgt, wenn "
     "die genannten Annahmen zu Geburten, Lebenserwartung und Wanderung gelten."
@@ -60,8 +64,11 @@ def chapter_from(result: RunResult) -> Chapter:
             for tile in tiles(result)
         ),
         statements=statements(result),
-        warning=" ".join(warnings(result)),
-        assumptions=tuple(assumption_words(line) for line in result.assumptions),
+        warning=" ".join((*warnings(result), *hints(result))),
+        assumptions=(
+            *(assumption_words(line) for line in basic(result.assumptions)),
+            *(demand_words(series) for series in result.demand if series.parameters),
+        ),
         sources=source_entries(result),
         link=(
             "Alle Ergebnisse, Annahmen und Dateien dieser Vorausberechnung",
@@ -74,10 +81,8 @@ def _figures(result: RunResult) -> list[Figure]:
     """The figures with keys of their own, because the profile has a pyramid and components, too."""
     figures = [
         fan_figure(result),
-        pyramid_figure(result, result.horizon),
         components_figure(result),
-        *([groups_figure(result)] if result.groups else []),
-        *([strip_figure(result)] if len(result.pyramid) > 1 else []),
+        pyramid_figure(result, result.horizon),
         *demand_figures(result),
     ]
     return [replace(figure, key=f"{KEY}-{figure.key}") for figure in figures]
@@ -90,16 +95,42 @@ def assumption_words(line: AssumptionSource) -> str:
     return f"{line.topic}, {line.what}: {value}, {line.year}{flags}. Quelle: {line.source.rstrip('.')}."
 
 
+def demand_words(series: DemandSeries) -> str:
+    """What stands behind a demand in one sentence; the run's page lists each rate."""
+    flags = list(dict.fromkeys(flag for line in series.parameters for flag in line.flags))
+    sources = dict.fromkeys(origin_of(line) for line in series.parameters)
+    count = plural(len(series.parameters), "Größe", "Größen")
+    return f"Bedarf, {series.label}: {count} ({', '.join(flags)}). Quelle: {'; '.join(sources)}."
+
+
+def origin_of(line: AssumptionSource) -> str:
+    """The table or publication of a rate without the figures it was formed from."""
+    return line.source.split(": ")[0].rstrip(".")
+
+
 def source_entries(result: RunResult) -> tuple[SourceEntry, ...]:
-    """The sources of the assumptions for the list at the end of a document."""
-    found = dict.fromkeys(line.source.rstrip(".") for line in result.assumptions if line.source)
-    own = "Demografiewerkstatt, Rechenkern Version " + result.engine_version
-    return (
-        *(SourceEntry(name, "", "siehe Quellenvermerk", name) for name in found),
-        SourceEntry(
-            own, f"Rechenlauf {result.run_id}, Startwert {result.seed}", "eigene Berechnung", result.source_line
-        ),
+    """The sources of the assumptions for the list at the end of a document, official tables with their licence."""
+    known = {source.table_code: source for source in all_sources().values() if source.table_code}
+    entries: dict[SourceEntry, None] = {}
+    for line in result.assumptions:
+        _, _, code = line.source.partition(", Tabelle ")
+        source = known.get(code.rstrip("."))
+        if source is not None:
+            name = ": ".join(part for part in (source.table_code, source.title) if part)
+            entry = SourceEntry(source.publisher, name, source.licence, source.attribution, source.retrieved_on)
+        elif line.source.startswith(OWN_WORDS):
+            continue
+        else:
+            publisher, _, rest = origin_of(line).partition(", ")
+            entry = SourceEntry(publisher, rest, "siehe Herausgeber", origin_of(line))
+        entries.setdefault(entry)
+    own = SourceEntry(
+        f"Demografiewerkstatt, Rechenkern Version {result.engine_version}",
+        f"Rechenlauf {result.run_id}, Startwert {result.seed}, {plural(result.trajectories, 'Verlauf', 'Verläufe')}",
+        "eigene Berechnung",
+        "eigene Vorausberechnung aus den genannten Quellen",
     )
+    return (*entries, own)
 
 
 def register() -> None:

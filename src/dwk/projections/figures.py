@@ -17,6 +17,7 @@ from .results import FanSeries, RunResult
 from .wording import about, moved, own_source, scenario_words, span_words
 
 BANDS = ((80, 10, 90), (50, 25, 75))
+LINE = "mittlere Rechnung"
 FORWARD = "Vorausberechnung: kein Ereignis, sondern die Folge der genannten Annahmen."
 BANDS_NOTE = "Bänder: In 50 und in 80 von 100 berechneten Verläufen liegt der Wert darin."
 POINTS_NOTE = "Punkte: später beobachtete Werte; sie gingen nicht in die Rechnung ein."
@@ -78,6 +79,7 @@ def fan_figure(result: RunResult) -> Figure:
             observed_years=tuple(point.year for point in later),
             observed=tuple(point.value for point in later),
             uncertain=result.is_uncertain,
+            median_label=LINE,
         ),
         title=title,
         subtitle=(
@@ -90,7 +92,8 @@ def fan_figure(result: RunResult) -> Figure:
             f"{year_end(result.base_year)}, vorausberechnet {about(end)} {year_end(result.horizon)}"
             + (f", in 80 von 100 Verläufen {span}." if span else ".")
         ),
-        table=_fan_table(result, later),
+        table=(table := _fan_table(result, later)),
+        print_table=in_steps(table, result),
         notes=(FORWARD, *([BANDS_NOTE] if series.quantiles else []), *([POINTS_NOTE] if later else [])),
     )
 
@@ -102,8 +105,13 @@ def _fan_table(result: RunResult, later: Sequence[object]) -> DataTable:
     columns = (
         Column("Jahr", align="left"),
         Column("beobachtet", "Personen"),
-        Column("vorausberechnet", "Personen"),
-        *(Column(f"{share} von 100 Verläufen darunter", "Personen") for share in quantiles),
+        Column(f"vorausberechnet, {LINE}", "Personen"),
+        *(
+            Column(
+                f"{share} von 100 Verläufen darunter", "Personen", group="von 100 Verläufen darunter", short=str(share)
+            )
+            for share in quantiles
+        ),
     )
     rows: list[tuple[CellValue, ...]] = []
     for year in sorted({*observed, *series.years}):
@@ -116,6 +124,13 @@ def _fan_table(result: RunResult, later: Sequence[object]) -> DataTable:
         else:
             rows.append((str(year), seen, series.central[at], *(series.quantiles[share][at] for share in quantiles)))
     return DataTable(f"{result.region_name}: Bevölkerung am 31.12., {scenario_words(result)}", columns, tuple(rows))
+
+
+def in_steps(table: DataTable, result: RunResult) -> DataTable:
+    """The table for paper: every fifth year, the base year and the last one; the files hold every year."""
+    kept = {str(year) for year in (result.base_year, result.base_year + 1, result.horizon)}
+    rows = tuple(row for row in table.rows if str(row[0]) in kept or str(row[0])[-1] in "05")
+    return DataTable(f"{table.caption} (jedes fünfte Jahr)", table.columns, rows)
 
 
 def components_figure(result: RunResult) -> Figure:
@@ -167,7 +182,8 @@ def components_figure(result: RunResult) -> Figure:
             f"Säulendiagramm der Vorausberechnung: {years[-1]} Geburten {about(rows[-1].births)}, Sterbefälle "
             f"{about(rows[-1].deaths)}, Wanderungssaldo {number(rows[-1].net_migration, sign=True)} Personen."
         ),
-        table=DataTable(f"{result.region_name}: Geburten, Sterbefälle, Wanderungen", columns, table),
+        table=(made := DataTable(f"{result.region_name}: Geburten, Sterbefälle, Wanderungen", columns, table)),
+        print_table=in_steps(made, result),
         notes=(FORWARD,),
     )
 

@@ -10,6 +10,27 @@ from .figures import FORWARD, past
 from .results import ComparedSeries, Comparison, SolverAnswer
 from .wording import about, own_source
 
+#: demands that count persons, too, but are no age groups
+DEMANDS = frozenset({"care", "workforce"})
+
+
+def demand_difference_table(found: Comparison) -> DataTable | None:
+    """Demand of both at the last common year."""
+    wanted = [series for series in found.series if series.unit != "Personen" or series.code in DEMANDS]
+    if not wanted:
+        return None
+    columns = (
+        Column("Bedarf", align="left"),
+        Column(short_name(found, 0)),
+        Column(short_name(found, 1)),
+        Column("Unterschied", signed=True),
+        Column("Einheit", align="left"),
+    )
+    rows = tuple(
+        (series.label, series.first[-1], series.second[-1], series.difference[-1], series.unit) for series in wanted
+    )
+    return DataTable(f"{found.first.region_name}: Bedarf im Jahr {found.series[0].years[-1]}", columns, rows)
+
 
 def comparison_figure(found: Comparison) -> Figure:
     """The number of inhabitants in both runs over one history, and the difference."""
@@ -63,12 +84,13 @@ def short_name(found: Comparison, at: int) -> str:
 
 def difference_table(found: Comparison) -> DataTable:
     """Second minus first by year and age group."""
+    people = [series for series in found.series if series.unit == "Personen" and series.code not in DEMANDS]
     columns = (
         Column("Jahr", align="left"),
-        *(Column(series.label, series.unit, signed=True) for series in found.series),
+        *(Column(series.label, signed=True) for series in people),
     )
     years = found.series[0].years
-    rows = tuple((str(year), *(_difference(series, year) for series in found.series)) for year in years)
+    rows = tuple((str(year), *(_difference(series, year) for series in people)) for year in years)
     caption = f"{found.first.region_name}: „{short_name(found, 1)}“ minus „{short_name(found, 0)}“, Personen nach Jahr und Alter"
     return DataTable(caption, columns, rows)
 

@@ -9,26 +9,24 @@ from dwk.ui.formats import number
 from .results import DemandSeries, RunResult
 from .wording import about, moved, own_source, scenario_words
 
-#: panels that stand together; whatever a run knows besides goes into the last one
-CHILDREN = ("nursery", "kita", "pupils", "school")
-MOST_PANELS = 4
+#: key of the figure and what the codes of its demands begin with; the last one takes whatever is left
+KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("bedarf-kita", ("nursery",)),
+    ("bedarf-schule", ("pupils",)),
+    ("bedarf-weiteres", ("",)),
+)
 
 
 def demand_figures(result: RunResult) -> list[Figure]:
-    """One figure for children and pupils, one for everything else."""
-    children = [series for series in result.demand if is_about_children(series)]
-    others = [series for series in result.demand if not is_about_children(series)]
+    """One figure each for nurseries, for schools, and for care, households and work."""
+    left = list(result.demand)
     figures = []
-    if children:
-        figures.append(_figure(result, "bedarf-kinder", children))
-    if others:
-        figures.append(_figure(result, "bedarf-weiteres", others))
+    for key, beginnings in KINDS:
+        chosen = [series for series in left if series.code.startswith(beginnings)]
+        left = [series for series in left if series not in chosen]
+        if chosen:
+            figures.append(_figure(result, key, chosen))
     return figures
-
-
-def is_about_children(series: DemandSeries) -> bool:
-    """Whether a demand belongs to nurseries and schools."""
-    return any(word in series.code.lower() for word in CHILDREN)
 
 
 def _figure(result: RunResult, key: str, series: list[DemandSeries]) -> Figure:
@@ -53,9 +51,14 @@ def _figure(result: RunResult, key: str, series: list[DemandSeries]) -> Figure:
             for entry in series
         )
         + ".",
-        table=DataTable(f"{result.region_name}: Bedarf, {scenario_words(result)}", columns, rows),
+        table=(table := DataTable(f"{result.region_name}: Bedarf, {scenario_words(result)}", columns, rows)),
+        print_table=DataTable(
+            f"{table.caption} (jedes fünfte Jahr)",
+            columns,
+            tuple(row for row in rows if row[0][-1] in "05" or row[0] in {rows[0][0], rows[-1][0]}),
+        ),
         notes=(
-            "Bedarf aus der vorausberechneten Bevölkerung und den unter „Annahmen“ genannten Quoten; "
+            "Bedarf aus der vorausberechneten Bevölkerung und den bei den Annahmen genannten Quoten; "
             f"{result.base_year} ebenso berechnet.",
             *notes,
         ),
@@ -85,19 +88,6 @@ def _strongest(series: list[DemandSeries]) -> list[DemandSeries]:
 
 def _units(series: list[DemandSeries]) -> str:
     return ", ".join(dict.fromkeys(entry.unit for entry in series))
-
-
-def parameters_table(result: RunResult) -> DataTable | None:
-    """Every rate behind the demand with unit, date and source."""
-    lines = [(entry.label, line) for entry in result.demand for line in entry.parameters]
-    if not lines:
-        return None
-    columns = tuple(Column(label, align="left") for label in ("Bedarf", "Größe", "Wert", "gültig für", "Art", "Quelle"))
-    rows = tuple(
-        (label, line.what, f"{line.value} {line.unit}".strip(), line.year, ", ".join(line.flags), line.source)
-        for label, line in lines
-    )
-    return DataTable(f"{result.region_name}: Größen hinter dem Bedarf", columns, rows)
 
 
 def need_words(series: DemandSeries) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dwk.ui.formats import number
 
-from .figures_demand import need_words
 from .results import FanSeries, RunResult
 from .wording import about, moved, span_words
 
@@ -75,17 +74,23 @@ def _later_words(result: RunResult) -> list[str]:
     ]
 
 
-def demand_words(result: RunResult) -> tuple[str, ...]:
-    """One sentence for each demand."""
-    return tuple(need_words(series) for series in result.demand)
+#: notes with these words weaken the result; others only explain it
+WEAKENING = ("unsicher", "übertragen", "geschätzt", "Deckel", "begrenzt", "fehlt")
 
 
 def warnings(result: RunResult) -> tuple[str, ...]:
     """What must be known before the figures are read."""
-    small = (
-        "Das Gebiet hat weniger als 8.000 Einwohnerinnen und Einwohner. Einzelne Zuzüge und Fortzüge ändern das Ergebnis "
-        "stark; lesen Sie die Werte als Größenordnung."
-    )
-    if not result.is_uncertain or any("8.000" in note for note in result.notes):
-        return result.notes
-    return (small, *result.notes)
+    found = tuple(note for note in result.notes if any(word in note for word in WEAKENING))
+    if result.is_uncertain and not any("8.000" in note for note in found):
+        return (
+            "Das Gebiet hat weniger als 8.000 Einwohnerinnen und Einwohner. Einzelne Zuzüge und Fortzüge ändern das "
+            "Ergebnis stark; lesen Sie die Werte als Größenordnung.",
+            *found,
+        )
+    return found
+
+
+def hints(result: RunResult) -> tuple[str, ...]:
+    """What explains the figures without weakening them."""
+    weakening = warnings(result)
+    return tuple(note for note in result.notes if note not in weakening)

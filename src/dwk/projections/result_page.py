@@ -19,19 +19,21 @@ from dwk.statistics.loading.plan import current_stamp
 from dwk.statistics.profile.build import Kept
 from dwk.statistics.profile.page import ui_table
 from dwk.ui import components as ui
-from dwk.ui.formats import number
+from dwk.ui.formats import number, plural
 
 from .downloads import TABLE_TYPES, TABLES
 from .figures import run_figures
-from .figures_demand import parameters_table
+from .figures_demand import need_words
 from .figures_pyramid import median_age, pyramid_figure, year_of
-from .findings import statements, warnings
+from .findings import hints, statements, warnings
 from .models import ProjectionRun
 from .queries.runs import result_of
 from .results import AssumptionSource, RunResult
-from .wording import about, moved, own_source, rounded_persons, span_words
+from .wording import about, moved, rounded_persons, span_words
 
 KEPT_RUNS = 12
+DEMAND_TOPIC = "Bedarf"
+TILE_SOURCE = "eigene Vorausberechnung (Schätzung), Quellen bei den Annahmen"
 WIDE_CHARTS = (SmallMultiples, DemandLines, PyramidStrip, ScenarioComparison)
 _results = Kept(KEPT_RUNS)
 FORMATS = (
@@ -51,13 +53,15 @@ class ResultPage:
 
     result: RunResult
     warnings: tuple[str, ...]
+    hints: tuple[str, ...]
     statements: tuple[str, ...]
     tiles: tuple[ui.KeyFigure, ...]
     first_rows: tuple[tuple[ui.Figure, ...], ...]
     pyramid: ui.Figure
     steps: PyramidSteps
     further_rows: tuple[tuple[ui.Figure, ...], ...]
-    parameters: ui.Table | None
+    demand: tuple[str, ...]
+    parameters: tuple[tuple[str, str, ui.Table], ...]
     assumptions: ui.Table
     downloads: tuple[tuple[str, tuple[ui.Link, ...]], ...]
     facts: tuple[ui.Fact, ...]
@@ -109,18 +113,19 @@ def page_of(run: ProjectionRun, year: int | None) -> ResultPage:
     pyramid = figures.pop("pyramide")
     fan = figures.pop("bevoelkerung")
     address = _figure_address(run.pk, year)
-    parameters = parameters_table(result)
     return ResultPage(
         result=result,
         warnings=warnings(result),
+        hints=hints(result),
         statements=statements(result),
         tiles=tiles(result),
         first_rows=in_rows([fan, figures.pop("bestandteile")], address),
         pyramid=shown(pyramid, address),
         steps=_steps(run.pk, result, year),
         further_rows=in_rows(list(figures.values()), address),
-        parameters=ui_table(parameters) if parameters else None,
-        assumptions=assumptions_table(result.assumptions, result.region_name),
+        demand=tuple(need_words(series) for series in result.demand),
+        parameters=parameter_tables(result),
+        assumptions=assumptions_table(basic(result.assumptions), result.region_name),
         downloads=_downloads(run.pk),
         facts=_facts(run, result),
     )
@@ -150,7 +155,7 @@ def tiles(result: RunResult) -> tuple[ui.KeyFigure, ...]:
     series, base, end = result.total, year_of(result, result.base_year), year_of(result, result.horizon)
     span = span_words(series, result.horizon)
     last = result.components[-1]
-    where = {"territory": result.region_name, "source": own_source(result).removeprefix("Quelle: ")}
+    where = {"territory": result.region_name, "source": TILE_SOURCE}
     day = f"31.12.{result.horizon}"
     badge = ui.Badge("unsicher", "proxy") if result.is_uncertain else ui.Badge("Vorausberechnung")
     found = [
@@ -200,6 +205,38 @@ def assumptions_table(lines: Sequence[AssumptionSource], region_name: str) -> ui
         ui.Group(tuple(_assumption_row(line) for line in lines if line.topic == topic), topic) for topic in topics
     )
     return ui.Table(f"Annahmen und Ausgangswerte der Vorausberechnung für {region_name}", columns, groups)
+
+
+def basic(lines: Sequence[AssumptionSource]) -> tuple[AssumptionSource, ...]:
+    """The assumptions about people; those behind the demand stand with it."""
+    return tuple(line for line in lines if line.topic != DEMAND_TOPIC)
+
+
+def parameter_tables(result: RunResult) -> tuple[tuple[str, str, ui.Table], ...]:
+    """For each demand its name, what kind of values stand behind it, and all of them with their sources."""
+    found = []
+    for series in result.demand:
+        if series.parameters:
+            flags = list(dict.fromkeys(flag for line in series.parameters for flag in line.flags))
+            words = ", ".join([plural(len(series.parameters), "Größe", "Größen"), *flags])
+            rows = tuple(_parameter_row(series.label, line) for line in series.parameters)
+            columns = (
+                ui.Column("Größe"),
+                ui.Column("Wert", numeric=True),
+                ui.Column("gültig", nowrap=True),
+                ui.Column("Quelle"),
+            )
+            caption = f"{series.label}: Größen hinter dem Bedarf, {result.region_name}"
+            found.append((series.label, words, ui.Table(caption, columns, (ui.Group(rows),))))
+    return tuple(found)
+
+
+def _parameter_row(label: str, line: AssumptionSource) -> ui.Row:
+    badge = ui.Badge(line.flags[0], _badge_kind(line.flags[0])) if line.flags else None
+    return ui.Row(
+        ui.Cell(line.what.removeprefix(f"{label}, "), badge=badge, note=", ".join(line.flags[1:])),
+        (ui.Cell(f"{line.value}\N{NO-BREAK SPACE}{line.unit}".strip()), ui.Cell(line.year), ui.Cell(line.source)),
+    )
 
 
 def _assumption_row(line: AssumptionSource) -> ui.Row:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dwk.ui.formats import NARROW_SPACE, number, range_years, with_unit
+from dwk.ui.formats import NARROW_SPACE, number
 
 from .results import FanSeries, RunResult
 
@@ -59,25 +57,5 @@ def scenario_words(result: RunResult) -> str:
 def own_source(result: RunResult) -> str:
     """The source line below every figure of a run."""
     text = result.source_line.strip().removeprefix("Quelle: ").rstrip(".")
-    said = "" if "eigene Berechnung" in text else "; eigene Berechnung"
+    said = "" if "eigene" in text else "; eigene Berechnung"
     return f"Quelle: {text}{said}."
-
-
-def milestones(result: RunResult, steps: Sequence[int] = (5, 10)) -> tuple[int, ...]:
-    """Years worth a column: the base year, every fifth or tenth round year, the horizon."""
-    span = result.horizon - result.base_year
-    step = steps[0] if span <= 25 else steps[-1]
-    inner = [year for year in range(result.base_year + 1, result.horizon) if year % step == 0]
-    return (result.base_year, *inner, result.horizon)
-
-
-def with_unit_words(value: float | None, unit: str, decimals: int = 0) -> str:
-    """A projected value with its unit, rounded where it counts persons."""
-    if value is None:
-        return "–"
-    return with_unit(rounded_persons(value) if decimals == 0 else value, unit, decimals)
-
-
-def years_words(result: RunResult) -> str:
-    """The years of a run as a range."""
-    return range_years(result.base_year, result.horizon)

@@ -65,7 +65,7 @@ def _widest_first(bands: Sequence[Interval]) -> list[Interval]:
 
 
 def _entries(chart: FanChart) -> list[Entry]:
-    entries = [Entry("line", "own", "beobachtet"), Entry("median", "projected", "Median")]
+    entries = [Entry("line", "own", "beobachtet"), Entry("median", "projected", chart.median_label)]
     entries += [
         Entry("band", role, f"{band.level} von 100 Fällen")
         for band, role in zip(_widest_first(chart.bands), _BANDS, strict=False)

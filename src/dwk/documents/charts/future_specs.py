@@ -73,6 +73,8 @@ class FanChart:
     unit: str = "Personen"
     decimals: int = 0
     uncertain: bool = False
+    #: what the projected line is, if not the median of all courses
+    median_label: str = "Median"
 
     kind = "Vorausberechnung"
 

@@ -136,3 +136,6 @@ class SheetTable:
     meaning: str
     status_quo_source: str
     cells: tuple[SheetCell, ...]
+    #: observed values by year up to the base year, and of which territory they are if not of this one
+    history: tuple[tuple[int, float], ...] = ()
+    history_of: str = ""

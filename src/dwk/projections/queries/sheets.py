@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ import numpy.typing as npt
 from dwk.projections.computation.assembling import Row, assemble, expectation_path, level_path, path, shift_path
 from dwk.projections.computation.engine import central
 from dwk.projections.inputs.gathering import RegionInputs, gather, years_ready
+from dwk.projections.inputs.mortality import expectation_history
+from dwk.projections.inputs.reading import read
 from dwk.projections.models import Assumption, Scenario
 from dwk.projections.results import AssumptionSource
 from dwk.projections.rules import KINDS, AssumptionKind, Preset
@@ -49,12 +51,32 @@ def assumption_sheet(scenario: Scenario) -> tuple[SheetTable, ...]:
 
     Raises ``InputsMissing`` where the figures below have gone since the scenario was made.
     """
-    inputs = gather(scenario.region, scenario.base_year, scenario.horizon)
+    material = read(scenario.region)
+    inputs = gather(scenario.region, scenario.base_year, scenario.horizon, material)
+    expected = expectation_history(material, scenario.base_year)
     data = scenario_data(scenario)
     usual = status_quo_paths(inputs)
     now = paths(inputs, data)
     entered = {(AssumptionKind(row.kind), row.sex, row.year): row for row in scenario.assumptions.all()}
-    return tuple(_table(kind, sex, inputs, usual, now, entered) for kind in AssumptionKind for sex in _sexes(kind))
+    tables = (_table(kind, sex, inputs, usual, now, entered) for kind in AssumptionKind for sex in _sexes(kind))
+    return tuple(_with_history(table, inputs, expected) for table in tables)
+
+
+def _with_history(table: SheetTable, inputs: RegionInputs, expected: Mapping[int, Floats]) -> SheetTable:
+    """The table with what was observed; life expectancy by year is known of Germany only."""
+    if table.kind is AssumptionKind.LIFE_EXPECTANCY:
+        at = _sexes(table.kind).index(table.sex)
+        known = {year: float(both[at]) for year, both in expected.items()}
+        return replace(table, history=tuple(sorted(known.items())), history_of="Deutschland")
+    if table.kind is AssumptionKind.TFR:
+        return replace(table, history=_past(inputs.fertility.history, inputs))
+    if table.kind is AssumptionKind.NET_MIGRATION:
+        return replace(table, history=_past(inputs.migration.history, inputs))
+    return table
+
+
+def _past(history: Mapping[int, float], inputs: RegionInputs) -> tuple[tuple[int, float], ...]:
+    return tuple((year, float(history[year])) for year in sorted(history) if year <= inputs.base_year)
 
 
 def _sexes(kind: AssumptionKind) -> tuple[str, ...]:

@@ -17,11 +17,10 @@ from dwk.projections.models import Scenario
 from dwk.projections.queries.scenarios import scenario_by_id, versions_of
 from dwk.projections.rules import KINDS, ScenarioRefused
 from dwk.projections.variant_forms import ALL_KINDS, VariantSheet, VariantTable
-from dwk.ui.components import Table
 from dwk.ui.formats import number
 
 from .access import frame, scenario_link, scenario_of, sheet_of, who
-from .scenario_parts import assumption_tables
+from .scenario_parts import ShownVariants, assumption_tables
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +73,8 @@ def _version(request: HttpRequest) -> int:
 
 def _tables(scenario: Scenario, sheet: VariantSheet) -> list[dict[str, Any]]:
     """Each table with its rows, what its columns allow, and what is known for orientation."""
-    beside: dict[str, Table] = {table.key: shown for table, shown in assumption_tables(scenario, sheet_of(scenario)[0])}
+    shown = assumption_tables(scenario, sheet_of(scenario)[0], everything=True)
+    beside: dict[str, ShownVariants] = {part.variant.key: part for part in shown}
     return [
         {"table": table, "rows": rows, "bounds": _bounds(table), "beside": beside.get(table.key)}
         for table, rows in sheet.tables

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dwk.projections.figures_comparison import comparison_figure, difference_table, short_name
+from dwk.projections.figures_comparison import (
+    comparison_figure,
+    demand_difference_table,
+    difference_table,
+    short_name,
+)
 from dwk.projections.models import ProjectionRun
 from dwk.projections.queries.runs import compare_runs, runs_of
 from dwk.projections.result_page import shown
 from dwk.projections.results import Comparison
+from dwk.projections.rules import Preset
 from dwk.statistics.profile.page import ui_table
 from dwk.ui.components import Cell, Column, Filter, Group, Row, Table
-from dwk.ui.formats import date_short
 
 from .access import frame, region_of
 
@@ -51,15 +55,16 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
                 "found": found,
                 "figure": shown(comparison_figure(found)),
                 "differences": ui_table(difference_table(found)),
+                "demand": ui_table(demand) if (demand := demand_difference_table(found)) else None,
                 "differing": _differing(found),
             }
     return render(request, "projections/comparison.html", context)
 
 
 def _newest_of_each(runs: list[ProjectionRun]) -> list[ProjectionRun]:
-    """The newest run of each scenario, then whatever else there is."""
+    """The newest run of each scenario, the status quo before others, then whatever else there is."""
     first: dict[int, ProjectionRun] = {}
-    for run in runs:
+    for run in sorted(runs, key=lambda run: run.scenario.preset != Preset.STATUS_QUO):
         first.setdefault(run.scenario_id, run)
     return [*first.values(), *(run for run in runs if run not in first.values())]
 
@@ -69,8 +74,7 @@ def _chosen(runs: list[ProjectionRun], text: str, otherwise: ProjectionRun | Non
 
 
 def _words(run: ProjectionRun) -> str:
-    day = date_short(timezone.localtime(run.created_at).date())
-    return f"{run.scenario.name} (Lauf {run.pk} vom {day}, Fassung {run.scenario_version})"
+    return f"{run.scenario.name}, Lauf {run.pk}"
 
 
 def _differing(found: Comparison) -> Table | None:

@@ -36,7 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **frame(request, scenario.region),
         "scenario": scenario,
         "missing": missing,
-        "tables": assumption_tables(scenario, sheet),
+        "tables": assumption_tables(scenario, sheet, everything=False),
         "events": event_table(scenario),
         "runs": run_table(runs[:SHOWN_RUNS]) if runs else None,
         "newest": newest,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from dwk.documents.charts.render import render_figure, render_svg
+from dwk.documents.charts.future_specs import DemandLines
 from dwk.documents.charts.specs import SmallMultiples, Sparkline
 from dwk.documents.figures import Column, DataTable, Figure, cell_note, cell_value
 from dwk.regions.models import Region
@@ -30,6 +31,8 @@ from .indicator_table import CENSUS_NOTE, badges, changed, crosses_census, rows_
 from .maps import map_figure, point_map
 from .selection import Selection
 
+#: charts of several panels
+WIDE_CHARTS = (SmallMultiples, DemandLines)
 _pages = Kept(24)
 
 
@@ -151,12 +154,12 @@ def _tiles(facts: Facts) -> tuple[ui.KeyFigure, ...]:
 
 
 def _figure_rows(figures: Sequence[Figure], facts: Facts) -> tuple[tuple[ui.Figure, ...], ...]:
-    """Small multiples take the whole width, everything else stands in pairs."""
+    """Charts of several panels take the whole width, everything else stands in pairs."""
     rows: list[list[ui.Figure]] = []
     room = False
     for figure in figures:
         shown = _figure(figure, facts)
-        if isinstance(figure.chart, SmallMultiples):
+        if isinstance(figure.chart, WIDE_CHARTS):
             rows.append([shown])
         elif room:
             rows[-1].append(shown)
@@ -164,7 +167,7 @@ def _figure_rows(figures: Sequence[Figure], facts: Facts) -> tuple[tuple[ui.Figu
             continue
         else:
             rows.append([shown])
-        room = not isinstance(figure.chart, SmallMultiples)
+        room = not isinstance(figure.chart, WIDE_CHARTS)
     return tuple(tuple(row) for row in rows)
 
 
