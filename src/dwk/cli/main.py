@@ -1,4 +1,7 @@
-"""The command ``dwk``: one file per command, each with ``HELP``, ``arguments`` and ``run``."""
+"""The command ``dwk``: one file per command, each with ``HELP``, ``arguments`` and ``run``.
+
+A command that works on files alone says ``NEEDS_DJANGO = False`` and starts in half the time.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"unbekannte Angabe: {' '.join(rest)}")
     arguments.rest = rest
     try:
-        django.setup()
+        if getattr(module, "NEEDS_DJANGO", True):
+            django.setup()
         return int(module.run(arguments) or 0)
     except (CommandFailed, ImproperlyConfigured) as error:
         print(str(error), file=sys.stderr)

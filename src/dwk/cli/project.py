@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .projection_input import Grid, ProjectionInput
 
 HELP = "Bevölkerung nach Alter und Geschlecht vorausberechnen"
+#: works on files alone
+NEEDS_DJANGO = False
 
 #: cells (years x regions x sexes x ages) from which loading the compiled kernel pays
 COMPILED_FROM = 3_000_000
