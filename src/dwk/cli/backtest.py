@@ -146,7 +146,7 @@ def _listed(title: str, entries: list[tuple[str, str]]) -> list[str]:
 
 def first_sentence(text: str) -> str:
     """The beginning of a longer message; all of it stands in the JSON."""
-    return text.split(". ")[0].rstrip(".") + "."
+    return text.split(". ", maxsplit=1)[0].rstrip(".") + "."
 
 
 def write_regions(path: Path, outcome: Outcome) -> None:

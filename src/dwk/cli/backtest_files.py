@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .errors import CommandFailed
 
 if TYPE_CHECKING:
-    from dwk.statistics.importers.contract import ParsedTable
+    from dwk.statistics.importers.contract import ParsedFile, ParsedTable
 
 
 @dataclass(slots=True)
@@ -23,14 +23,13 @@ class Read:
 def read_paths(paths: list[Path]) -> Read:
     """Read files and folders; what is not understood is fatal when named itself, and passed over in a folder."""
     from dwk.statistics.importers.contract import FileRefused
-    from dwk.statistics.importers.registry import read_file
 
     from .import_files import files_in
 
     read = Read()
     for path, named in files_in(paths):
         try:
-            parsed = read_file(path)
+            parsed = _parsed(path)
         except FileRefused as refused:
             if named:
                 raise CommandFailed(str(refused)) from refused
@@ -49,3 +48,21 @@ def read_paths(paths: list[Path]) -> Read:
         else:
             read.passed_over.append((str(path), "Die Datei enthält keine Tabelle mit Werten."))
     return read
+
+
+def _parsed(path: Path) -> ParsedFile:
+    """Read a file; a table of the offices with other years than the shipped one is known by its header alone."""
+    from dwk.statistics.importers.mapped import shipped_mappings
+    from dwk.statistics.importers.registry import MappingNeeded, read_file
+
+    try:
+        return read_file(path)
+    except MappingNeeded as unknown:
+        official = [
+            mapping
+            for mapping in shipped_mappings()
+            if mapping.header == tuple(unknown.columns) and mapping.source.key.startswith(("destatis:", "regio:"))
+        ]
+        if len(official) != 1:
+            raise
+        return read_file(path, official[0])

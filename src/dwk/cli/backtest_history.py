@@ -207,32 +207,19 @@ def true_net(figures: Figures, base_year: int, territories: Territories) -> Floa
     CommandFailed
         A year cannot be determined.
     """
-    breaks = census_years()
-    known = [_true_net_of(figures, year, territories, breaks) for year in range(base_year + 1, figures.span.last + 1)]
-    return np.array(known)
+    from dwk_demography.reasons import DemographyError
+    from dwk_demography.regional import ModelSettings, reconstruct
 
-
-def _true_net_of(figures: Figures, year: int, territories: Territories, breaks: frozenset[int]) -> float:
-    index, country = year - figures.span.first, figures.index[COUNTRY]
-    if year in breaks:
-        net = float((figures.moves["in"][index, country] - figures.moves["out"][index, country])[2].sum())
-        needed = "die Wanderungen Deutschlands (12711-04-02-4)"
-    else:
-        stock = [_stock(figures, when, territories) for when in (year - 1, year)]
-        net = float(stock[1] - stock[0] - figures.births[index].sum() + figures.deaths[index])
-        needed = "Bevölkerung, Geborene und Gestorbene Deutschlands (12411, 12612, 12613)"
-    if not np.isfinite(net):
-        raise CommandFailed(
-            f"Der wahre Wanderungssaldo Deutschlands für {year} lässt sich nicht bestimmen; gebraucht werden {needed}. Bitte "
-            "ergänzen Sie die Dateien oder lassen Sie --national-net-migration weg."
-        )
+    years = range(base_year + 1, figures.span.last + 1)
+    try:
+        net = reconstruct(build(figures, territories).history, ModelSettings()).net[-len(years) :]
+    except DemographyError as missing:
+        raise CommandFailed(str(missing)) from missing
+    for year, value in zip(years, net, strict=True):
+        if not np.isfinite(value):
+            raise CommandFailed(
+                f"Der wahre Wanderungssaldo Deutschlands für {year} lässt sich nicht bestimmen; gebraucht werden Bevölkerung, "
+                "Geborene und Gestorbene Deutschlands (12411, 12612, 12613), bei neuem Zensus die Wanderungen "
+                "(12711-04-02-4). Bitte ergänzen Sie die Dateien oder lassen Sie --national-net-migration weg."
+            )
     return net
-
-
-def _stock(figures: Figures, year: int, territories: Territories) -> float:
-    index = year - figures.span.first
-    for candidate in (figures.single[index].sum(), figures.groups[index, figures.index[COUNTRY]].sum()):
-        if np.isfinite(candidate):
-            return float(candidate)
-    keys = regions_of(figures, year, territories)
-    return float(figures.groups[index, [figures.index[key] for key in keys]].sum()) if keys else float("nan")
