@@ -15,6 +15,10 @@ Floats = npt.NDArray[np.float64]
 KERNEL: Final = "numpy"
 #: trajectories held in memory at once
 BLOCK = 250
+#: trajectories that measure the width before it is brought to the errors of the past; their seed is always the same
+CALIBRATION = 200
+CALIBRATION_SEED = 1
+FACTORS = (0.2, 5.0)
 #: fertility strays at most by this factor in either direction
 WIDEST = 2.0
 
@@ -60,7 +64,7 @@ def trajectories(arrays: Mapping[str, Floats], count: int, seed: int) -> Iterato
             components=False,
         )
         # a single trajectory comes without its axis
-        yield np.asarray(found.population).reshape(len(part[0]), -1, *arrays["base"].shape)
+        yield np.asarray(found.population, dtype=np.float64).reshape(len(part[0]), -1, *arrays["base"].shape)
 
 
 def deviations(arrays: Mapping[str, Floats], count: int, seed: int) -> tuple[Floats, Floats, Floats]:
@@ -77,6 +81,18 @@ def deviations(arrays: Mapping[str, Floats], count: int, seed: int) -> tuple[Flo
         held = memory * held + moves * shocks[2, :, step]
         migration[:, step] = held
     return fertility, mortality, migration
+
+
+def calibrated(arrays: Mapping[str, Floats], errors: Floats) -> Floats:
+    """The spread of the components, widened or narrowed by one factor until totals stray as they did in the past.
+
+    ``errors`` (Y,) are standard deviations of the logarithm of the total by years ahead. The factor is the same for
+    fertility, mortality and migration, so that their shares stay as their own histories say.
+    """
+    totals = np.concatenate([block.sum(axis=(2, 3)) for block in trajectories(arrays, CALIBRATION, CALIBRATION_SEED)])
+    drawn = np.std(np.log(np.maximum(totals[:, 1:], 1.0)), axis=0)
+    factor = float(np.clip(errors.sum() / max(drawn.sum(), 1e-12), *FACTORS))
+    return np.asarray(arrays["spread"] * np.array([factor, factor, factor, 1.0]))
 
 
 def _by_region(array: Floats) -> Floats:

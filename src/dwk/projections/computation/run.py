@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from dwk.projections.inputs.gathering import RegionInputs
 from dwk.projections.inputs.origins import as_json
-from dwk.projections.rules import AGE_BANDS, PERCENTILES
+from dwk.projections.rules import AGE_BANDS, PERCENTILES, Preset
 from dwk.projections.snapshot import Computed, checksum
 from dwk_demography.version import ENGINE_VERSION
 
 from .assembling import assemble
 from .demand import demand_items
-from .engine import BLOCK, KERNEL, central, trajectories
+from .engine import BLOCK, KERNEL, calibrated, central, trajectories
 
 Floats = npt.NDArray[np.float64]
 Tell = Callable[[str, int], None]
@@ -35,6 +35,8 @@ def compute(
     assembled = assemble(inputs, scenario)
     items = demand_items(inputs)
     arrays = {**assembled.arrays, "demand_weights": np.array([item.weights for item in items])}
+    if inputs.spread.errors is not None and scenario["preset"] != Preset.CLOSED:
+        arrays["spread"] = calibrated(arrays, inputs.spread.errors)
     results = results_of(arrays, seed=seed, count=count, tell=tell)
     sources = [*assembled.sources, *(line for item in items for line in item.parameters)]
     total = results["population"].sum(axis=(1, 2))

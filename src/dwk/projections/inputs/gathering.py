@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from dwk.projections.results import AssumptionSource
 from dwk.projections.rules import SMALL_REGION_PERSONS
 from dwk.regions.models import Region
+from dwk.statistics.profile.build import Kept, data_stamp
 
 from .fertility import Fertility, fertility
 from .migration import MigrationInputs, migration
 from .mortality import Mortality, expectation_history, mortality
 from .reading import InputsMissing, Material, read
+from .regional import tracked
 from .spread import Spread, spread_of
 from .structure import Base, base_population, base_years
 
@@ -54,16 +56,34 @@ class RegionInputs:
         return tuple(line for part in parts for line in part.sources)
 
 
-def gather(region: Region, base_year: int, horizon: int, material: Material | None = None) -> RegionInputs:
-    """Read and prepare; raises ``InputsMissing`` with the name of what is missing."""
-    known = material or read(region)
+#: the editor asks for the same again and again
+KEPT_INPUTS = 16
+_kept = Kept(KEPT_INPUTS)
+
+
+def gather(region: Region, base_year: int, horizon: int) -> RegionInputs:
+    """Everything a run needs, read and prepared; raises ``InputsMissing`` with the name of what is missing.
+
+    Kept in memory as long as neither figures nor regions change; nobody changes the arrays.
+    """
+    stamp = data_stamp()
+    if not all(stamp):
+        return prepare(read(region), base_year, horizon)
+    return _kept.get((region.key, base_year, horizon, *stamp), lambda: prepare(read(region), base_year, horizon))
+
+
+def prepare(known: Material, base_year: int, horizon: int) -> RegionInputs:
+    """The inputs of a run from what was read."""
+    region = known.region
     demand_year(known, base_year)
-    base = base_population(known, base_year)
+    ages = tracked(known, base_year, horizon - base_year)
+    base = base_population(known, base_year, None if ages is None else (ages.persons, ages.first_year))
     born = fertility(known, base_year)
     dying = mortality(known, base_year, horizon)
     moving = migration(known, base, base_year, horizon)
     history = expectation_history(known, base_year)
-    spread = spread_of(born.history, history, moving.history, float(_carrier_total(known, base)))
+    errors = None if ages is None else ages.errors
+    spread = spread_of(born.history, history, moving.history, float(_carrier_total(known, base)), errors)
     care = None if known.is_below_district else _care(known, base_year)
     return RegionInputs(
         region, base_year, horizon, base, born, dying, moving, spread, care, cautions(known, base, base_year)
@@ -140,7 +160,7 @@ def years_ready(region: Region) -> tuple[tuple[int, ...], tuple[str, ...], tuple
     caution: tuple[str, ...] = ()
     for year in base_years(material):
         try:
-            inputs = gather(region, year, year + 1, material)
+            inputs = prepare(material, year, year + 1)
         except InputsMissing as lacking:
             reasons = reasons or [str(lacking)]
         else:

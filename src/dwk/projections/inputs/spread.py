@@ -13,6 +13,8 @@ from .reading import Floats
 
 #: bounds of the memory of a series from one year to the next; a longer one cannot be told from twenty values
 MEMORY = (0.0, 0.95)
+#: quantile of the standard normal distribution that leaves 10 % above
+Z80 = 1.2815515655446004
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,17 @@ class Spread:
     memory: float
     fertility_sd: float
     migration_sd: float
+    #: standard deviation of the logarithm of the total by years ahead, learned from earlier base years; None: unknown
+    errors: Floats | None
     sources: tuple[AssumptionSource, ...]
 
 
 def spread_of(
-    fertility: dict[int, float], expectation: dict[int, Floats], net: dict[int, float], persons: float
+    fertility: dict[int, float],
+    expectation: dict[int, Floats],
+    net: dict[int, float],
+    persons: float,
+    errors: Floats | None = None,
 ) -> Spread:
     """Estimate from the histories; where one is too short its part stays without scatter, and the list says so."""
     births = np.array([fertility[year] for year in sorted(fertility)])
@@ -44,7 +52,26 @@ def spread_of(
     level = float(np.std(_around_trend(births), ddof=2)) if len(births) > 5 else 0.0
     scatter = float(np.std(moves, ddof=1)) if len(moves) > 5 else 0.0
     found = (float(np.std(relative, ddof=1)), np.asarray(np.std(gains, axis=0, ddof=1)), shock, memory)
-    return Spread(*found, level, scatter, _lines(found, fertility, expectation, net, persons))
+    lines = (*_lines(found, fertility, expectation, net, persons), *_calibration(errors))
+    return Spread(*found, level, scatter, errors, lines)
+
+
+def _calibration(errors: Floats | None) -> tuple[AssumptionSource, ...]:
+    if errors is None:
+        return ()
+    return (
+        line(
+            SPREAD,
+            "Spannweite der Gesamtzahl: auf die Fehler gebracht, die dieselbe Rechnung in früheren Ausgangsjahren gemacht "
+            "hätte; am Ende 80 % innerhalb von",
+            100 * Z80 * float(errors[-1]),
+            "± %",
+            f"nach {len(errors)} Jahren",
+            "eigene Berechnung aus der Vergangenheit des Kreises und Deutschlands",
+            ESTIMATE,
+            decimals=1,
+        ),
+    )
 
 
 def _around_trend(values: Floats) -> Floats:

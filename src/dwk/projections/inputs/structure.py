@@ -40,9 +40,9 @@ def base_years(material: Material) -> list[int]:
     return sorted(years, reverse=True)
 
 
-def base_population(material: Material, year: int) -> Base:
-    """The population from which the run starts."""
-    found = carrier_population(material, year)
+def base_population(material: Material, year: int, known_ages: tuple[Floats, int] | None = None) -> Base:
+    """The population from which the run starts; ``known_ages`` are those tracked since a year, if there are any."""
+    found = carrier_population(material, year, known_ages)
     if not material.is_below_district:
         return found
     known = _total_at(material.own, year)
@@ -70,7 +70,7 @@ def base_population(material: Material, year: int) -> Base:
     return Base(found.persons * share, (own, note), True, np.broadcast_to(share, found.persons.shape))
 
 
-def carrier_population(material: Material, year: int) -> Base:
+def carrier_population(material: Material, year: int, known_ages: tuple[Floats, int] | None = None) -> Base:
     """People of the Kreis, Land or Germany by single year of age."""
     tables = full_tables(material.carrier_data)
     if year not in tables:
@@ -84,6 +84,14 @@ def carrier_population(material: Material, year: int) -> Base:
         persons = extended(table, material)
         flags = () if table.lower_years[-1] >= OPEN_AGE else (ESTIMATE,)
         what = f"Bevölkerung nach Altersjahren; ab {table.lower_years[-1]} Jahren nach der Sterbetafel verteilt"
+    elif known_ages is not None:
+        table, source = tables[year]
+        persons, first = known_ages
+        flags = (ESTIMATE,)
+        what = (
+            f"Bevölkerung nach {len(table.lower_years)} Altersgruppen, auf Altersjahre verteilt: "
+            f"seit {first} Jahrgang für Jahrgang verfolgt"
+        )
     else:
         table, source = tables[year]
         persons = to_singles(table, standard(material, year))

@@ -52,7 +52,7 @@ def assumption_sheet(scenario: Scenario) -> tuple[SheetTable, ...]:
     Raises ``InputsMissing`` where the figures below have gone since the scenario was made.
     """
     material = read(scenario.region)
-    inputs = gather(scenario.region, scenario.base_year, scenario.horizon, material)
+    inputs = gather(scenario.region, scenario.base_year, scenario.horizon)
     expected = expectation_history(material, scenario.base_year)
     data = scenario_data(scenario)
     usual = status_quo_paths(inputs)
