@@ -18,7 +18,7 @@ from dwk_demography.errors import InputError
 
 # The numbers are fitted as if there were 10,000 of them: the result does not depend on the unit.
 FITTED_TOTAL = 10_000.0
-SCORING_ITERATIONS = 12
+SCORING_ITERATIONS = 60
 MAX_ITERATIONS = 200
 MAX_STEP = 3.0
 MAX_HALVINGS = 30
@@ -115,12 +115,24 @@ def _fit(numbers: Array, offset: Array, groups: AgeGroups, smoothing: float, ord
     level = np.log(numbers.sum(axis=-1) / np.exp(offset).sum(axis=-1))
     beta = np.repeat(level[:, None], groups.age_count, axis=1)
     moving = np.arange(beta.shape[0])
+    damping = np.ones((beta.shape[0], 1))
+    before = np.zeros_like(beta)
     for iteration in range(MAX_ITERATIONS):
         target = _Target(numbers[moving], offset[moving], groups, smoothing, order)
-        step = target.scoring_step(beta[moving]) if iteration < SCORING_ITERATIONS else target.newton_step(beta[moving])
+        now = beta[moving]
+        step = target.scoring_step(now) if iteration < SCORING_ITERATIONS else target.newton_step(now)
         largest = np.abs(step).max(axis=-1, keepdims=True)
-        beta[moving] = _descend(beta[moving], step * np.minimum(1.0, MAX_STEP / np.maximum(largest, MAX_STEP)), target)
-        moving = moving[largest[:, 0] >= TOLERANCE]
+        # scoring overshoots where a group is missed by far: it then swings to and fro, and half steps end that
+        swings = (step * before[moving]).sum(axis=-1, keepdims=True) < 0
+        damping[moving] = np.where(
+            swings, np.maximum(0.5 * damping[moving], 0.125), np.minimum(1.5 * damping[moving], 1.0)
+        )
+        length = np.minimum(damping[moving], MAX_STEP / np.maximum(largest, MAX_STEP))
+        beta[moving] = _descend(now, step * length, target)
+        before[moving] = step
+        # what counts is the density: an age that holds nobody may drift
+        moved = np.abs(step) * np.exp(now + offset[moving]) * groups.age_count / FITTED_TOTAL
+        moving = moving[moved.max(axis=-1) >= TOLERANCE]
         if moving.size == 0:
             fitted: Array = np.exp(beta + offset)
             return fitted
