@@ -21,23 +21,21 @@ from dwk_demography.projection.compiled_steps import (
     FIRST,
     HALF,
     HAS_NET,
-    HAS_RATES,
     INCLUDED,
     LEAST_PERSONS,
     LEAST_RESULT,
     ONE,
-    VARIED,
     WIDTH,
     ZERO,
 )
 from dwk_demography.projection.compiling import compiled
 
-#: trajectories worked on together
-TILE = 256
-#: working rows of one tile
-W_SURVIVAL, W_ASFR, W_NET, BORN, LIVING, OPEN, ROWS = range(7)
+#: trajectories worked on together; a fixed number, so that the loops have no remainder (the last tile is filled up)
+TILE = 128
+#: working rows of one tile; the last two count the trajectories that a guard changed
+W_SURVIVAL, W_ASFR, W_NET, BORN, LIVING, OLDEST, LIMITED, NEGATIVE, CAPS, ROWS = range(10)
 #: lanes that a sorting network works on side by side
-LANES = 32
+LANES = 64
 # which row of a table belongs to year and region; three of each of the last three
 OF_SRB, OF_RATES, OF_CENTRAL, OF_DIRECTION, OF_WEIGHT, STRIDES = 0, 1, 2, 5, 8, 11
 
@@ -48,144 +46,161 @@ def _at(strides: Any, table: int, y: int, r: int) -> int:
 
 
 @compiled(inner=True)
-def _net(p: Any, i: int, m: Any, k: int, w: Any, size: int, mean: Any, slope: Any, c: Any, o: Any) -> tuple[int, int]:
-    """Net migration of one cell behind its guards; how many trajectories were capped and limited."""
-    caps, limits = 0, 0
-    zero, persons, share = c[ZERO], c[LEAST_PERSONS], -c[CAP]
+def _net(p: Any, i: int, m: Any, k: int, w: Any, mean: Any, slope: Any, c: Any, o: Any) -> None:
+    """Net migration of one cell behind its guards."""
+    zero, one, persons, share = c[ZERO], c[ONE], c[LEAST_PERSONS], -c[CAP]
     low, high = c[BOUNDS + 4], c[BOUNDS + 5]
-    if o[VARIED + 2]:
-        for t in range(size):
-            m[k, t] = min(max(mean + w[W_NET, t] * slope, low), high)
-    else:
-        for t in range(size):
-            m[k, t] = mean
+    for t in range(TILE):
+        m[k, t] = min(max(mean + w[W_NET, t] * slope, low), high)
     if o[CAPPED]:
-        for t in range(size):
+        for t in range(TILE):
             least = share * p[i, t]
             over = m[k, t] < least
-            caps += over
+            w[CAPS, t] += one if over else zero
             m[k, t] = least if over else m[k, t]
-    for t in range(size):
-        limits += p[i, t] + m[k, t] <= zero
-    if limits:
-        for t in range(size):
-            m[k, t] = persons - p[i, t] if p[i, t] + m[k, t] <= zero else m[k, t]
-    return caps, limits
+    for t in range(TILE):
+        over = p[i, t] + m[k, t] <= zero
+        w[LIMITED, t] += one if over else zero
+        m[k, t] = persons - p[i, t] if over else m[k, t]
 
 
 @compiled(inner=True)
-def _bear(p: Any, i: int, w: Any, size: int, rate: Any, slope: Any, c: Any, o: Any) -> None:
+def _bear(p: Any, i: int, w: Any, rate: Any, slope: Any, c: Any) -> None:
     """Add the births of the women in row `i`: half of them live at the start, half at the end of the step."""
     half, low, high = c[HALF], c[BOUNDS + 2], c[BOUNDS + 3]
-    if o[VARIED + 1]:
-        for t in range(size):
-            w[BORN, t] += min(max(rate + w[W_ASFR, t] * slope, low), high) * (half * p[i, t])
-    else:
-        for t in range(size):
-            w[BORN, t] += rate * (half * p[i, t])
+    for t in range(TILE):
+        w[BORN, t] += min(max(rate + w[W_ASFR, t] * slope, low), high) * (half * p[i, t])
 
 
 @compiled(inner=True)
-def _survive(p: Any, i: int, j: int, w: Any, size: int, ratio: Any, slope: Any, c: Any, o: Any) -> None:
-    """Survivors of row `j` (the persons one age younger) into row `i`."""
+def _survive(p: Any, i: int, q: Any, j: int, w: Any, ratio: Any, slope: Any, c: Any) -> None:
+    """Survivors of row `j` of `q` (the persons one age younger) into row `i`."""
     low, high = c[BOUNDS], c[BOUNDS + 1]
-    if o[VARIED]:
-        for t in range(size):
-            p[i, t] = p[j, t] * min(max(ratio + w[W_SURVIVAL, t] * slope, low), high)
-    else:
-        for t in range(size):
-            p[i, t] = p[j, t] * ratio
+    for t in range(TILE):
+        p[i, t] = q[j, t] * min(max(ratio + w[W_SURVIVAL, t] * slope, low), high)
 
 
 @compiled(inner=True)
-def _arrive(p: Any, i: int, m: Any, k: int, size: int, rate: Any, c: Any, o: Any) -> None:
+def _arrive(p: Any, i: int, m: Any, k: int, rate: Any, c: Any, o: Any) -> None:
     """Add the migration that comes after survival."""
     share = c[HALF] if o[EVEN] else c[ONE]
-    if o[HAS_RATES]:
-        moved = share * rate
-        for t in range(size):
-            p[i, t] = p[i, t] + (share * m[k, t] + moved * p[i, t])
-    elif o[HAS_NET]:
-        for t in range(size):
-            p[i, t] = p[i, t] + share * m[k, t]
+    moved = share * rate
+    for t in range(TILE):
+        p[i, t] = p[i, t] + (share * m[k, t] + moved * p[i, t])
 
 
 @compiled(inner=True)
-def _count(p: Any, i: int, acc: Any, g: int, size: int, c: Any) -> int:
-    """Lift negative results, add the row to its group; how many trajectories were negative."""
-    hits = 0
-    zero, least = c[ZERO], c[LEAST_RESULT]
-    for t in range(size):
+def _count(p: Any, i: int, w: Any, acc: Any, g: int, c: Any) -> None:
+    """Lift negative results, add the row to its group."""
+    zero, one, least = c[ZERO], c[ONE], c[LEAST_RESULT]
+    for t in range(TILE):
         value = p[i, t]
-        hits += value < zero
-        value = least if value < zero else value
+        negative = value < zero
+        w[NEGATIVE, t] += one if negative else zero
+        value = least if negative else value
         p[i, t] = value
         acc[g, t] += value
-    return hits
+
+
+@compiled(inner=True)
+def _at_once(
+    p: Any, i: int, q: Any, j: int, w: Any, acc: Any, g: int, ratio: Any, d_ratio: Any, mean: Any, slope: Any, moved: Any,
+    limit: Any, c: Any,
+) -> None:  # fmt: skip
+    """`_net`, `_survive`, `_arrive` and `_count` in one loop, for net migration at the end of the step without a cap."""
+    zero, one, persons, least = c[ZERO], c[ONE], c[LEAST_PERSONS], c[LEAST_RESULT]
+    low, high, low_net, high_net = c[BOUNDS], c[BOUNDS + 1], c[BOUNDS + 4], c[BOUNDS + 5]
+    for t in range(TILE):
+        net = min(max(mean + w[W_NET, t] * slope, low_net), high_net)
+        over = p[i, t] + net <= limit
+        net = persons - p[i, t] if over else net
+        living = q[j, t] * min(max(ratio + w[W_SURVIVAL, t] * d_ratio, low), high)
+        value = living + (net + moved * living)
+        negative = value < zero
+        value = least if negative else value
+        w[LIMITED, t] += one if over else zero
+        w[NEGATIVE, t] += one if negative else zero
+        p[i, t] = value
+        acc[g, t] += value
 
 
 @compiled(inner=True)
 def _first_half(
-    p: Any,
-    m: Any,
-    w: Any,
-    size: int,
-    net: Any,
-    direction: Any,
-    rates: Any,
-    x: int,
-    d: int,
-    q: int,
-    counts: Any,
-    c: Any,
-    o: Any,
+    p: Any, m: Any, w: Any, net: Any, direction: Any, rates: Any, x: int, d: int, q: int, c: Any, o: Any
 ) -> None:
-    """With migration spread over the step: its first half comes before survival; its counts stay in `m`."""
+    """With migration spread over the step: its first half comes before survival; the persons stay in `m`."""
     half = c[HALF]
     for i in range(p.shape[0]):
         if o[HAS_NET]:
-            caps, limits = _net(p, i, m, i, w, size, net[x, i], direction[d, i], c, o)
-            counts[2] += caps
-            counts[0] += limits
-        rate = half * rates[q, i] if o[HAS_RATES] else c[ZERO]
-        for t in range(size):
+            _net(p, i, m, i, w, net[x, i], direction[d, i], c, o)
+        rate = half * rates[q, i]
+        for t in range(TILE):
             p[i, t] = (p[i, t] + half * m[i, t]) + rate * p[i, t]
 
 
 @compiled(inner=True)
-def _mothers_before(p: Any, w: Any, size: int, asfr: Any, direction: Any, x: int, d: int, c: Any, o: Any) -> None:
+def _mothers(p: Any, w: Any, asfr: Any, direction: Any, x: int, d: int, c: Any, o: Any) -> None:
+    """Births of the women as they are now."""
     for a in range(o[FIRST], o[END]):
-        _bear(p, a, w, size, asfr[x, a], direction[d, a], c, o)
+        _bear(p, a, w, asfr[x, a], direction[d, a], c)
 
 
 @compiled(inner=True)
 def _cell(
-    p: Any, m: Any, w: Any, acc: Any, size: int, i: int, j: int, slot: int, survival: Any, d_survival: Any, s: int, ds: int,
-    asfr: Any, d_asfr: Any, f: int, df: int, net: Any, d_net: Any, x: int, dx: int, rates: Any, q: int, counts: Any, c: Any,
-    o: Any,
+    p: Any, i: int, q: Any, j: int, m: Any, w: Any, acc: Any, slot: int, ratio: Any, d_ratio: Any, net: Any, d_net: Any,
+    rate: Any, asfr: Any, d_asfr: Any, fertile: bool, c: Any, o: Any,
 ) -> None:  # fmt: skip
-    """One cell one step on: survivors of row `j`, migration, births of women, guard, group."""
-    even = o[EVEN] != 0
-    k = i if even else 0
-    fertile = o[FIRST] <= i < o[END]
-    if o[HAS_NET] and not even:
-        caps, limits = _net(p, i, m, 0, w, size, net[x, i], d_net[dx, i], c, o)
-        counts[2] += caps
-        counts[0] += limits
-    _survive(p, i, j, w, size, survival[s, i], d_survival[ds, i], c, o)
-    late = even or o[INCLUDED] != 0
+    """One cell one step on: survivors of row `j` of `q`, migration, births, guard, group."""
+    k = i if o[EVEN] else 0
+    if o[HAS_NET] and not o[EVEN]:
+        _net(p, i, m, 0, w, net, d_net, c, o)
+    _survive(p, i, q, j, w, ratio, d_ratio, c)
+    late = o[EVEN] != 0 or o[INCLUDED] != 0
     if fertile and not late:
-        _bear(p, i, w, size, asfr[f, i], d_asfr[df, i], c, o)
-    _arrive(p, i, m, k, size, rates[q, i] if o[HAS_RATES] else c[ZERO], c, o)
+        _bear(p, i, w, asfr, d_asfr, c)
+    _arrive(p, i, m, k, rate, c, o)
     if fertile and late:
-        _bear(p, i, w, size, asfr[f, i], d_asfr[df, i], c, o)
-    counts[1] += _count(p, i, acc, slot, size, c)
+        _bear(p, i, w, asfr, d_asfr, c)
+    _count(p, i, w, acc, slot, c)
+
+
+@compiled(inner=True)
+def _sex(
+    p: Any, m: Any, w: Any, acc: Any, first: int, slots: Any, survival: Any, d_survival: Any, s: int, ds: int, net: Any,
+    d_net: Any, x: int, dx: int, asfr: Any, d_asfr: Any, f: int, df: int, rates: Any, q: int, c: Any, o: Any,
+) -> None:  # fmt: skip
+    """All ages of one sex from the open one down to 1; `first` is the row of age 0."""
+    a = p.shape[0] // 2
+    oldest = first + a - 1
+    limit = c[ZERO] if o[HAS_NET] else -np.inf
+    simple = o[EVEN] == 0 and o[CAPPED] == 0
+    for t in range(TILE):
+        w[OLDEST, t] = p[oldest - 1, t] + p[oldest, t]
+    for i in range(oldest, first, -1):
+        fertile = o[FIRST] <= i < o[END]
+        if simple and not fertile and i < oldest:
+            _at_once(
+                p, i, p, i - 1, w, acc, slots[i], survival[s, i], d_survival[ds, i], net[x, i], d_net[dx, i], rates[q, i],
+                acc.dtype.type(limit), c,
+            )  # fmt: skip
+            continue
+        b = i if fertile else 0
+        if i == oldest:
+            _cell(
+                p, i, w, OLDEST, m, w, acc, slots[i], survival[s, i], d_survival[ds, i], net[x, i], d_net[dx, i], rates[q, i],
+                asfr[f, b], d_asfr[df, b], fertile, c, o,
+            )  # fmt: skip
+        else:
+            _cell(
+                p, i, p, i - 1, m, w, acc, slots[i], survival[s, i], d_survival[ds, i], net[x, i], d_net[dx, i], rates[q, i],
+                asfr[f, b], d_asfr[df, b], fertile, c, o,
+            )  # fmt: skip
 
 
 @compiled()
 def _year(
-    p: Any, m: Any, w: Any, acc: Any, size: int, slots: Any, survival: Any, asfr: Any, net: Any, rates: Any, d_survival: Any,
-    d_asfr: Any, d_net: Any, strides: Any, srb: Any, y: int, r: int, counts: Any, c: Any, o: Any,
+    p: Any, m: Any, w: Any, acc: Any, slots: Any, survival: Any, asfr: Any, net: Any, rates: Any, d_survival: Any, d_asfr: Any,
+    d_net: Any, strides: Any, srb: Any, y: int, r: int, c: Any, o: Any,
 ) -> None:  # fmt: skip
     """One step of one tile of trajectories of one region."""
     a = p.shape[0] // 2
@@ -199,55 +214,41 @@ def _year(
     w[BORN, :] = c[ZERO]
     acc[:, :] = c[ZERO]
     if o[INCLUDED]:
-        _mothers_before(p, w, size, asfr, d_asfr, f, df, c, o)
+        _mothers(p, w, asfr, d_asfr, f, df, c, o)
     if o[EVEN]:
-        _first_half(p, m, w, size, net, d_net, rates, x, dx, q, counts, c, o)
+        _first_half(p, m, w, net, d_net, rates, x, dx, q, c, o)
     if not o[INCLUDED]:
-        _mothers_before(p, w, size, asfr, d_asfr, f, df, c, o)
+        _mothers(p, w, asfr, d_asfr, f, df, c, o)
     for sex in range(2):
-        oldest = sex * a + a - 1
-        for t in range(size):
-            w[OPEN, t] = p[oldest - 1, t] + p[oldest, t]
-        for i in range(oldest, sex * a, -1):
-            if i == oldest:
-                # survivors of the two oldest rows together; row i - 1 is needed once more for its own age
-                for t in range(size):
-                    w[LIVING, t] = p[i - 1, t]
-                    p[i - 1, t] = w[OPEN, t]
-            _cell(
-                p, m, w, acc, size, i, i - 1, slots[i], survival, d_survival, s, ds, asfr, d_asfr, f, df, net, d_net, x, dx,
-                rates, q, counts, c, o,
-            )  # fmt: skip
-            if i == oldest:
-                for t in range(size):
-                    p[i - 1, t] = w[LIVING, t]
-    ratio = srb[_at(strides, OF_SRB, y, r)]
+        _sex(
+            p, m, w, acc, sex * a, slots, survival, d_survival, s, ds, net, d_net, x, dx, asfr, d_asfr, f, df, rates, q, c,
+            o,
+        )  # fmt: skip
+    girls = c[WIDTH] / (c[ONE] + srb[_at(strides, OF_SRB, y, r)])
     for sex in range(2):
-        for t in range(size):
-            births = c[WIDTH] * w[BORN, t]
-            girls = births / (c[ONE] + ratio)
-            w[LIVING, t] = girls if sex == 0 else births - girls
-        _youngest(
-            p, m, w, acc, size, sex * a, slots, survival, d_survival, s, ds, net, d_net, x, dx, rates, q, counts, c, o
-        )
+        i = sex * a
+        share = girls if sex == 0 else c[WIDTH] - girls
+        for t in range(TILE):
+            w[LIVING, t] = share * w[BORN, t]
+        _cell(
+            p, i, w, LIVING, m, w, acc, slots[i], survival[s, i], d_survival[ds, i], net[x, i], d_net[dx, i], rates[q, i],
+            c[ZERO], c[ZERO], False, c, o,
+        )  # fmt: skip
 
 
 @compiled(inner=True)
-def _youngest(
-    p: Any, m: Any, w: Any, acc: Any, size: int, i: int, slots: Any, survival: Any, d_survival: Any, s: int, ds: int, net: Any,
-    d_net: Any, x: int, dx: int, rates: Any, q: int, counts: Any, c: Any, o: Any,
-) -> None:  # fmt: skip
-    """Age 0 at the end of the step."""
-    k = i if o[EVEN] else 0
-    if o[HAS_NET] and not o[EVEN]:
-        caps, limits = _net(p, i, m, 0, w, size, net[x, i], d_net[dx, i], c, o)
-        counts[2] += caps
-        counts[0] += limits
-    for t in range(size):
-        p[i, t] = w[LIVING, t]
-    _survive(p, i, i, w, size, survival[s, i], d_survival[ds, i], c, o)
-    _arrive(p, i, m, k, size, rates[q, i] if o[HAS_RATES] else c[ZERO], c, o)
-    counts[1] += _count(p, i, acc, slots[i], size, c)
+def _weigh(w: Any, k: int, weights: Any, row: int, low: int, size: int) -> None:
+    """The deviations of a tile in one year; quantities that do not vary have a single zero."""
+    if weights.shape[1] >= low + size:
+        for t in range(size):
+            w[k, t] = weights[row, low + t]
+
+
+@compiled(inner=True)
+def _leave(sums: Any, y: int, acc: Any, low: int, size: int) -> None:
+    for g in range(acc.shape[0]):
+        for t in range(size):
+            sums[y, g, low + t] = acc[g, t]
 
 
 @compiled()
@@ -260,24 +261,23 @@ def _region(
     total = sums.shape[2]
     for low in range(0, total, TILE):
         size = min(TILE, total - low)
+        w[:, :] = c[ZERO]
         acc[:, :] = c[ZERO]
         for i in range(p.shape[0]):
-            for t in range(size):
+            for t in range(TILE):
                 p[i, t] = base[r, i]
                 acc[slots[i], t] += base[r, i]
-        for y in range(years + 1):
-            if y > 0:
-                for t in range(size):
-                    w[W_SURVIVAL, t] = w_survival[_at(strides, OF_WEIGHT, y - 1, r), low + t] if o[VARIED] else c[ZERO]
-                    w[W_ASFR, t] = w_asfr[_at(strides, OF_WEIGHT + 1, y - 1, r), low + t] if o[VARIED + 1] else c[ZERO]
-                    w[W_NET, t] = w_net[_at(strides, OF_WEIGHT + 2, y - 1, r), low + t] if o[VARIED + 2] else c[ZERO]
-                _year(
-                    p, m, w, acc, size, slots, survival, asfr, net, rates, d_survival, d_asfr, d_net, strides, srb, y - 1, r,
-                    counts, c, o,
-                )  # fmt: skip
-            for g in range(acc.shape[0]):
-                for t in range(size):
-                    sums[y, g, low + t] = acc[g, t]
+        _leave(sums, 0, acc, low, size)
+        for y in range(years):
+            _weigh(w, W_SURVIVAL, w_survival, _at(strides, OF_WEIGHT, y, r), low, size)
+            _weigh(w, W_ASFR, w_asfr, _at(strides, OF_WEIGHT + 1, y, r), low, size)
+            _weigh(w, W_NET, w_net, _at(strides, OF_WEIGHT + 2, y, r), low, size)
+            _year(p, m, w, acc, slots, survival, asfr, net, rates, d_survival, d_asfr, d_net, strides, srb, y, r, c, o)
+            _leave(sums, y + 1, acc, low, size)
+        for t in range(size):
+            counts[0] += np.int64(w[LIMITED, t])
+            counts[1] += np.int64(w[NEGATIVE, t])
+            counts[2] += np.int64(w[CAPS, t])
 
 
 @compiled()

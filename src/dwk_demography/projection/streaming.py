@@ -119,7 +119,8 @@ def _quantiles_of(part: Prepared, bounds: IntArray, probabilities: FloatArray, c
     lower, shares = quantile_places(probabilities, part.trajectories)
     slots = np.tile(1 + _group_of(part.ages, bounds), 2)
     sizes, hits = _parts(part)
-    kernels.quantiles_of_regions(
+    run: Any = kernels.quantiles_of_regions
+    run(
         slots,
         count,
         *_shared_tables(part),
@@ -143,7 +144,8 @@ def _groups_of(part: Prepared, bounds: IntArray, counts: IntArray) -> FloatArray
     group = _group_of(part.ages, bounds)
     out = np.empty((part.trajectories, part.years + 1, part.regions, 2 * count), part.base.dtype)
     sizes, hits = _parts(part)
-    kernels.groups_of_regions(
+    run: Any = kernels.groups_of_regions
+    run(
         np.concatenate([group, count + group]),
         2 * count,
         *_shared_tables(part),
@@ -186,7 +188,7 @@ def _shared_tables(part: Prepared) -> tuple[Any, ...]:
         central.append(_table(quantity.central, width))
         if quantity.direction is None or quantity.weight is None:
             directions.append(none)
-            weights.append(none)
+            weights.append(none[:, :0])
             continue
         strides[kernels.OF_DIRECTION + k] = _strides(quantity.direction.shape[1:3])
         directions.append(_table(quantity.direction, width))
