@@ -40,7 +40,7 @@ def set_assumptions(
         return scenario
     what = "Annahmen geändert: " + ", ".join(kind.label for kind in kinds)
     rows = [(Action.CREATED, created), (Action.CHANGED, changed), (Action.DELETED, deleted)]
-    return keep(scenario, what=what, by=by, at=at, rows=rows)
+    return keep(scenario=scenario, what=what, by=by, at=at, rows=rows)
 
 
 def _reconciled(
@@ -75,7 +75,9 @@ def add_event(*, scenario_id: int, version: int, event: EventEntry, by: User | N
     event.check((scenario.base_year, scenario.horizon))
     row = _filled(ScenarioEvent(scenario=scenario), event)
     row.save()
-    return keep(scenario, what=f"Ereignis „{row.title}“ angelegt", by=by, at=at, rows=[(Action.CREATED, [row])])
+    return keep(
+        scenario=scenario, what=f"Ereignis „{row.title}“ angelegt", by=by, at=at, rows=[(Action.CREATED, [row])]
+    )
 
 
 @transaction.atomic
@@ -87,7 +89,9 @@ def change_event(
     event.check((scenario.base_year, scenario.horizon))
     row = _filled(scenario.events.get(pk=event_id), event)
     row.save()
-    return keep(scenario, what=f"Ereignis „{row.title}“ geändert", by=by, at=at, rows=[(Action.CHANGED, [row])])
+    return keep(
+        scenario=scenario, what=f"Ereignis „{row.title}“ geändert", by=by, at=at, rows=[(Action.CHANGED, [row])]
+    )
 
 
 @transaction.atomic
@@ -97,7 +101,9 @@ def remove_event(*, scenario_id: int, version: int, event_id: int, by: User | No
     row = scenario.events.get(pk=event_id)
     row.delete()
     row.pk = event_id
-    return keep(scenario, what=f"Ereignis „{row.title}“ entfernt", by=by, at=at, rows=[(Action.DELETED, [row])])
+    return keep(
+        scenario=scenario, what=f"Ereignis „{row.title}“ entfernt", by=by, at=at, rows=[(Action.DELETED, [row])]
+    )
 
 
 def _filled(row: ScenarioEvent, event: EventEntry) -> ScenarioEvent:

@@ -49,8 +49,8 @@ def locked(scenario_id: int, version: int, *, archived: bool = False) -> Scenari
 
 
 def keep(
-    scenario: Scenario,
     *,
+    scenario: Scenario,
     what: str,
     by: User | None,
     at: datetime,

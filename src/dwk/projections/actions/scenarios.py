@@ -51,7 +51,9 @@ def create_scenario(
         )
         scenario.save()
         rows = _store_assumptions(scenario, entries)
-        return keep(scenario, what="angelegt", by=by, at=at, action=Action.CREATED, rows=[(Action.CREATED, rows)])
+        return keep(
+            scenario=scenario, what="angelegt", by=by, at=at, action=Action.CREATED, rows=[(Action.CREATED, rows)]
+        )
 
 
 @transaction.atomic
@@ -79,7 +81,7 @@ def change_scenario(
         )
     scenario.name = _free_name(scenario.region, name, but=scenario)
     scenario.horizon, scenario.note = horizon, note.strip()
-    return keep(scenario, what="Angaben geändert", by=by, at=at)
+    return keep(scenario=scenario, what="Angaben geändert", by=by, at=at)
 
 
 @transaction.atomic
@@ -102,7 +104,7 @@ def copy_scenario(*, scenario_id: int, name: str, by: User | None, at: datetime)
     scenario.save()
     rows = [*_copied(original.assumptions.all(), scenario), *_copied(original.events.all(), scenario)]
     what = f"kopiert von „{original.name}“"
-    return keep(scenario, what=what, by=by, at=at, action=Action.CREATED, rows=[(Action.CREATED, rows)])
+    return keep(scenario=scenario, what=what, by=by, at=at, action=Action.CREATED, rows=[(Action.CREATED, rows)])
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def archive_scenario(*, scenario_id: int, version: int, by: User | None, at: dat
     """Put a scenario away; its runs stay, and it can be restored."""
     scenario = locked(scenario_id, version)
     scenario.state = ScenarioState.ARCHIVED
-    return keep(scenario, what="archiviert", by=by, at=at)
+    return keep(scenario=scenario, what="archiviert", by=by, at=at)
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def restore_scenario(*, scenario_id: int, version: int, by: User | None, at: dat
     if scenario.is_archived:
         scenario.name = _free_name(scenario.region, scenario.name, but=scenario)
         scenario.state = ScenarioState.ACTIVE
-        keep(scenario, what="wiederhergestellt", by=by, at=at)
+        keep(scenario=scenario, what="wiederhergestellt", by=by, at=at)
     return scenario
 
 
@@ -137,7 +139,7 @@ def take_up_version(*, scenario_id: int, version: int, number: int, by: User | N
     scenario.events.all().delete()
     made = [*_restored(Assumption, data["assumptions"], scenario), *_restored(ScenarioEvent, data["events"], scenario)]
     what = f"Fassung {number} wieder aufgenommen"
-    return keep(scenario, what=what, by=by, at=at, rows=[*trail, (Action.CREATED, made)])
+    return keep(scenario=scenario, what=what, by=by, at=at, rows=[*trail, (Action.CREATED, made)])
 
 
 def _free_name(region: Region, name: str, but: Scenario | None = None) -> str:
