@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.db.models import Count, Max
 from django.urls import reverse
 
 from dwk.documents.blocks import KeyFigure, SourceEntry
@@ -18,8 +17,7 @@ from .figures import components_figure, fan_figure
 from .figures_demand import demand_figures
 from .figures_pyramid import pyramid_figure
 from .findings import hints, statements, warnings
-from .models import ProjectionRun, RunState
-from .queries.outlook import outlook
+from .queries.outlook import outlook, outlook_stamp
 from .result_page import basic, tiles
 from .results import AssumptionSource, DemandSeries, RunResult
 
@@ -30,12 +28,6 @@ INTRODUCTION = (
     "Eine Vorausberechnung sagt nicht, was geschehen wird. Sie rechnet aus, was aus dem heutigen Altersaufbau folgt, wenn "
     "die genannten Annahmen zu Geburten, Lebenserwartung und Wanderung gelten."
 )
-
-
-def stamp() -> str:
-    """Changes whenever a run ends."""
-    newest = ProjectionRun.objects.filter(state=RunState.DONE).aggregate(count=Count("pk"), last=Max("finished_at"))
-    return f"{newest['count']}:{newest['last'].isoformat() if newest['last'] else ''}"
 
 
 def chapter_of(region: Region) -> Chapter | None:
@@ -135,4 +127,4 @@ def source_entries(result: RunResult) -> tuple[SourceEntry, ...]:
 
 def register() -> None:
     """Add the chapter to every data profile."""
-    chapters.register(ChapterProvider("Zukunft", chapter_of, stamp, order=20))
+    chapters.register(ChapterProvider("Zukunft", chapter_of, outlook_stamp, order=20))

@@ -73,7 +73,7 @@ _sheets = Kept(KEPT_SHEETS)
 
 def sheet_of(scenario: Scenario) -> tuple[tuple[SheetTable, ...], str]:
     """The variant tables of a scenario, or none with the German reason why they cannot be computed (any more)."""
-    key = (scenario.pk, scenario.version, current_stamp())
+    key = (scenario.pk, scenario.version, scenario.changed_at, current_stamp())
     try:
         return _sheets.get(key, lambda: assumption_sheet(scenario)), ""
     except InputsMissing as missing:
