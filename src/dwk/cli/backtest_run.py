@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dwk.statistics.importers.contract import ParsedTable
     from dwk_demography.regional import Past, RegionalHistory, RegionalProjection, Scores, Spread
 
+#: share of the Kreise that must be known in an earlier year to calculate baselines from it
+MOST = 0.5
 BASELINES = ("unchanged", "trend", "hamilton_perry")
 NO_HISTORY_FOR_BASELINE = (
     "Ein Vergleichsverfahren braucht die Bevölkerung des Jahres {year}; sie fehlt für diesen Kreis."
@@ -146,7 +148,7 @@ def _comparable(
     from dwk_demography.regional import pieces
 
     index = {key: number for number, key in enumerate(history.regions)}
-    earlier = window.base_year - window.years
+    earlier = _earlier_year(history, window)
     parts: dict[str, list[int]] = {}
     left_out: dict[str, str] = {}
     for key in later:
@@ -155,7 +157,7 @@ def _comparable(
             left_out[key] = (
                 f"Der Kreis lässt sich aus den Kreisen von {window.base_year} nicht zusammensetzen (Gebietsreform)."
             )
-        elif earlier >= history.first_year and not _known(history, [index[part] for part in keys], earlier):
+        elif earlier is not None and not _known(history, [index[part] for part in keys], earlier):
             left_out[key] = NO_HISTORY_FOR_BASELINE.format(year=earlier)
         else:
             parts[key] = [index[part] for part in keys]
@@ -171,6 +173,15 @@ def _comparable(
                 f"Der Kreis besteht {window.target_year} nicht mehr; kein neuer lässt sich aus ganzen früheren zusammensetzen."
             )
     return parts, left_out
+
+
+def _earlier_year(history: RegionalHistory, window: Window) -> int | None:
+    """The year that trend and Hamilton-Perry compare with the base year; None if most Kreise are not known in it."""
+    year = window.base_year - window.years
+    if year < history.first_year:
+        return None
+    known = np.isfinite(history.population[year - history.first_year]).all(axis=(1, 2))
+    return year if known.mean() >= MOST else None
 
 
 def _known(history: RegionalHistory, numbers: list[int], year: int) -> bool:
@@ -203,13 +214,14 @@ def _baselines(
     base = _together(history.population[-1], parts)
     found: dict[str, Scores | None] = dict.fromkeys(BASELINES)
     found["unchanged"] = score(unchanged(base), actual)
-    index = window.base_year - window.years - history.first_year
-    if index < 0:
+    earlier_year = _earlier_year(history, window)
+    if earlier_year is None:
         projected.notes.append(
-            f"Trend und Hamilton-Perry brauchen das Jahr {window.base_year - window.years}; die Daten beginnen "
-            f"{history.first_year}."
+            f"Trend und Hamilton-Perry brauchen die Kreise des Jahres {window.base_year - window.years}; die Daten "
+            f"beginnen {history.first_year} oder lassen dieses Jahr aus."
         )
         return found
+    index = earlier_year - history.first_year
     earlier = _together(history.population[index], parts)
     found["trend"] = score(linear_trend(base, earlier), actual)
     single_now = _together(projected.past.tracked[-1], parts)
