@@ -14,12 +14,15 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import Permission, Role, allowed
 from dwk.audit.rules import SYSTEM
 from dwk.jobs.models import Job
+from dwk.projections.models import ProjectionRun, Scenario, ScenarioEvent, ScenarioVersion
+from dwk.regions.models import Region
 from dwk.statistics.actions.imports import receive_import
 from tests.factories.regions import apply_small_directory
 
 pytestmark = pytest.mark.django_db
 
 IMPORT, NEIGHBOURHOOD = "daten/einlesen/<int:pk>/", "kommunen/<str:key>/"
+SCENARIO, PROJECTION_RUN = "vorausberechnung/szenario/<int:pk>/", "vorausberechnung/lauf/<int:pk>/"
 #: address pattern -> the right it takes; None: anybody; "member": anybody who is signed in
 NEEDED: dict[str, Permission | str | None] = {
     "daten/einlesen/": Permission.VIEW_IMPORTS,
@@ -37,6 +40,20 @@ NEEDED: dict[str, Permission | str | None] = {
     NEIGHBOURHOOD + "umbenennen/": Permission.EDIT_NEIGHBOURHOODS,
     NEIGHBOURHOOD + "schliessen/": Permission.EDIT_NEIGHBOURHOODS,
     NEIGHBOURHOOD + "oeffnen/": Permission.EDIT_NEIGHBOURHOODS,
+    SCENARIO + "annahmen/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "angaben/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "kopieren/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "archivieren/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "wiederherstellen/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "fassung/<int:number>/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "ereignis/neu/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "ereignis/<int:event>/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "ereignis/<int:event>/entfernen/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "rechnen/": Permission.RUN_PROJECTIONS,
+    PROJECTION_RUN + "abbrechen/": Permission.RUN_PROJECTIONS,
+    PROJECTION_RUN + "nachrechnen/": Permission.RUN_PROJECTIONS,
+    "vorausberechnung/<str:key>/neu/": Permission.EDIT_SCENARIOS,
+    "vorausberechnung/<str:key>/grundschule/uebernehmen/": Permission.EDIT_SCENARIOS,
     "vorgaenge/": "member",
     "vorgaenge/<int:pk>/": "member",
     "vorgaenge/<int:pk>/stand/": "member",
@@ -51,6 +68,16 @@ PUBLIC = {
     "daten/reihen/",
     "daten/reihen/<int:pk>/",
     "daten/reihen/<int:pk>/werte.<str:kind>",
+    "vorausberechnung/",
+    SCENARIO,
+    PROJECTION_RUN,
+    PROJECTION_RUN + "stand/",
+    PROJECTION_RUN + "pyramide-<int:year>.html",
+    PROJECTION_RUN + "tabelle/<slug:table>.<str:extension>",
+    PROJECTION_RUN + "<slug:figure>.<str:extension>",
+    "vorausberechnung/<str:key>/",
+    "vorausberechnung/<str:key>/vergleich/",
+    "vorausberechnung/<str:key>/grundschule/",
     "kommunen/",
     "kommunen/vorschlaege/",
     "kommunen/tabelle.<str:kind>",
@@ -84,14 +111,38 @@ def person(role: Role | None) -> User:
 
 def address_of(pattern: str) -> str:
     at = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    apply_small_directory()
+    event = 0
     if "vorgaenge/<int" in pattern:
         pk = Job.objects.create(kind="test", title="Beispiel", created_at=at, started_by=User.objects.first()).pk
+    elif pattern.startswith("vorausberechnung/") and "<int:pk>" in pattern:
+        pk, event = projection_of(pattern, at)
     elif "<int:pk>" in pattern:
         pk = receive_import(file=None, file_name="a.csv", sha256="0" * 64, by=None, at=at).pk
     else:
         pk = 0
-    apply_small_directory()
-    return "/" + pattern.replace("<int:pk>", str(pk)).replace("<str:key>", "01051044")
+    filled = pattern.replace("<int:pk>", str(pk)).replace("<int:event>", str(event)).replace("<int:number>", "1")
+    return "/" + filled.replace("<str:key>", "01051044")
+
+
+def projection_of(pattern: str, at: datetime) -> tuple[int, int]:
+    """A scenario with an event, or a run of it, without anything computed."""
+    scenario = Scenario.objects.create(
+        region=Region.objects.get(key="01051044"), name="Beispiel", preset="own", base_year=2018, horizon=2030,
+        created_at=at, changed_at=at,
+    )  # fmt: skip
+    ScenarioVersion.objects.create(scenario=scenario, number=1, what="angelegt", data={}, actor_name="Test", at=at)
+    event = ScenarioEvent.objects.create(
+        scenario=scenario, title="Beispiel", kind="other", first_year=2020, last_year=2021, persons_per_year=10,
+        profile="workers", source="Beispiel",
+    )  # fmt: skip
+    if "lauf/" not in pattern:
+        return scenario.pk, event.pk
+    run = ProjectionRun.objects.create(
+        scenario=scenario, region=scenario.region, scenario_version=1, scenario_data={}, seed=1, trajectories=10,
+        created_at=at,
+    )  # fmt: skip
+    return run.pk, event.pk
 
 
 def test_every_address_is_in_the_table() -> None:
