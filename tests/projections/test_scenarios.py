@@ -13,7 +13,7 @@ from dwk.projections.entries import AssumptionEntry
 from dwk.projections.inputs.reading import InputsMissing
 from dwk.projections.models import Scenario, ScenarioState
 from dwk.projections.queries.scenarios import ScenarioUnknown, scenario_by_id, scenario_data, scenarios, versions_of
-from dwk.projections.queries.sheets import assumption_sheet, readiness
+from dwk.projections.queries.sheets import assumption_sheet, readiness, status_quo_sources
 from dwk.projections.rules import AssumptionKind, EventProfile, OwnGroup, Preset, ScenarioRefused
 from tests.factories.projections import BASE_YEAR, NOW, SMALL, housing, make_scenario, planner, region
 
@@ -234,3 +234,20 @@ def test_a_region_without_figures_is_not_ready_and_says_why() -> None:
 def test_an_unknown_scenario_is_named() -> None:
     with pytest.raises(ScenarioUnknown):
         scenario_by_id(0)
+
+
+def test_a_town_takes_over_a_fifth_of_how_it_grew_beside_its_kreis() -> None:
+    lines = [
+        line for line in status_quo_sources(region(SMALL), BASE_YEAR, 2030) if "gegenüber dem Durchschnitt" in line.what
+    ]
+    assert len(lines) == 1
+    assert lines[0].flags == ("Schätzung",)
+    assert "37 Gemeinden" in lines[0].what
+    assert lines[0].value.startswith("−")
+
+
+def test_every_line_of_the_list_has_value_unit_year_and_source() -> None:
+    for key in (SMALL, "01051", "01", "DG"):
+        for line in status_quo_sources(region(key), BASE_YEAR, 2030):
+            assert all((line.topic, line.what, line.value, line.unit, line.year, line.source)), line
+            assert "nicht genannt" not in line.source

@@ -13,6 +13,7 @@ from dwk.statistics.queries.region_data import RegionData
 from dwk_demography.ages import AgeTable
 from dwk_demography.disaggregation import AgeGroups, disaggregate
 
+from .municipality import moved_by, own_growth
 from .origins import ESTIMATE, MIGRATION, OF_DISTRICT, OF_GERMANY, SETTING, line
 from .reading import SEXES, Floats, InputsMissing, Material, full_tables
 from .structure import Base, standard, to_singles
@@ -56,18 +57,8 @@ def migration(material: Material, base: Base, base_year: int, horizon: int) -> M
     sources = list(_flow_lines(material, arrivals, departures, years))
     if base.share_of_carrier is not None:
         arrivals, departures = arrivals * base.share_of_carrier, departures * base.share_of_carrier
-        sources.append(
-            line(
-                MIGRATION,
-                f"Zuzüge: Anteil an denen von {material.carrier.name} nach der Einwohnerzahl; Fortzugsraten wie dort",
-                float(arrivals.sum()),
-                "Personen je Jahr",
-                f"{years[0]}–{years[-1]}",
-                "eigene Berechnung",
-                ESTIMATE,
-                OF_DISTRICT,
-            )
-        )
+        arrivals, departures, rates, lines = _of_municipality(material, base, (arrivals, departures, rates), years)
+        sources += lines
     net_only = material.carrier.level in NET_ONLY
     factor, rule = national_rule(material, years, base_year, horizon)
     return MigrationInputs(
@@ -79,6 +70,23 @@ def migration(material: Material, base: Base, base_year: int, horizon: int) -> M
         net_history(data, base_year),
         (*sources, *rule),
     )
+
+
+def _of_municipality(
+    material: Material, base: Base, flows: tuple[Floats, Floats, Floats], years: list[int]
+) -> tuple[Floats, Floats, Floats, list[AssumptionSource]]:
+    """Moves at the rates of the Kreis, changed by what the Gemeinde's own growth says."""
+    arrivals, departures, rates = flows
+    what = f"Zuzüge: Anteil an denen von {material.carrier.name} nach der Einwohnerzahl; Fortzugsraten wie dort"
+    span = f"{years[0]}–{years[-1]}"
+    total = float(arrivals.sum())
+    lines = [line(MIGRATION, what, total, "Personen je Jahr", span, "eigene Berechnung", ESTIMATE, OF_DISTRICT)]
+    moving = (total + float(departures.sum())) / max(float(base.persons.sum()), 1.0)
+    own = own_growth(material, base.year, moving)
+    if own is None:
+        return arrivals, departures, rates, lines
+    by = moved_by(arrivals, departures, own.persons)
+    return arrivals * (1 + by), departures * (1 - by), np.minimum(rates * (1 - by), MAX_RATE), [*lines, own.source]
 
 
 def _years(data: RegionData, last: int) -> list[int]:

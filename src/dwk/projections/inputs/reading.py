@@ -68,6 +68,8 @@ class Material:
     event_sources: Mapping[str, str]
     #: people in need of care in the carrier by year: women, men, key of the source
     care: Mapping[int, tuple[float, float, str]]
+    #: the Gemeinden of the Kreis, where ages have to be estimated from it
+    siblings: Mapping[str, RegionData]
     sources: Mapping[str, SourceLine]
 
     @property
@@ -127,7 +129,14 @@ def _read(region: Region) -> Material:
     found = (region, district, state, data, life_tables, expectations, deaths, births, event_sources)
     # care is counted in Kreise, not below
     care = _care(district.territory_key if district is not None else region.territory_key)
-    return Material(*found, care, all_sources())
+    return Material(*found, care, _siblings(region, district), all_sources())
+
+
+def _siblings(region: Region, district: Region | None) -> dict[str, RegionData]:
+    if district is None or region.level != Level.MUNICIPALITY:
+        return {}
+    same = Region.objects.filter(district_key=district.key, level=Level.MUNICIPALITY, valid_to__isnull=True)
+    return load(same.values_list("territory_key", flat=True), concepts=["population"])
 
 
 def _care(territory_key: str) -> dict[int, tuple[float, float, str]]:
@@ -248,6 +257,32 @@ def totals(data: RegionData) -> dict[int, tuple[float, str]]:
                 if value is not None:
                     found[year] = (value, source)
     return dict(sorted(found.items()))
+
+
+class SexTotals(NamedTuple):
+    """Women and men at the end of a year; ``words`` say the day or the years in between."""
+
+    persons: Floats
+    words: str
+    source_key: str
+    is_estimate: bool
+
+
+def sex_totals_at(data: RegionData, year: int) -> SexTotals | None:
+    """Published, or on the straight line between the published years before and after."""
+    known: dict[int, tuple[Floats, str]] = {}
+    for source in data.population_sources:
+        for at, table in data.population[source].items():
+            if {"m", "f"} <= table.totals.keys():
+                known.setdefault(at, (np.array([table.totals["f"], table.totals["m"]]), source))
+    if year in known:
+        return SexTotals(known[year][0], f"31.12.{year}", known[year][1], False)
+    before, after = max((y for y in known if y < year), default=None), min((y for y in known if y > year), default=None)
+    if before is None or after is None:
+        return None
+    weight = (year - before) / (after - before)
+    persons = (1 - weight) * known[before][0] + weight * known[after][0]
+    return SexTotals(persons, f"zwischen {before} und {after}", known[after][1], True)
 
 
 def total_of(table: AgeTable) -> float | None:

@@ -12,10 +12,12 @@ from dwk.regions.rules import ROOT_KEY
 from dwk.statistics.queries.region_data import RegionData
 from dwk_demography.ages import AgeTable
 from dwk_demography.disaggregation import AgeGroups, disaggregate, stationary_shape
+from dwk_demography.small_areas import estimated_structure
 
 from .mortality import person_years
+from .municipality import working_ages
 from .origins import ESTIMATE, OF_DISTRICT, POPULATION, line
-from .reading import SEXES, Floats, InputsMissing, Material, full_tables, totals
+from .reading import SEXES, Floats, InputsMissing, Material, SexTotals, full_tables, sex_totals_at
 
 #: single years are published of Land and Germany at least up to this age
 LAST_KNOWN_SINGLE = 84
@@ -26,6 +28,7 @@ class Base:
     """People at the end of the base year, shape (2, ages), females first; ``share`` of the Kreis they make up."""
 
     persons: Floats
+    year: int
     sources: tuple[AssumptionSource, ...]
     is_estimate: bool = False
     share_of_carrier: Floats | None = None
@@ -36,7 +39,7 @@ def base_years(material: Material) -> list[int]:
     own = set(full_tables(material.carrier_data))
     years = {year for year in own if _standard_table(material, year) is not None}
     if material.is_below_district:
-        years = {year for year in years if _total_at(material.own, year) is not None}
+        years = {year for year in years if sex_totals_at(material.own, year) is not None}
     return sorted(years, reverse=True)
 
 
@@ -45,29 +48,35 @@ def base_population(material: Material, year: int, known_ages: tuple[Floats, int
     found = carrier_population(material, year, known_ages)
     if not material.is_below_district:
         return found
-    known = _total_at(material.own, year)
+    known = sex_totals_at(material.own, year)
     if known is None:
         raise InputsMissing(
             f"Für {material.region.name} gibt es keine Einwohnerzahl um das Jahr {year}. "
             "Bitte lesen Sie das Gemeindeverzeichnis eines Jahres davor und danach ein."
         )
-    by_sex, words, source, estimated = known
-    share = by_sex[:, None] / found.persons.sum(axis=1, keepdims=True)
-    name = material.carrier.name
+    working = working_ages(material.own, year)
+    fitted = estimated_structure(
+        found.persons, known.persons, persons_in_ages=None if working is None else min(working[0], known.persons.sum())
+    ).persons
+    sources = _estimate_lines(material, known, working, found.sources[0].source, year)
+    share = np.divide(fitted, found.persons, out=np.zeros_like(fitted), where=found.persons > 0)
+    return Base(fitted, year, sources, True, share)
+
+
+def _estimate_lines(
+    material: Material, known: SexTotals, working: tuple[float, str] | None, source: str, year: int
+) -> tuple[AssumptionSource, ...]:
+    flag = ESTIMATE if known.is_estimate else ""
+    total = float(known.persons.sum())
     own = line(
-        POPULATION, "Einwohner insgesamt", float(by_sex.sum()), "Personen", words, source, ESTIMATE if estimated else ""
+        POPULATION, "Einwohner insgesamt", total, "Personen", known.words, material.source(known.source_key), flag
     )
-    note = line(
-        POPULATION,
-        f"Altersaufbau: Anteile der Altersjahre in {name}, auf die eigenen Einwohnerzahlen nach Geschlecht gebracht",
-        "je Altersjahr",
-        "Personen",
-        year,
-        found.sources[0].source,
-        ESTIMATE,
-        OF_DISTRICT,
-    )
-    return Base(found.persons * share, (own, note), True, np.broadcast_to(share, found.persons.shape))
+    what = f"Altersaufbau: der von {material.carrier.name}, auf die eigenen Einwohnerzahlen nach Geschlecht gebracht"
+    note = line(POPULATION, what, "je Altersjahr", "Personen", f"31.12.{year}", source, ESTIMATE, OF_DISTRICT)
+    if working is None:
+        return own, note
+    ages = "Einwohner von 15 bis 64 Jahren, auf die der Altersaufbau gebracht ist"
+    return own, note, line(POPULATION, ages, working[0], "Personen", f"31.12.{year}", material.source(working[1]))
 
 
 def carrier_population(material: Material, year: int, known_ages: tuple[Floats, int] | None = None) -> Base:
@@ -98,7 +107,9 @@ def carrier_population(material: Material, year: int, known_ages: tuple[Floats, 
         flags = (ESTIMATE,)
         what = f"Bevölkerung nach {len(table.lower_years)} Altersgruppen, auf Altersjahre verteilt"
     total = float(persons.sum())
-    return Base(persons, (line(POPULATION, what, total, "Personen", f"31.12.{year}", material.source(source), *flags),))
+    return Base(
+        persons, year, (line(POPULATION, what, total, "Personen", f"31.12.{year}", material.source(source), *flags),)
+    )
 
 
 def to_singles(table: AgeTable, known: Floats) -> Floats:
@@ -149,25 +160,3 @@ def _finest(data: RegionData, year: int) -> tuple[AgeTable, str] | None:
         if single and all(sex in table.persons and np.isfinite(table.groups(sex)).all() for sex in SEXES):
             return table, source
     return None
-
-
-def _total_at(data: RegionData, year: int) -> tuple[Floats, str, str, bool] | None:
-    """Women and men at the end of a year: published, or between two published years; with year, source, estimated."""
-    known: dict[int, tuple[Floats, str]] = {}
-    for source in data.population_sources:
-        for at, table in data.population[source].items():
-            if {"m", "f"} <= table.totals.keys():
-                known.setdefault(at, (np.array([table.totals["f"], table.totals["m"]]), source))
-    if year in known:
-        return known[year][0], f"31.12.{year}", known[year][1], False
-    before, after = max((y for y in known if y < year), default=None), min((y for y in known if y > year), default=None)
-    if before is None or after is None:
-        return None
-    weight = (year - before) / (after - before)
-    persons = (1 - weight) * known[before][0] + weight * known[after][0]
-    return persons, f"zwischen {before} und {after}", known[after][1], True
-
-
-def observed_totals(data: RegionData) -> dict[int, tuple[float, str]]:
-    """Published totals by year, for charts."""
-    return totals(data)
