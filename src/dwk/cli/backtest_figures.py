@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from dwk.statistics.importers.contract import CellKey, ParsedTable
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 
 COUNTRY = "DG"
 #: single ages of the country; the last one is open
@@ -25,6 +27,8 @@ SEXES = {"f": 0, "m": 1}
 #: for moves: also both sexes together
 SEXES_AND_ALL = {"f": 0, "m": 1, "": 2}
 MONTHS = 12
+#: net migration of the country in thousands
+UN_NET_TABLE = "mig1dt"
 
 
 class Span(NamedTuple):
@@ -57,6 +61,8 @@ class Figures:
         self.deaths = np.full(years, np.nan)
         self.deaths_by_age = np.full((years, 2, SINGLE_AGES), np.nan)
         self.asfr = np.full((years, SINGLE_AGES), np.nan)
+        #: estimate of the United Nations, made in hindsight: only ever the true value, never an input of the model
+        self.un_net = np.full(years, np.nan)
         self.qx = np.full((years, 2, TABLE_AGES), np.nan)
 
     def region(self, key: str) -> str:
@@ -81,26 +87,44 @@ def figures_of(tables: Iterable[ParsedTable], span: Span, aliases: dict[str, str
 
 
 def _add_table(figures: Figures, table: ParsedTable) -> None:
-    from dwk_demography.regional import FLOW_GROUPS, GROUPS
-
     columns = Columns(table, figures)
     for code, measure in enumerate(table.measures):
         rows = columns.rows(code)
-        if measure.concept == "population":
-            _fill(figures.groups, columns.by_region(rows, SEXES, GROUPS, stock=True))
-            _fill(figures.single, columns.country(rows, SINGLE, stock=True))
-        elif measure.concept in {"in_migration", "out_migration"} and measure.code.endswith("_KREIS"):
-            name = measure.concept.split("_")[0]
-            _fill(figures.moves[name], columns.by_region(rows, SEXES_AND_ALL, FLOW_GROUPS, stock=False))
-        elif measure.concept == "births":
-            _fill(figures.births, columns.months(rows))
-        elif measure.concept == "deaths":
-            _fill(figures.deaths, columns.months(rows).sum(axis=1))
-            _fill(figures.deaths_by_age, columns.country(rows, SINGLE, stock=False))
-        elif measure.concept == "fertility_rate":
-            _fill_rates(figures, columns, rows)
-        elif measure.code == "QX":
-            _fill(figures.qx, columns.country(rows, tuple(range(TABLE_AGES)), stock=False, spans=True, open_end=False))
+        take = BY_CONCEPT.get(measure.concept) or BY_CODE.get((table.source.table_code, measure.code))
+        take = take or BY_CODE.get(("", measure.code))
+        if take is not None:
+            take(figures, columns, rows)
+
+
+def _population(figures: Figures, columns: Columns, rows: Rows) -> None:
+    from dwk_demography.regional import GROUPS
+
+    _fill(figures.groups, columns.by_region(rows, SEXES, GROUPS, stock=True))
+    _fill(figures.single, columns.country(rows, SINGLE, stock=True))
+
+
+def _moves(figures: Figures, columns: Columns, rows: Rows, way: str) -> None:
+    from dwk_demography.regional import FLOW_GROUPS
+
+    _fill(figures.moves[way], columns.by_region(rows, SEXES_AND_ALL, FLOW_GROUPS, stock=False))
+
+
+def _births(figures: Figures, columns: Columns, rows: Rows) -> None:
+    _fill(figures.births, columns.months(rows))
+
+
+def _deaths(figures: Figures, columns: Columns, rows: Rows) -> None:
+    _fill(figures.deaths, columns.months(rows).sum(axis=1))
+    _fill(figures.deaths_by_age, columns.country(rows, SINGLE, stock=False))
+
+
+def _table_of_life(figures: Figures, columns: Columns, rows: Rows) -> None:
+    ages = tuple(range(TABLE_AGES))
+    _fill(figures.qx, columns.country(rows, ages, stock=False, spans=True, open_end=False))
+
+
+def _un_net(figures: Figures, columns: Columns, rows: Rows) -> None:
+    _fill(figures.un_net, columns.thousands(rows))
 
 
 def _fill(target: Floats, values: Floats) -> None:
@@ -111,7 +135,7 @@ def _fill(target: Floats, values: Floats) -> None:
     np.copyto(target, values, where=np.broadcast_to(whole, target.shape))
 
 
-def _fill_rates(figures: Figures, columns: Columns, rows: npt.NDArray[np.intp]) -> None:
+def _rates(figures: Figures, columns: Columns, rows: Rows) -> None:
     rates = np.full_like(figures.asfr, np.nan)
     for row in rows:
         cell, year = columns.table.cells[columns.cell[row]], columns.year(row)
@@ -152,7 +176,7 @@ class Columns:
         self.known = (self.years >= 0) & (self.years < figures.span.years)
         self.regions = np.array([figures.index.get(figures.region(ref.key), -1) for ref in table.regions], dtype=int)
 
-    def rows(self, measure: int) -> npt.NDArray[np.intp]:
+    def rows(self, measure: int) -> Rows:
         """Rows of a measure whose time may be known. This is the door: later years end here."""
         if not len(self.period):
             return np.zeros(0, dtype=np.intp)
@@ -166,9 +190,7 @@ class Columns:
         """Whether a row is about Germany."""
         return bool(self.regions[self.place[row]] == self.figures.index[COUNTRY])
 
-    def by_region(
-        self, rows: npt.NDArray[np.intp], sexes: dict[str, int], starts: tuple[int, ...], *, stock: bool
-    ) -> Floats:
+    def by_region(self, rows: Rows, sexes: dict[str, int], starts: tuple[int, ...], *, stock: bool) -> Floats:
         """Sums by year, region, sex and age group; region-years without anybody do not exist and are left out."""
         shape = (self.figures.span.years, len(self.figures.keys), len(sexes), len(starts))
         sums = self._sums(rows, sexes, starts, shape, stock=stock)
@@ -178,7 +200,7 @@ class Columns:
 
     def country(
         self,
-        rows: npt.NDArray[np.intp],
+        rows: Rows,
         starts: tuple[int, ...],
         *,
         stock: bool,
@@ -192,7 +214,7 @@ class Columns:
 
     def _sums(
         self,
-        rows: npt.NDArray[np.intp],
+        rows: Rows,
         sexes: dict[str, int],
         starts: tuple[int, ...],
         shape: tuple[int, ...],
@@ -226,7 +248,7 @@ class Columns:
         sums[whole] = total[whole]
         return sums
 
-    def months(self, rows: npt.NDArray[np.intp]) -> Floats:
+    def months(self, rows: Rows) -> Floats:
         """Yearly numbers of Germany by sex, from years or from twelve months; NaN where one is missing."""
         from dwk.statistics.importers.contract import CellKey
 
@@ -245,10 +267,18 @@ class Columns:
                 months[self.year(row), sex] += length
         return np.where(months == MONTHS, sums, np.nan)
 
+    def thousands(self, rows: Rows) -> Floats:
+        """Yearly numbers of Germany given in thousands."""
+        found = np.full(self.figures.span.years, np.nan)
+        for row in rows:
+            if self.is_country(row):
+                found[self.year(row)] = self.value[row] * 1000
+        return found
+
 
 def cells_in_groups(
     cells: list[CellKey], sexes: dict[str, int], starts: tuple[int, ...], *, open_end: bool = True
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+) -> tuple[Rows, Rows]:
     """Sex and age group of every cell, -1 where it is none of them.
 
     A group is taken as it is printed or, if it is not, from narrower groups that cover it without gap or overlap.
@@ -286,3 +316,20 @@ def _within(cell: CellKey, start: int, last: int | None) -> bool:
     if cell.age_from is None or cell.age_from < start:
         return False
     return last is None or (cell.age_to is not None and cell.age_to <= last)
+
+
+Take = Callable[[Figures, Columns, Rows], None]
+#: what the product knows a measure as: where its values go
+BY_CONCEPT: dict[str, Take] = {
+    "population": _population,
+    "births": _births,
+    "deaths": _deaths,
+    "fertility_rate": _rates,
+}
+#: table (empty: any) and code of a measure
+BY_CODE: dict[tuple[str, str], Take] = {
+    ("", "QX"): _table_of_life,
+    (UN_NET_TABLE, "MIG"): _un_net,
+    ("", "ZUZUEGE_KREIS"): partial(_moves, way="in"),
+    ("", "FORTZUEGE_KREIS"): partial(_moves, way="out"),
+}

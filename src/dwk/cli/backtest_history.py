@@ -215,11 +215,13 @@ def true_net(figures: Figures, base_year: int, territories: Territories) -> Floa
         net = reconstruct(build(figures, territories).history, ModelSettings()).net[-len(years) :]
     except DemographyError as missing:
         raise CommandFailed(str(missing)) from missing
+    net = np.where(np.isfinite(net), net, figures.un_net[-len(years) :])
     for year, value in zip(years, net, strict=True):
         if not np.isfinite(value):
             raise CommandFailed(
                 f"Der wahre Wanderungssaldo Deutschlands für {year} lässt sich nicht bestimmen; gebraucht werden Bevölkerung, "
                 "Geborene und Gestorbene Deutschlands (12411, 12612, 12613), bei neuem Zensus die Wanderungen "
-                "(12711-04-02-4). Bitte ergänzen Sie die Dateien oder lassen Sie --national-net-migration weg."
+                "(12711-04-02-4) oder die Schätzung der Vereinten Nationen (WPP, mig1dt). "
+                "Bitte ergänzen Sie die Dateien oder lassen Sie --national-net-migration weg."
             )
     return net
