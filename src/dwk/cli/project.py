@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import CommandFailed
+from .project_chunks import add_arguments, calculate_in_chunks
 
 if TYPE_CHECKING:
     from dwk_demography.projection import Projection
@@ -40,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DATEI", help="Ziel mit der Endung .csv oder .parquet"
     )
+    add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,13 +51,15 @@ def run(arguments: argparse.Namespace) -> int:
     from .projection_input import FILES, read_input
     from .projection_output import output_paths, tables_of, write_tables
 
+    if arguments.workers != 1 and arguments.chunk_dir is None:
+        raise CommandFailed("--workers braucht --chunk-dir: den Ordner, in dem sich die Prozesse die Teile nehmen.")
     paths = output_paths(arguments.out)
     inputs = {(arguments.folder / name).resolve() for name in FILES}
     if any(path.resolve() in inputs for path in paths):
         raise CommandFailed("Das Ziel ist eine der Eingabedateien. Wählen Sie bei --out einen anderen Namen.")
     try:
         given = read_input(arguments.folder, arguments.years)
-        result = calculate(given, arguments.timing, arguments.births_include_migrants)
+        result = calculate(given, arguments) if arguments.chunk_dir is None else _in_chunks(given, arguments)
         tables = tables_of(result, given.grid)
     except DemographyError as error:
         raise CommandFailed(str(error)) from error
@@ -69,11 +73,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def calculate(given: ProjectionInput, timing: str, births_include_migrants: bool) -> Projection:
+def calculate(given: ProjectionInput, arguments: argparse.Namespace) -> Projection:
     """Project what was read; the compiled kernel only where it saves more than it takes to load."""
     from dwk_demography.projection import project
 
-    cells = given.base.size * len(given.grid.years)
     return project(
         given.base,
         given.survival,
@@ -81,11 +84,27 @@ def calculate(given: ProjectionInput, timing: str, births_include_migrants: bool
         given.srb,
         given.net_migration,
         step=given.grid.step,
-        timing="even" if timing == "even" else "end",
-        births_include_migrants=births_include_migrants,
+        timing="even" if arguments.timing == "even" else "end",
+        births_include_migrants=arguments.births_include_migrants,
         separation=given.separation,
-        kernel="auto" if cells >= COMPILED_FROM else "numpy",
+        kernel="auto" if _pays_to_compile(given) else "numpy",
     )
+
+
+def _in_chunks(given: ProjectionInput, arguments: argparse.Namespace) -> Projection:
+    return calculate_in_chunks(
+        given,
+        arguments.timing,
+        arguments.births_include_migrants,
+        folder=arguments.chunk_dir,
+        size=arguments.chunk_size,
+        workers=arguments.workers,
+        compiled=_pays_to_compile(given),
+    )
+
+
+def _pays_to_compile(given: ProjectionInput) -> bool:
+    return given.base.size * len(given.grid.years) >= COMPILED_FROM
 
 
 def report(given: ProjectionInput, result: Projection, timing: str) -> list[str]:
