@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
+from tests.browser.projection_site import ProjectionSite, build_projections, projection_pages
 from tests.browser.site import Site, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,15 +23,20 @@ PASSWORD = "Beispiel-Kennwort-2026"
 #: what is not looked at as a page, and why
 NOT_PAGES = {
     **dict.fromkeys(
-        ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export"),
+        ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export",
+         "projection_run_figure", "projection_run_table"),
         "eine Datei",
     ),
     **dict.fromkeys(
         ("ui:theme", "persona_login", "import_apply", "import_recheck", "import_discard", "import_territory",
-         "neighbourhood_reopen"),
+         "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
+         "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "region_suggestions": "ein Stück für das Suchfeld, in test_keyboard.py",
+    **dict.fromkeys(
+        ("projection_pyramid", "projection_run_progress"), "ein Stück einer Seite, in test_projections_journey.py"
+    ),
     "job_progress": "ein Stück für die Fortschrittsanzeige, in test_keyboard.py",
     **dict.fromkeys(
         ("neighbourhood_create",), "nimmt das Formular der Gemeinde entgegen und zeigt es bei Fehlern wie dort"
@@ -67,7 +73,7 @@ def all_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 def test_no_page_is_forgotten(site: Site) -> None:
     """Whoever adds a page adds it to a list of this file, or says why it is none."""
     looked_at = {*PUBLIC, *ENTRANCE, *ACCOUNT, *SECOND_FACTOR}
-    for address in (*data_pages(site), *region_pages(site), *import_pages(site)):
+    for address in (*data_pages(site), *region_pages(site), *import_pages(site), *projection_pages(ProjectionSite())):
         looked_at.add(resolve(address.partition("?")[0]).view_name)
     names = set(all_names(get_resolver()))
     assert names - looked_at - NOT_PAGES.keys() == set()
@@ -167,6 +173,11 @@ def test_pages_of_regions_and_of_background_work(office: Page, site: Site, findi
 
 def test_pages_of_imports_in_every_state(office: Page, site: Site, findings: Look) -> None:
     assert not (found := walk(office, findings, import_pages(site))), lines(found)
+
+
+def test_pages_of_the_projections(office: Page, people: dict[Role, User], findings: Look) -> None:
+    site = build_projections(people[Role.PROGRAMME_OFFICE])
+    assert not (found := walk(office, findings, projection_pages(site))), lines(found)
 
 
 def test_pages_of_the_account(page_at: PageAt, people: dict[Role, User], findings: Look) -> None:

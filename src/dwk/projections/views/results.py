@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dwk.accounts.access import member
 from dwk.jobs.queries import is_active, is_lost
 from dwk.projections.downloads import MEDIA_TYPES, TABLE_TYPES, TABLES, run_figure_file, run_table_file
 from dwk.projections.figures import run_figures
@@ -37,7 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mark": RUN_MARKS[run.state],
         "active": active,
         "lost": not run.is_over and (run.job is None or is_lost(run.job, now)),
-        "may_see_job": member(request) is not None,
+        "error": run.error or (run.job.error if run.job else ""),
     }
     if run.state != RunState.DONE:
         return render(request, "projections/run_open.html", context)
