@@ -63,10 +63,10 @@ def write_files(folder: Path, whole: Country, last: int, change: Callable[[int],
         dead = np.rint(np.concatenate([dead, np.zeros((2, 15))], axis=1)).astype(int) * factor
         deaths += [[year, a, a if a < 100 else "", m, w, m + w] for a, (w, m) in enumerate(dead.T)]
         rates += [[year, a, f"{1000 * asfr()[a] * factor:.3f}"] for a in range(15, 50)]
-    start = "jahr,region,name,altersgruppe,alter_von,alter_bis"
-    _rows(folder / "stand.csv", f"{start},insgesamt,maennlich,weiblich", stock)
+    places = "jahr,region,name,altersgruppe,alter_von,alter_bis"
+    _rows(folder / "stand.csv", f"{places},insgesamt,maennlich,weiblich", stock)
     both = ",".join(f"{way}_{who}" for way in ("zu", "fort") for who in ("insgesamt", "maennlich", "weiblich"))
-    _rows(folder / "wanderungen.csv", f"{start},{both}", moves)
+    _rows(folder / "wanderungen.csv", f"{places},{both}", moves)
     by_age = "jahr,alter_von,alter_bis,maennlich,weiblich,insgesamt"
     # the first row tells these two tables apart: it belongs to a year that is not complete and not used
     _rows(folder / "altersjahre.csv", by_age, [[1970, 0, 0, 401679, 1, 401680], *single])
@@ -87,7 +87,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict:
     assert main(["backtest", *map(str, arguments), "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
+    result: dict = json.loads(capsys.readouterr().out)
+    return result
 
 
 def window(*, base: int = BASE, target: int = TARGET) -> list[str]:

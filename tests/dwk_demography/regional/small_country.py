@@ -38,7 +38,8 @@ def asfr() -> np.ndarray:
     age = np.arange(AGES)
     rates = np.exp(-(((age - 30.0) / 5.5) ** 2) / 2)
     rates[(age < 15) | (age > 49)] = 0
-    return 1.5 * rates / rates.sum()
+    level: np.ndarray = 1.5 * rates / rates.sum()
+    return level
 
 
 def start(size: float, bend: float) -> np.ndarray:
