@@ -19,6 +19,7 @@ from dwk_demography.projection.contract import (
     empty_outputs,
 )
 from dwk_demography.projection.reference import run_numpy
+from dwk_demography.projection.validate import as_numbers, is_whole
 
 #: first completed years of the 17 age groups that the statistical offices publish for Kreise
 PUBLISHED_GROUPS = (0, 3, 6, 10, 15, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 75)
@@ -44,6 +45,8 @@ def group_bounds(prepared: Prepared, lower_ages: Sequence[int] | None) -> tuple[
         if lower_ages is not None
         else (PUBLISHED_GROUPS if step == 1 else range(0, prepared.ages * step, step))
     )
+    if not np.iterable(chosen) or not all(map(is_whole, chosen)):
+        raise UnknownOption(f"Altersgruppen {chosen}: erwartet werden ganze Anfangsalter wie 0, 18, 65.")
     lowest = np.asarray(list(chosen), dtype=np.int64)
     if not len(lowest) or lowest[0] != 0 or (np.diff(lowest) <= 0).any() or (lowest % step).any():
         raise UnknownOption(
@@ -51,7 +54,8 @@ def group_bounds(prepared: Prepared, lower_ages: Sequence[int] | None) -> tuple[
         )
     if lowest[-1] // step >= prepared.ages:
         raise UnknownOption(
-            f"Die Altersgruppe ab {int(lowest[-1])} liegt über dem offenen Alter {(prepared.ages - 1) * step} der Rechnung."
+            f"Die Altersgruppe ab {int(lowest[-1])} liegt über dem offenen Alter {(prepared.ages - 1) * step} der Rechnung. "
+            "Erwartet werden Anfangsalter bis zu diesem."
         )
     return lowest // step, tuple(int(age) for age in lowest)
 
@@ -82,9 +86,9 @@ def run_quantiles_numpy(prepared: Prepared, bounds: IntArray, probabilities: Flo
 
 def check_probabilities(probabilities: Sequence[float]) -> FloatArray:
     """Probabilities of quantiles as an array; refused outside of 0 to 1."""
-    wanted = np.asarray(probabilities, float)
+    wanted = as_numbers("Quantile", probabilities, np.float64)
     if wanted.ndim != 1 or not len(wanted) or not ((wanted >= 0) & (wanted <= 1)).all():
-        raise UnknownOption(f"Quantile {list(probabilities)}: erwartet werden Zahlen von 0 bis 1.")
+        raise UnknownOption(f"Quantile {probabilities}: erwartet wird eine Liste von Zahlen von 0 bis 1.")
     return wanted
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dwk_demography.errors import InputError, WrongShape
+from dwk_demography.errors import InputError, NegativeInput, WrongShape
 from dwk_demography.projection.contract import FloatArray, Varied
+from dwk_demography.projection.validate import RATES, as_numbers
 
 #: share of a cell that may leave in one step at most, where departures are rates or a cap is asked for
 OUTFLOW_CAP = 0.8
@@ -105,7 +106,7 @@ Migration = NetCounts | NetRates | TotalsByProfile | ArrivalsAndDepartures | Poo
 class Resolved:
     """Migration as a kernel takes it: persons, rates, cells whose rate was capped, or a pool."""
 
-    net: FloatArray | Varied | None = None
+    net: npt.ArrayLike | Varied | None = None
     rates: FloatArray | None = None
     capped: int = 0
     pool: Pool | None = None
@@ -130,15 +131,19 @@ def resolve(migration: npt.ArrayLike | Varied | Migration | None, cap: float) ->
     if isinstance(migration, TotalsByProfile):
         return Resolved(net=spread(migration.totals, migration.profile))
     if isinstance(migration, ArrivalsAndDepartures):
-        departures = _rates(-np.asarray(migration.out_rates), cap)
+        leaving = as_numbers("Fortzugsraten", migration.out_rates, np.float64)
+        if (leaving < 0).any():
+            raise NegativeInput("Fortzugsraten: negativer Wert. Erwartet werden Fortzüge je Person ab 0.")
+        departures = _rates(-leaving, cap)
         return Resolved(migration.arrivals, departures.rates, departures.capped)
     if isinstance(migration, Pool):
         return Resolved(pool=migration)
-    return Resolved(net=migration if isinstance(migration, Varied) else np.asarray(migration))
+    # as given: the float type of the calculation is not known here
+    return Resolved(net=migration)
 
 
 def _rates(rates: FloatArray, cap: float) -> Resolved:
-    given = np.asarray(rates)
+    given = as_numbers(RATES, rates, np.float64)
     return Resolved(rates=np.maximum(given, -cap), capped=int((given < -cap).sum()))
 
 
@@ -164,7 +169,8 @@ def spread(totals: FloatArray, profile: FloatArray) -> FloatArray:
     InputError
         A profile adds up to zero.
     """
-    persons, shares = np.asarray(totals, float), np.asarray(profile, float)
+    persons = as_numbers("Wanderungssummen", totals, np.float64)
+    shares = as_numbers("Altersprofil der Wanderung", profile, np.float64)
     if shares.ndim != 4 or persons.ndim not in {2, 3}:
         raise WrongShape(
             "Wanderungssummen werden mit den Achsen (Jahr, Gebiet) oder (Jahr, Gebiet, Geschlecht) erwartet und das "
@@ -177,6 +183,12 @@ def spread(totals: FloatArray, profile: FloatArray) -> FloatArray:
             "Ein Altersprofil der Wanderung hat die Summe 0 und lässt sich nicht auf eine Gesamtzahl bringen. "
             "Erwartet werden Anteile, deren Summe von 0 verschieden ist."
         )
+    for axis in range(persons.ndim):
+        if 1 not in {persons.shape[axis], shares.shape[axis]} and persons.shape[axis] != shares.shape[axis]:
+            raise WrongShape(
+                f"Wanderungssummen {persons.shape} und Altersprofil {shares.shape} passen nicht zueinander. Erwartet werden "
+                "gleich viele Jahre und Gebiete oder eines für alle."
+            )
     spread_over = persons[..., None, None] if persons.ndim == 2 else persons[..., None]
     persons_by_age: FloatArray = spread_over * (shares / sums)
     return persons_by_age

@@ -8,6 +8,7 @@ from dwk_demography.errors import InconsistentTotals, NegativeInput, NotANumber,
 from dwk_demography.projection.contract import ALL, FloatArray, Prepared, cut
 from dwk_demography.projection.migration import Pool
 from dwk_demography.projection.reference import Flow
+from dwk_demography.projection.validate import as_numbers
 
 
 def pool_flow(pool: Pool, prepared: Prepared, cap: float) -> tuple[Flow, int]:
@@ -53,7 +54,8 @@ def pool_flow(pool: Pool, prepared: Prepared, cap: float) -> tuple[Flow, int]:
 
 
 def _checked(pool: Pool, prepared: Prepared) -> tuple[FloatArray, FloatArray, FloatArray]:
-    arrays = [np.asarray(given, prepared.base.dtype) for given in (pool.out_rates, pool.in_shares, pool.national_net)]
+    given = (pool.out_rates, pool.in_shares, pool.national_net)
+    arrays = [as_numbers("Wanderungspool", part, prepared.base.dtype) for part in given]
     cells = (prepared.regions, 2, prepared.ages)
     for name, array, shape in zip(
         ("Fortzugsraten", "Zuzugsanteile", "Außenwanderung"), arrays, (cells, cells, cells[1:]), strict=True

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dwk_demography.errors import AgesMissing, UnknownOption
+from dwk_demography.errors import AgesMissing
 from dwk_demography.projection import validate as check
 from dwk_demography.projection.contract import FloatArray, Prepared, Timing, Varied
 from dwk_demography.projection.migration import OUTFLOW_CAP, Migration, Resolved, resolve
@@ -100,9 +100,7 @@ def prepare_resolved(
     """`prepare` with migration already reduced; a pool is left to the caller."""
     check.check_options(step, timing)
     check.check_cap(outflow_cap)
-    kind = np.dtype(dtype)
-    if kind.char not in "df":
-        raise UnknownOption(f"Zahlentyp {kind}: erwartet wird float64 oder float32.")
+    kind = check.float_type(dtype)
     start = check.with_trajectories(check.BASE, base, 3, kind)
     check.check_sexes(check.BASE, start)
     check.check_range(check.BASE, start, 0.0, MOST_PERSONS)

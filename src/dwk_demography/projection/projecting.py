@@ -255,9 +255,14 @@ def _only_with_all_cells(keep: str, **parts: object) -> None:
 
 
 def _separation(given: npt.ArrayLike, prepared: Prepared) -> FloatArray:
-    factors = check.with_trajectories("Aufteilungsfaktoren der Sterbefälle", given, 4, prepared.base.dtype)
-    check.check_ages("Aufteilungsfaktoren der Sterbefälle", factors, prepared.ages)
-    check.check_finite("Aufteilungsfaktoren der Sterbefälle", factors)
+    name = "Aufteilungsfaktoren der Sterbefälle"
+    factors = check.with_trajectories(name, given, 4, prepared.base.dtype)
+    check.check_ages(name, factors, prepared.ages)
+    check.check_sexes(name, factors)
+    check.check_finite(name, factors)
+    check.number_of_years({name: factors.shape[1]}, prepared.years)
+    check.check_axis(name, "Läufe", factors.shape[0], prepared.trajectories)
+    check.check_axis(name, "Gebiet", factors.shape[2], prepared.regions)
     if factors.shape[1] > prepared.years:
         factors = factors[:, : prepared.years]
     return factors if prepared.has_trajectories else factors[0]

@@ -132,10 +132,10 @@ class Projection:
 
     @cached_property
     def largest_residual(self) -> float:
-        """Largest absolute residual in relation to the population of the region (at least one person)."""
+        """Largest absolute residual in relation to the larger population of the region at the start or end (at least one)."""
         people = self._shown(self.outputs.population.sum(axis=(3, 4), dtype=np.float64))
-        start = people[:, :-1] if self.prepared.has_trajectories else people[:-1]
-        return float(np.max(np.abs(self.residual) / np.maximum(start, 1), initial=0.0))
+        start, end = (people[:, :-1], people[:, 1:]) if self.prepared.has_trajectories else (people[:-1], people[1:])
+        return float(np.max(np.abs(self.residual) / np.maximum(np.maximum(start, end), 1), initial=0.0))
 
     @cached_property
     def guards(self) -> GuardReport:

@@ -30,7 +30,8 @@ def special_stock(base: npt.ArrayLike, special: npt.ArrayLike) -> tuple[FloatArr
     WrongShape, NegativeInput, NotANumber
         The stock does not fit the population, or is larger than it in a cell.
     """
-    people, stock = np.asarray(base, float), np.asarray(special, float)
+    people = check.as_numbers(check.BASE, base, np.float64)
+    stock = check.as_numbers("Sondergruppen", special, np.float64)
     if people.ndim not in {3, 4} or stock.ndim != 3 or stock.shape[1:] != people.shape[-2:]:
         raise WrongShape(
             f"Sondergruppen: erwartet wird die Form (Gebiet, Geschlecht, Alter) wie in der Ausgangsbevölkerung "

@@ -6,7 +6,8 @@ Array axes as in `contract`; where the trajectory axis is absent it is added.
 from __future__ import annotations
 
 import math
-from typing import NoReturn
+from numbers import Real
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -50,20 +51,37 @@ def with_trajectories(name: str, given: npt.ArrayLike, axes: int, kind: npt.DTyp
     kind : dtype
         float64 or float32.
     """
-    try:
-        array = np.ascontiguousarray(given, dtype=kind)
-    except (TypeError, ValueError) as error:
-        raise NotANumber(
-            f"{name}: erwartet wird eine Tabelle aus Zahlen, gegeben ist etwas anderes ({error})."
-        ) from error
-    if array.ndim == axes:
-        return array[None]
-    if array.ndim == axes + 1:
-        return array
+    array = as_numbers(name, given, kind)
+    if array.ndim in {axes, axes + 1}:
+        if not array.size:
+            raise WrongShape(
+                f"{name}: eine Achse hat die Länge 0, gegeben ist {array.shape}; erwartet wird auf jeder Achse "
+                f"({', '.join(_axis_names(name, axes))}) mindestens ein Eintrag."
+            )
+        return array if array.ndim > axes else array[None]
     expected = ", ".join(_axis_names(name, axes))
     raise WrongShape(
         f"{name}: erwartet werden {axes} Achsen ({expected}), davor bei Bedarf die Läufe; gegeben sind {array.ndim}."
     )
+
+
+def as_numbers(name: str, given: npt.ArrayLike, kind: npt.DTypeLike) -> FloatArray:
+    """C-contiguous numbers of a float type; text, truth values, dates and complex numbers are refused, not converted."""
+    try:
+        raw = np.asarray(given)
+        if raw.dtype == kind:
+            return np.ascontiguousarray(raw).reshape(raw.shape)
+        if raw.dtype.kind in "fiu" or (raw.dtype.kind == "O" and not _holds_text(raw)):
+            with np.errstate(over="ignore"):
+                return np.ascontiguousarray(raw, dtype=kind).reshape(raw.shape)
+        found = str(raw.dtype)
+    except (TypeError, ValueError) as error:
+        found = str(error)
+    raise NotANumber(f"{name}: erwartet wird eine Tabelle aus Zahlen, gegeben ist etwas anderes ({found}).")
+
+
+def _holds_text(objects: npt.NDArray[np.object_]) -> bool:
+    return any(isinstance(value, str | bytes | bool) for value in objects.flat)
 
 
 def _axis_names(name: str, axes: int) -> tuple[str, ...]:
@@ -85,10 +103,15 @@ def varied(
     if given.direction is None or given.weight is None:
         raise UnknownOption(f"{name}: Richtung und Gewicht einer Abweichung gehören zusammen; gegeben ist nur eines.")
     direction = with_trajectories(f"{name} (Richtung)", given.direction, axes, kind)
-    weight = np.ascontiguousarray(given.weight, dtype=kind)
+    weight = as_numbers(f"{name} (Gewicht)", given.weight, kind)
     if weight.ndim != 3:
         raise WrongShape(
             f"{name} (Gewicht): erwartet werden die Achsen (Lauf, Jahr, Gebiet), gegeben ist {weight.shape}."
+        )
+    if direction.shape[0] != 1 or direction.shape[3:] != central.shape[3:]:
+        raise WrongShape(
+            f"{name} (Richtung): erwartet wird ein einziger Lauf mit den Geschlechtern und Altern der Werte "
+            f"{central.shape[3:]}, gegeben ist {direction.shape}."
         )
     for part, array in (("Richtung", direction), ("Gewicht", weight)):
         if not np.isfinite(array).all():
@@ -188,11 +211,13 @@ def check_axis(name: str, axis: str, length: int, expected: int) -> None:
 
 def boys_per_girl(given: npt.ArrayLike, kind: npt.DTypeLike) -> FloatArray:
     """Sex ratio at birth with the axes (year, region)."""
-    array = np.ascontiguousarray(given, dtype=kind)
+    array = as_numbers(SRB, given, kind)
     if array.ndim < 2:
         array = array.reshape(-1, 1)
     if array.ndim != 2:
         raise WrongShape(f"{SRB}: erwartet werden eine Zahl oder die Achsen (Jahr, Gebiet), gegeben ist {array.shape}.")
+    if not array.size:
+        raise WrongShape(f"{SRB}: erwartet wird mindestens ein Wert, gegeben ist die Form {array.shape}.")
     check_range(SRB, array, 0.0, HIGHEST_SRB)
     if not array.all():
         raise RateOutOfRange(f"{SRB}: Wert 0. Erwartet werden Jungen je Mädchen, etwa 1,05.")
@@ -219,6 +244,9 @@ def number_of_years(lengths: dict[str, int], years: int | None) -> int:
     """Steps of the projection from the lengths of the year axes, or as asked for."""
     longest = max(lengths.values())
     wanted = longest if years is None else years
+    if not is_whole(wanted):
+        raise UnknownOption(f"Zahl der Schritte {years}: erwartet wird eine ganze Zahl ab 1.")
+    wanted = int(wanted)
     if wanted < 1:
         raise UnknownOption(f"Erwartet wird mindestens ein Schritt, gegeben sind {wanted}.")
     for name, length in lengths.items():
@@ -231,15 +259,33 @@ def number_of_years(lengths: dict[str, int], years: int | None) -> int:
 
 def check_options(step: int, timing: str) -> None:
     """Width of a step and timing of migration are known values."""
-    if isinstance(step, bool) or int(step) != step or step < 1:
+    if not is_whole(step) or step < 1:
         raise UnknownOption(f"Schrittweite {step}: erwartet wird eine ganze Zahl von Jahren ab 1.")
-    if timing not in {"end", "even"}:
+    if timing not in ("end", "even"):
         raise UnknownOption(f"Zeitpunkt der Wanderung „{timing}“: erwartet wird „end“ oder „even“.")
+
+
+def float_type(dtype: npt.DTypeLike) -> np.dtype[Any]:
+    """float64 or float32; anything else is refused."""
+    try:
+        kind = np.dtype(dtype)
+    except TypeError as error:
+        raise UnknownOption(f"Zahlentyp {dtype}: erwartet wird float64 oder float32.") from error
+    if kind.char not in "df":
+        raise UnknownOption(f"Zahlentyp {kind}: erwartet wird float64 oder float32.")
+    return kind
+
+
+def is_whole(value: object) -> bool:
+    """Whether a value is a whole number; 5.0 is, True and text are not."""
+    return (
+        isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and float(value).is_integer()
+    )
 
 
 def check_cap(cap: float | None) -> None:
     """A share between 0 and 1."""
-    if cap is not None and not 0 < cap <= 1:
+    if cap is not None and (not isinstance(cap, Real) or not 0 < cap <= 1):
         raise InputError(
             f"Höchster Anteil der Fortzüge {cap}: erwartet wird eine Zahl über 0 bis höchstens 1, üblich ist 0,8."
         )

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import dwk_demography
 from dwk_demography.errors import (
     AgesMissing,
     InputError,
@@ -12,7 +13,7 @@ from dwk_demography.errors import (
     UnknownOption,
     WrongShape,
 )
-from dwk_demography.projection import Varied, project
+from dwk_demography.projection import ArrivalsAndDepartures, NetRates, Pool, TotalsByProfile, Varied, project
 from tests.dwk_demography.projection.cases import example
 
 
@@ -103,3 +104,84 @@ def test_arrays_to_write_into_must_fit():
     small, large = project(**example(regions=2).given()), example(regions=3)
     with pytest.raises(WrongShape, match="Ergebnisfelder"):
         project(**large.given(), out=small.outputs)
+
+
+@pytest.mark.parametrize("name", ["base", "survival", "asfr", "srb", "migration"])
+@pytest.mark.parametrize("kind", ["U8", "S8", "bool", "complex", "datetime64[D]"])
+def test_only_numbers_are_taken_for_numbers(name, kind):
+    given = example().given()
+    array = np.asarray(given[name])
+    wrong = np.ones(array.shape).astype(int).astype(kind)
+    with pytest.raises(NotANumber, match="Tabelle aus Zahlen"):
+        project(**{**given, name: wrong})
+
+
+@pytest.mark.parametrize("name", ["base", "survival", "asfr", "srb", "migration"])
+@pytest.mark.parametrize("wrong", [[[1.0, 2.0], [3.0]], {"a": 1}, ["viele", None]])
+def test_what_is_no_table_is_said(name, wrong):
+    with pytest.raises(InputError):
+        project(**example().given(**{name: wrong}))
+
+
+@pytest.mark.parametrize("name", ["base", "survival", "asfr", "srb", "migration"])
+def test_an_axis_without_entries_is_said(name):
+    given = example().given()
+    with pytest.raises(WrongShape, match="mindestens ein"):
+        project(**{**given, name: np.asarray(given[name])[:0]})
+
+
+SHAPE = (4, 3, 2, 12)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": None},
+        {"step": np.nan},
+        {"step": [5]},
+        {"timing": ["end"]},
+        {"years": 1.5},
+        {"years": "2"},
+        {"dtype": "Zahl"},
+        {"outflow_cap": "viel"},
+        {"keep": "quantiles", "groups": [0, 5], "quantiles": ["a"]},
+        {"keep": "quantiles", "groups": [0, 5], "quantiles": 0.5},
+        {"keep": "groups", "groups": ["a"]},
+        {"keep": "groups", "groups": [0, np.nan]},
+        {"keep": "groups", "groups": 7},
+        {"separation": np.full((3, *SHAPE[1:]), 0.5)},
+        {"separation": np.full((4, 2, 2, 12), 0.5)},
+        {"separation": np.full((4, 3, 1, 12), 0.5)},
+        {"special": "viele"},
+        {"migration": NetRates("viele")},
+        {"migration": TotalsByProfile("viele", np.ones(SHAPE))},
+        {"migration": TotalsByProfile(np.ones((4, 2)), np.ones(SHAPE))},
+        {"migration": ArrivalsAndDepartures(np.zeros(SHAPE), np.full(SHAPE, -0.1))},
+        {"migration": Pool("viele", np.ones(SHAPE), np.zeros((4, 2, 12)))},
+        {"migration": Varied(np.zeros(SHAPE), np.ones(SHAPE), "viel")},
+        {"migration": Varied(np.zeros(SHAPE), np.ones((1, 4, 3, 2, 11)), np.ones((5, 4, 3)))},
+        {"migration": Varied(np.zeros(SHAPE), np.ones((2, *SHAPE)), np.ones((5, 4, 3)))},
+    ],
+)
+@pytest.mark.parametrize("kernel", ["numpy", "auto"])
+def test_every_option_is_checked_by_name(change, kernel):
+    with pytest.raises(InputError, match=r"[Ee]rwartet"):
+        project(**{**example().given(**change), "kernel": kernel})
+
+
+def test_memory_order_and_number_type_do_not_matter():
+    given = example().given()
+    expected = project(**given).population
+    for form in (np.asfortranarray, lambda a: np.repeat(a, 2, axis=-1)[..., ::2], lambda a: a.astype(">f8")):
+        changed_form = {
+            name: form(array) if isinstance(array, np.ndarray) and array.ndim else array
+            for name, array in given.items()
+        }
+        np.testing.assert_array_equal(project(**changed_form).population, expected)
+
+
+def test_the_engine_hands_out_its_main_functions():
+    assert dwk_demography.project is project
+    assert all(callable(getattr(dwk_demography, name)) for name in dwk_demography.__all__)
+    with pytest.raises(AttributeError):
+        _ = dwk_demography.unknown
