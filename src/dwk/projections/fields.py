@@ -22,7 +22,7 @@ class GermanNumberField(forms.FloatField):
         self.error_messages["invalid"] = "Bitte geben Sie eine Zahl an, zum Beispiel 1,5."
         self.error_messages["required"] = "Bitte geben Sie eine Zahl an."
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # the stubs of FloatField say int
         """The number, with the comma as decimal sign."""
         text = (
             str(value or "").strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")

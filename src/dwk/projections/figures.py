@@ -216,7 +216,7 @@ def groups_figure(result: RunResult) -> Figure:
             )
         )
     columns = (Column("Jahr", align="left"), *(Column(group.label, "Personen") for group in result.groups))
-    rows = tuple(
+    rows: tuple[tuple[str | float, ...], ...] = tuple(
         (str(year), *(group.central[at] for group in result.groups)) for at, year in enumerate(result.groups[0].years)
     )
     return Figure(

@@ -31,7 +31,9 @@ def demand_figures(result: RunResult) -> list[Figure]:
 
 def _figure(result: RunResult, key: str, series: list[DemandSeries]) -> Figure:
     columns = (Column("Jahr", align="left"), *(Column(entry.label, entry.unit) for entry in series))
-    rows = tuple((str(year), *(entry.central[at] for entry in series)) for at, year in enumerate(series[0].years))
+    rows: tuple[tuple[str | float, ...], ...] = tuple(
+        (str(year), *(entry.central[at] for entry in series)) for at, year in enumerate(series[0].years)
+    )
     notes = tuple(dict.fromkeys(entry.note for entry in series if entry.note))
     return Figure(
         key=key,
@@ -55,7 +57,7 @@ def _figure(result: RunResult, key: str, series: list[DemandSeries]) -> Figure:
         print_table=DataTable(
             f"{table.caption} (jedes fünfte Jahr)",
             columns,
-            tuple(row for row in rows if row[0][-1] in "05" or row[0] in {rows[0][0], rows[-1][0]}),
+            tuple(row for row in rows if str(row[0])[-1] in "05" or row[0] in {rows[0][0], rows[-1][0]}),
         ),
         notes=(
             "Bedarf aus der vorausberechneten Bevölkerung und den bei den Annahmen genannten Quoten; "

@@ -26,7 +26,7 @@ def scenario_links(_user: Any, ids: Sequence[int], _at: datetime.date) -> dict[i
         )
         .values("pk", "key", "scenario_count", "newest_run", "newest_name")
     )
-    return {row["pk"]: row for row in rows}
+    return {row["pk"]: dict(row) for row in rows}
 
 
 SCENARIO_PANEL = Panel("regions.detail", "Vorausberechnung", "projections/panel.html", scenario_links, order=20)

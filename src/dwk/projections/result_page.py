@@ -75,7 +75,7 @@ def kept_result(run: ProjectionRun) -> RunResult:
 def shown(figure: Figure, address: Address | None = None) -> ui.Figure:
     """A figure in both widths, with its table and, with addresses, its downloads."""
     folder = Path(settings.CHART_CACHE_DIR)
-    links = ()
+    links: tuple[ui.Link, ...] = ()
     if address is not None:
         links = tuple(ui.Link(label, address(figure.key, kind), download=True) for label, kind in FORMATS)
     return ui.Figure(
