@@ -148,14 +148,14 @@ def people(table: AgeTable, sex: str, first: int, last: int) -> float | None:
 
 def boys_per_girl(material: Material, base_year: int) -> tuple[float, AssumptionSource]:
     """Boys per girl at birth in Germany in the last five years."""
-    years = sorted(year for year in material.births_by_sex if year <= base_year)[-5:]
+    years = sorted(year for year in material.events.births_by_sex if year <= base_year)[-5:]
     if not years:
         raise InputsMissing(
             "Es gibt keine Lebendgeborenen nach Geschlecht (Tabelle 12612-0002). Bitte lesen Sie diese Tabelle ein."
         )
-    boys = sum(material.births_by_sex[year][0] for year in years)
-    girls = sum(material.births_by_sex[year][1] for year in years)
-    source = material.source(material.event_sources["births"])
+    boys = sum(material.events.births_by_sex[year][0] for year in years)
+    girls = sum(material.events.births_by_sex[year][1] for year in years)
+    source = material.source(material.events.sources["births"])
     words = f"{years[0]}–{years[-1]}"
     return boys / girls, line(
         BIRTHS,

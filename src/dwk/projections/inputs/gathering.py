@@ -91,10 +91,10 @@ def prepare(known: Material, base_year: int, horizon: int) -> RegionInputs:
 
 
 def _care(material: Material, base_year: int) -> tuple[float, float, int, str] | None:
-    years = [year for year in material.care if year <= base_year]
+    years = [year for year in material.events.care if year <= base_year]
     if not years:
         return None
-    women, men, source = material.care[max(years)]
+    women, men, source = material.events.care[max(years)]
     return women, men, max(years), material.source(source)
 
 

@@ -13,9 +13,10 @@ from dwk.statistics.queries.region_data import RegionData
 from dwk_demography.ages import AgeTable
 from dwk_demography.disaggregation import AgeGroups, disaggregate
 
+from .events import SEXES
 from .municipality import moved_by, own_growth
 from .origins import ESTIMATE, MIGRATION, OF_DISTRICT, OF_GERMANY, SETTING, line
-from .reading import SEXES, Floats, InputsMissing, Material, full_tables
+from .reading import Floats, InputsMissing, Material, full_tables
 from .structure import Base, standard, to_singles
 
 #: years whose mean flows are taken

@@ -11,8 +11,9 @@ from dwk_demography.ages import AgeTable
 from dwk_demography.mortality import brass
 from dwk_demography.mortality.lifetable import life_table, survivorship
 
+from .events import SEXES, Table
 from .origins import ESTIMATE, MORTALITY, OF_GERMANY, OF_STATE, line
-from .reading import SEXES, Floats, InputsMissing, Material, Table, full_tables
+from .reading import Floats, InputsMissing, Material, full_tables
 
 #: years of the trend; before, the eastern Länder caught up in a way that does not come again
 TREND_FIRST_YEAR = 2000
@@ -78,7 +79,9 @@ def _level(
 ) -> tuple[Table, tuple[AssumptionSource, ...]]:
     """Life expectancy at birth of the Land, else of Germany's table itself."""
     own = (
-        [t for t in material.expectations.get(material.state.key, ()) if t.year <= base_year] if material.state else []
+        [t for t in material.events.expectations.get(material.state.key, ()) if t.year <= base_year]
+        if material.state
+        else []
     )
     if own:
         start, flag, name = own[-1], OF_STATE, material.state.name if material.state else ""
@@ -129,7 +132,7 @@ def trend(material: Material, base_year: int) -> tuple[Floats, Floats, Assumptio
         gain,
         "Jahre je Jahr",
         f"{years[0]}–{years[-1]}",
-        material.source(material.event_sources.get("deaths", "")),
+        material.source(material.events.sources.get("deaths", "")),
         OF_GERMANY,
         ESTIMATE,
     )
@@ -140,7 +143,7 @@ def expectation_history(material: Material, last_year: int) -> dict[int, Floats]
     """Life expectancy at birth in Germany by year, (2,), from deaths and population by single age."""
     found: dict[int, Floats] = {}
     tables = {year: _up_to_85(table) for year, (table, _source) in full_tables_by_single(material).items()}
-    for year, deaths in material.deaths.items():
+    for year, deaths in material.events.deaths.items():
         if TREND_FIRST_YEAR <= year <= last_year and {year - 1, year} <= tables.keys():
             folded = np.concatenate([deaths[:, :85], deaths[:, 85:].sum(axis=1, keepdims=True)], axis=1)
             exposed = 0.5 * (tables[year - 1] + tables[year])

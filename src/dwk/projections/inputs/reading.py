@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from dwk.projections.rules import OPEN_AGE
 from dwk.regions.models import Region
 from dwk.regions.queries import chain_of
 from dwk.regions.rules import ROOT_KEY, Level
-from dwk.statistics.models import Observation, Series
 from dwk.statistics.profile.build import Kept, data_stamp
 from dwk.statistics.queries.region_data import RegionData, load
 from dwk.statistics.queries.sources import SourceLine, all_sources
 from dwk_demography.ages import AgeTable
 
+from .events import SEXES, Events, Table, read_events
+
 Floats = npt.NDArray[np.float64]
 
-#: tables that carry life tables and life expectancies; their characteristics are no concepts of the product
-LIFE_TABLE = "QX"
-EXPECTATION = "EX"
-CARE = "quantity:care_recipients"
 CONCEPTS = ("population", "in_migration", "out_migration", "fertility_rate", "births", "area_km2")
-SEXES = ("f", "m")
 BELOW_DISTRICT = frozenset({Level.MUNICIPALITY, Level.ASSOCIATION, Level.NEIGHBOURHOOD})
 
 
 class InputsMissing(Exception):
     """Figures are missing without which nothing can be projected; ``str()`` names them in German."""
-
-
-class Table(NamedTuple):
-    """A life table or an expectation of life: last year of its period, length in years, values, source."""
-
-    year: int
-    span: int
-    values: Mapping[str, Floats]  # by sex; single ages of qx, or a single e0
-    source_key: str
-
-    @property
-    def period(self) -> str:
-        """ "2016/18", or the year where it is one."""
-        return f"{self.year - self.span + 1}/{self.year % 100:02d}" if self.span > 1 else str(self.year)
 
 
 @dataclass(frozen=True)
@@ -58,19 +37,15 @@ class Material:
     district: Region | None
     state: Region | None
     data: Mapping[str, RegionData]
-    life_tables: tuple[Table, ...]
-    #: life expectancy at birth by key of the Land (or DG), the newest last
-    expectations: Mapping[str, tuple[Table, ...]]
-    #: deaths in Germany by single age and year, rows of sexes f, m
-    deaths: Mapping[int, Floats]
-    #: boys and girls born in Germany by year
-    births_by_sex: Mapping[int, tuple[float, float]]
-    event_sources: Mapping[str, str]
-    #: people in need of care in the carrier by year: women, men, key of the source
-    care: Mapping[int, tuple[float, float, str]]
+    events: Events
     #: the Gemeinden of the Kreis, where ages have to be estimated from it
     siblings: Mapping[str, RegionData]
     sources: Mapping[str, SourceLine]
+
+    @property
+    def life_tables(self) -> tuple[Table, ...]:
+        """Life tables of Germany, the newest last."""
+        return self.events.life_tables
 
     @property
     def is_below_district(self) -> bool:
@@ -124,12 +99,9 @@ def _read(region: Region) -> Material:
     district, state = by_level.get(Level.DISTRICT), by_level.get(Level.STATE)
     keys = dict.fromkeys(entry.territory_key for entry in (region, district, state) if entry is not None)
     data = load([*keys, ROOT_KEY], concepts=CONCEPTS)
-    life_tables, expectations = _mortality(state)
-    deaths, births, event_sources = _events()
-    found = (region, district, state, data, life_tables, expectations, deaths, births, event_sources)
     # care is counted in Kreise, not below
-    care = _care(district.territory_key if district is not None else region.territory_key)
-    return Material(*found, care, _siblings(region, district), all_sources())
+    events = read_events(state, district.territory_key if district is not None else region.territory_key)
+    return Material(region, district, state, data, events, _siblings(region, district), all_sources())
 
 
 def _siblings(region: Region, district: Region | None) -> dict[str, RegionData]:
@@ -137,103 +109,6 @@ def _siblings(region: Region, district: Region | None) -> dict[str, RegionData]:
         return {}
     same = Region.objects.filter(district_key=district.key, level=Level.MUNICIPALITY, valid_to__isnull=True)
     return load(same.values_list("territory_key", flat=True), concepts=["population"])
-
-
-def _care(territory_key: str) -> dict[int, tuple[float, float, str]]:
-    rows = Observation.objects.filter(
-        series__concept=CARE,
-        region__territory_key=territory_key,
-        ended_by__isnull=True,
-        cell__age_from__isnull=True,
-        cell__other=[],
-        value__isnull=False,
-    ).values_list("date", "cell__sex", "value", "series__source__key")
-    by_year: dict[int, dict[str, float]] = defaultdict(dict)
-    sources: dict[int, str] = {}
-    for day, sex, value, source in rows:
-        if value is not None:
-            by_year[day.year][sex] = value
-            sources[day.year] = source
-    return {
-        year: (found["f"], found["m"], sources[year]) for year, found in by_year.items() if {"f", "m"} <= found.keys()
-    }
-
-
-def _mortality(state: Region | None) -> tuple[tuple[Table, ...], dict[str, tuple[Table, ...]]]:
-    series = {
-        identity: (code, source)
-        for identity, code, source in Series.objects.filter(code__in=[LIFE_TABLE, EXPECTATION]).values_list(
-            "id", "code", "source__key"
-        )
-    }
-    keys = [ROOT_KEY, *([state.key] if state else [])]
-    rows = Observation.objects.filter(
-        series__in=list(series), region__key__in=keys, ended_by__isnull=True, cell__other=[], months__gte=12
-    ).values_list("series", "region__key", "date", "months", "cell__sex", "cell__age_from", "value")
-    qx: dict[tuple[date, int, str], dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
-    e0: dict[tuple[str, date, int, str], dict[str, Floats]] = defaultdict(dict)
-    for identity, key, day, months, sex, age, value in rows:
-        code, source = series[identity]
-        if value is None or not sex or age is None:
-            continue
-        if code == LIFE_TABLE and key == ROOT_KEY:
-            qx[day, months, source][sex][age] = value
-        elif code == EXPECTATION and age == 0:
-            e0[key, day, months, source][sex] = np.array([value])
-    tables = [
-        Table(day.year, months // 12, {sex: _single(found[sex]) for sex in SEXES}, source)
-        for (day, months, source), found in qx.items()
-        if all(len(found[sex]) >= OPEN_AGE for sex in SEXES)
-    ]
-    expectations: dict[str, list[Table]] = defaultdict(list)
-    for (key, day, months, source), found_e0 in e0.items():
-        if len(found_e0) == len(SEXES):
-            expectations[key].append(Table(day.year, months // 12, found_e0, source))
-    ordered = {key: tuple(sorted(found, key=lambda t: (t.year, t.source_key))) for key, found in expectations.items()}
-    return tuple(sorted(tables, key=lambda table: (table.year, table.source_key))), ordered
-
-
-def _single(by_age: Mapping[int, float]) -> Floats:
-    return np.array([by_age.get(age, np.nan) for age in range(OPEN_AGE + 1)])
-
-
-def _events() -> tuple[dict[int, Floats], dict[int, tuple[float, float]], dict[str, str]]:
-    """Deaths by single age, and births by sex, of Germany."""
-    series = {
-        identity: (concept, source)
-        for identity, concept, source in Series.objects.filter(concept__in=["deaths", "births"]).values_list(
-            "id", "concept", "source__key"
-        )
-    }
-    rows = Observation.objects.filter(
-        series__in=list(series), region__key=ROOT_KEY, ended_by__isnull=True, cell__other=[], value__isnull=False
-    ).exclude(cell__sex="")
-    deaths: dict[int, Floats] = {}
-    births: dict[int, dict[str, list[float]]] = defaultdict(lambda: {"m": [], "f": []})
-    sources: dict[str, str] = {}
-    columns = rows.values_list("series", "date", "months", "cell__sex", "cell__age_from", "cell__age_to", "value")
-    for identity, day, months, sex, first, last, value in columns:
-        concept, source = series[identity]
-        if value is None:
-            continue
-        if concept == "deaths" and months == 12 and first is not None and _is_single(first, last):
-            table = deaths.setdefault(day.year, np.full((2, OPEN_AGE + 1), np.nan))
-            table[SEXES.index(sex), first] = value
-            sources["deaths"] = source
-        elif concept == "births" and first is None and months in {1, 12}:
-            births[day.year][sex].append(value)
-            sources["births"] = source
-    complete = {year: table for year, table in deaths.items() if np.isfinite(table).all()}
-    by_sex = {
-        year: (sum(found["m"]), sum(found["f"]))
-        for year, found in births.items()
-        if len(found["m"]) == len(found["f"]) and len(found["m"]) in {1, 12}
-    }
-    return complete, by_sex, sources
-
-
-def _is_single(first: int, last: int | None) -> bool:
-    return first <= OPEN_AGE and (last == first or (last is None and first == OPEN_AGE))
 
 
 def full_tables(data: RegionData, source_order: Sequence[str] | None = None) -> dict[int, tuple[AgeTable, str]]:

@@ -24,7 +24,8 @@ from dwk_demography.regional import (
     survival_from_table,
 )
 
-from .reading import SEXES, Floats, Material
+from .events import SEXES
+from .reading import Floats, Material
 from .structure import LAST_KNOWN_SINGLE, extended
 
 FIRST_YEAR = 1995
@@ -98,11 +99,11 @@ def _national(material: Material, years: range, groups: Floats, net: Floats) -> 
     for at, year in enumerate(years):
         if year in tables:
             single[at] = extended(tables[year], material)
-        if year in material.births_by_sex:
-            boys, girls = material.births_by_sex[year]
+        if year in material.events.births_by_sex:
+            boys, girls = material.events.births_by_sex[year]
             births[at] = girls, boys
-        if year in material.deaths:
-            deaths[at] = material.deaths[year]
+        if year in material.events.deaths:
+            deaths[at] = material.events.deaths[year]
         if year in germany.fertility:
             asfr[at] = [germany.fertility[year].get(age, 0.0) / 1000 for age in range(AGES)]
         if year in lives:

@@ -14,10 +14,11 @@ from dwk_demography.ages import AgeTable
 from dwk_demography.disaggregation import AgeGroups, disaggregate, stationary_shape
 from dwk_demography.small_areas import estimated_structure
 
+from .events import SEXES
 from .mortality import person_years
 from .municipality import working_ages
 from .origins import ESTIMATE, OF_DISTRICT, POPULATION, line
-from .reading import SEXES, Floats, InputsMissing, Material, SexTotals, full_tables, sex_totals_at
+from .reading import Floats, InputsMissing, Material, SexTotals, full_tables, sex_totals_at
 
 #: single years are published of Land and Germany at least up to this age
 LAST_KNOWN_SINGLE = 84
