@@ -6,9 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dwk.cli import projection_input
 from dwk.cli.main import main
 
 SEXES = ("female", "male")
+
+
+@pytest.fixture(autouse=True, params=["row by row", "by columns"])
+def reading(request, monkeypatch):
+    """Large files are read in another way; whatever is true of the one must be true of the other."""
+    if request.param == "by columns":
+        monkeypatch.setattr(projection_input, "LARGE", 0)
 
 
 def written(
@@ -213,7 +221,6 @@ def test_cells_that_migration_would_empty_are_named(tmp_path, capsys):
         ("input_rates.csv", "2021,male,3,0.9,0,x", "2021,male,3", ["Zeile 23", "3 Spalten statt 6"]),
         ("input_rates.csv", ",Sx,", ",sx1,", ["„mx“", "„Sx“"]),
         ("input_asfr.csv", "2021,2,0.1", "2021,2,85", ["input_asfr.csv", "Zeile 4", "85", "je 1.000 Frauen"]),
-        ("input_asfr.csv", "2021,2,0.1\n", "", ["Jahr 2021", "Alter 2"]),
         ("input_srb.csv", "2021,1.05", "2021,105", ["input_srb.csv", "Zeile 3", "je 100 Mädchen"]),
         ("input_srb.csv", "2021,1.05\n", "", ["input_srb.csv", "Jahr 2021"]),
         ("input_srb.csv", "2021,", "im Jahr 2021,", ["Zeile 3", "Jahreszahl"]),
@@ -290,3 +297,37 @@ def test_death_rates_that_make_no_life_table_are_refused(tmp_path, capsys):
     folder = sample(tmp_path / "in", mx=True)
     edit(folder / "input_rates.csv", "2020,male,5+,0.02", "2020,male,5+,0")
     assert "offene Altersgruppe" in refused(folder, capsys)
+
+
+def test_fertile_ages_may_differ_between_years_where_the_others_are_left_out(tmp_path, capsys):
+    whole, thin = sample(tmp_path / "whole"), sample(tmp_path / "thin")
+    edit(whole / "input_asfr.csv", "2021,2,0.1", "2021,2,0")
+    edit(thin / "input_asfr.csv", "2021,2,0.1\n", "")
+    for folder in (whole, thin):
+        assert main(["project", str(folder), "--timing", "end", "--out", str(folder / "out.csv")]) == 0
+    assert "nicht in jedem Jahr dieselben Alter" in printed(capsys)
+    assert (whole / "out.csv").read_bytes() == (thin / "out.csv").read_bytes()
+
+
+def test_a_year_without_fertility_or_with_a_gap_in_it_is_refused(tmp_path, capsys):
+    folder = sample(tmp_path / "in")
+    edit(folder / "input_asfr.csv", "2021,2,0.1\n2021,3,0.1\n", "")
+    assert "input_asfr.csv, Spalte „asfr“: Es fehlt der Wert für Jahr 2021, Alter 2" in refused(folder, capsys)
+    edit(folder / "input_asfr.csv", "2020,2,0.1\n2020,3,0.1\n", "2020,1,0.1\n2020,3,0.1\n2021,1,0.1\n2021,2,0.1\n")
+    assert "Es fehlt der Wert für Jahr 2020, Alter 2" in refused(folder, capsys)
+
+
+def test_survival_above_one_by_a_rounding_of_the_last_digit_counts_as_one(tmp_path):
+    exact, rounded = sample(tmp_path / "exact"), sample(tmp_path / "rounded")
+    edit(exact / "input_rates.csv", "0.9,", "1,")
+    edit(rounded / "input_rates.csv", "0.9,", "1.0000000000000002,")
+    for folder in (exact, rounded):
+        assert main(["project", str(folder), "--timing", "end", "--out", str(folder / "out.csv")]) == 0
+    assert (exact / "out.csv").read_bytes() == (rounded / "out.csv").read_bytes()
+
+
+def test_migration_of_the_ages_one_to_four_alone_is_refused_in_steps_of_five_years(tmp_path, capsys):
+    folder = sample(tmp_path / "in", step=5)
+    first = "2020,female,0,0.9,-1,x"
+    edit(folder / "input_rates.csv", first, f"{first}\n2020,female,1,,5,x")
+    assert "Spalte „net_migration“, Zeile 3" in refused(folder, capsys)

@@ -35,6 +35,22 @@ class Columns:
         """The error for a cell, with file, column and row in front of the sentence."""
         return CommandFailed(f"{self.path.name}, Spalte „{column}“, Zeile {self.lines[row]}: {what}")
 
+    def line(self, row: int) -> int:
+        """Line of a row in the file."""
+        return self.lines[row]
+
+    def text(self, column: str, row: int) -> str:
+        """One cell."""
+        return self.cells[column][row].strip()
+
+    def is_blank(self, column: str) -> bool:
+        """Whether a column has no entry at all."""
+        return not any(text.strip() for text in self.cells[column])
+
+    def distinct(self, column: str) -> tuple[str, ...]:
+        """The entries of a column in the order of their first appearance."""
+        return tuple(dict.fromkeys(text.strip() for text in self.cells[column]))
+
     def numbers(self, column: str, *, blank_allowed: bool = False) -> Numbers:
         """A column as numbers; an empty cell is refused, or NaN where it is allowed."""
         texts = self.cells[column]

@@ -131,6 +131,10 @@ def report(given: ProjectionInput, result: Projection, timing: str) -> list[str]
         f"Bevölkerung {last}: {number(float(result.population[-1].sum()))} Personen.",
         f"Bilanz: größter Rest {result.largest_residual:.1e} der Bevölkerung (Rundung).",
     ]
+    if given.fertile_ages_differ:
+        lines.insert(
+            3, "Geburten: input_asfr.csv nennt nicht in jedem Jahr dieselben Alter; wo Alter am Rand fehlen, gilt 0."
+        )
     return [*lines, *guard_lines(result, grid)]
 
 

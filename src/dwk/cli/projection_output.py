@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from itertools import product
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from dwk_demography.projection import Projection
 
@@ -18,7 +20,10 @@ from .projection_input import SEXES, Grid
 ENDINGS = (".csv", ".parquet")
 
 #: columns of a table, in order; all of one length
-Table = dict[str, list[Any]]
+Table = dict[str, npt.NDArray[Any]]
+
+#: rows turned into text at once
+ROWS = 200_000
 
 
 def output_paths(out: Path) -> tuple[Path, Path, Path]:
@@ -33,26 +38,29 @@ def output_paths(out: Path) -> tuple[Path, Path, Path]:
 def tables_of(result: Projection, grid: Grid) -> tuple[Table, Table, Table]:
     """Population after every step, births and deaths of every step, with a column `region` if the input has one."""
     ends = [year + grid.step for year in grid.years]
-    cells = _keys(grid, ends)
-    population = {**cells, "population": result.population[1:].ravel().tolist()}
+    population = {**_labels(grid, ends, with_ages=True), "population": result.population[1:].ravel()}
     born = result.births.reshape(-1, 2)
-    births = {**_labels(grid, list(product(grid.years, grid.regions)), ("year", "region"))}
-    births |= {"births_female": born[:, 0].tolist(), "births_male": born[:, 1].tolist()}
+    births = {**_labels(grid, grid.years), "births_female": born[:, 0], "births_male": born[:, 1]}
     deaths = {
-        **_keys(grid, list(grid.years)),
-        "deaths_cohort": result.deaths_cohort.ravel().tolist(),
-        "deaths_period": result.deaths_period.ravel().tolist(),
+        **_labels(grid, grid.years, with_ages=True),
+        "deaths_cohort": result.deaths_cohort.ravel(),
+        "deaths_period": result.deaths_period.ravel(),
     }
     return population, births, deaths
 
 
-def _keys(grid: Grid, years: list[int]) -> Table:
-    rows = list(product(years, grid.regions, SEXES, grid.ages))
-    return _labels(grid, rows, ("year", "region", "sex", "age"))
-
-
-def _labels(grid: Grid, rows: list[tuple[Any, ...]], names: tuple[str, ...]) -> Table:
-    columns = dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True))
+def _labels(grid: Grid, years: Sequence[int], *, with_ages: bool = False) -> Table:
+    """The columns that say what a row stands for, in the order of the arrays: year, region, sex, age."""
+    axes: dict[str, Sequence[object]] = {"year": years, "region": grid.regions}
+    if with_ages:
+        axes |= {"sex": SEXES, "age": grid.ages}
+    shape = tuple(len(labels) for labels in axes.values())
+    columns: Table = {}
+    for axis, (name, labels) in enumerate(axes.items()):
+        values = np.array(labels, dtype=object if name in {"region", "sex"} else np.int64)
+        along = [1] * len(shape)
+        along[axis] = -1
+        columns[name] = np.broadcast_to(values.reshape(along), shape).ravel()
     region = columns.pop("region")
     return {"region": region, **columns} if grid.has_regions else columns
 
@@ -88,16 +96,22 @@ def _write(path: Path, table: Table) -> None:
 
         parquet.write_table(pyarrow.table(table), path)
         return
-    lines = [",".join(table)]
-    lines += [",".join(map(_text, row)) for row in zip(*table.values(), strict=True)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(table) + "\n")
+        for start in range(0, len(next(iter(table.values()))), ROWS):
+            columns = [_texts(values[start : start + ROWS]) for values in table.values()]
+            file.write("\n".join(map(",".join, zip(*columns, strict=True))) + "\n")
 
 
-def _text(value: object) -> str:
-    """A cell: numbers with the fewest digits that give the same number again, text quoted where needed."""
-    if isinstance(value, float):
-        return repr(value)
-    text = str(value)
-    if any(sign in text for sign in ',"\n'):
+def _texts(values: npt.NDArray[Any]) -> Iterable[str]:
+    """Cells: numbers with the fewest digits that give the same number again, text quoted where needed."""
+    if values.dtype == object:
+        quoted = {text: _quoted(text) for text in set(values.tolist())}
+        return [quoted[text] for text in values.tolist()]
+    return map(repr, values.tolist())
+
+
+def _quoted(text: str) -> str:
+    if any(sign in text for sign in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
