@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 
 @pytest.fixture(scope="module")
@@ -16,5 +16,7 @@ def figures(django_db_setup, django_db_blocker) -> Iterator[None]:
 
     with django_db_blocker.unblock(), transaction.atomic():
         load_figures()
+        # else PostgreSQL would check every row again at the end of every test
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
