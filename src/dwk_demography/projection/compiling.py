@@ -51,6 +51,8 @@ def compiled(*, inner: bool = False, parallel: bool = False, relaxed: bool = Fal
             "error_model": "numpy",
             "nogil": True,
             "forceinline": inner,
+            # inner parts make no arrays: counting references to those they are given would take longer than their work
+            "_nrt": not inner,
         }
         try:
             return cast(Function, numba.njit(cache=True, **options)(function))
