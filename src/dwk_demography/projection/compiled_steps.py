@@ -25,7 +25,7 @@ OF_BASE, OF_SRB, OF_RATES, OF_CENTRAL, OF_DIRECTION, OF_WEIGHT, STRIDES = 0, 1, 
 
 @compiled(inner=True)
 def _row(strides: Any, table: int, t: int, y: int, r: int) -> int:
-    return strides[table, 0] * t + strides[table, 1] * y + strides[table, 2] * r  # type: ignore[no-any-return]
+    return strides[table, 0] * t + strides[table, 1] * y + strides[table, 2] * r  # type: ignore[no-any-return]  # compiled: whole numbers
 
 
 @compiled(inner=True)

@@ -42,7 +42,7 @@ OF_SRB, OF_RATES, OF_CENTRAL, OF_DIRECTION, OF_WEIGHT, STRIDES = 0, 1, 2, 5, 8, 
 
 @compiled(inner=True)
 def _at(strides: Any, table: int, y: int, r: int) -> int:
-    return strides[table, 0] * y + strides[table, 1] * r  # type: ignore[no-any-return]
+    return strides[table, 0] * y + strides[table, 1] * r  # type: ignore[no-any-return]  # compiled: whole numbers
 
 
 @compiled(inner=True)

@@ -113,7 +113,7 @@ def test_bad_questions_are_named():
     with pytest.raises(RateOutOfRange, match="Grenzen"):
         constant_migration(village, 10.0, lower=5, upper=5)
     with pytest.raises(UnknownOption, match="Regel"):
-        constant_migration(village, 10.0, rule="median")  # type: ignore[arg-type]
+        constant_migration(village, 10.0, rule="median")  # type: ignore[arg-type]  # the wrong word is the point
     with pytest.raises(AgesMissing):
         uniform_ages(25, 70, AGES)
     with pytest.raises(AgesMissing, match="kein Alter"):

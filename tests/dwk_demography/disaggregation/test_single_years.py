@@ -173,7 +173,7 @@ def test_bad_input_is_named():
     with pytest.raises(InputError, match="ohne Personen"):
         disaggregate(good, KREIS_GROUPS, method="standard", standard=np.zeros(101))
     with pytest.raises(UnknownOption, match="unbekannt"):
-        disaggregate(good, KREIS_GROUPS, method="beers")  # type: ignore[arg-type]
+        disaggregate(good, KREIS_GROUPS, method="beers")  # type: ignore[arg-type]  # the wrong word is the point
     with pytest.raises(AgesMissing, match="mit 0 Jahren beginnen"):
         AgeGroups((3, 6), 10)
     with pytest.raises(AgesMissing, match="letzte gewünschte"):

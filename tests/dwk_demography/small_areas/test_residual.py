@@ -103,7 +103,7 @@ def test_bad_input_is_named():
     with pytest.raises(NotANumber):
         residual_migration(people * np.nan, people, SURVIVAL[None], births[None])
     with pytest.raises(UnknownOption):
-        residual_migration(people, people, SURVIVAL[None], births[None], method="back")  # type: ignore[arg-type]
+        residual_migration(people, people, SURVIVAL[None], births[None], method="back")  # type: ignore[arg-type]  # the wrong word is the point
 
 
 def test_hamilton_perry_repeats_a_stable_change():
