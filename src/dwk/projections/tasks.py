@@ -12,6 +12,7 @@ from dwk.jobs.actions import ExpectedFailure, Outcome, Progress
 from dwk.projections.actions.computing import RunCancelled, compute_and_store
 from dwk.projections.inputs.reading import InputsMissing
 from dwk.projections.models import ProjectionRun
+from dwk.projections.queries.runs import run_by_id
 from dwk.projections.rules import ScenarioRefused
 from dwk_demography.reasons import DemographyError
 
@@ -30,7 +31,16 @@ def _compute(progress: Progress, run_id: int) -> Outcome:
         compute_and_store(run=run, by=run.started_by, at=now, tell=progress.step)
     except (InputsMissing, ScenarioRefused, DemographyError, RunCancelled) as expected:
         raise ExpectedFailure(str(expected)) from expected
+    progress.step("Abbildungen zeichnen", 95)
+    draw_beforehand(run_id)
     return Outcome({"Ergebnis": "gerechnet"}, _page(run_id))
+
+
+def draw_beforehand(run_id: int) -> None:
+    """Draw what the page of a finished run shows, so that nobody waits for it; the pictures are kept."""
+    from dwk.projections.result_page import page_of  # charts and downloads, which only a finished run needs
+
+    page_of(run_by_id(run_id), None)
 
 
 def _page(run_id: int) -> str:

@@ -50,7 +50,7 @@ def span_words(series: FanSeries, year: int, *, low: int = 10, high: int = 90) -
 
 def scenario_words(result: RunResult) -> str:
     """The scenario and the years it looks ahead, for subtitles."""
-    example = ", Beispiel" if result.is_example else ""
+    example = ", Beispiel" if result.is_example and "Beispiel" not in result.scenario_name else ""
     return f"Vorausberechnung ab {result.base_year}, Szenario „{result.scenario_name}“{example}"
 
 
