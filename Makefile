@@ -41,7 +41,7 @@ fix: install-dev ## bringt Stil und Importe in Ordnung
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/djlint --reformat --quiet src/dwk
 
-bench: install-dev ## misst Einlesen, Seiten, PDF und Suche (die Messdaten liegen in ../shared)
+bench: install-dev ## misst Rechenkern, Einlesen, Seiten, PDF und Suche (die Messdaten liegen in ../shared)
 	@$(VENV_PYTHON) -m tools.bench
 
 docs: install-dev ## schreibt die Tabelle der Rechte und prüft die Dokumentation gegen das Programm

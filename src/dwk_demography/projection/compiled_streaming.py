@@ -197,7 +197,7 @@ def _sex(
             )  # fmt: skip
 
 
-@compiled()
+@compiled(inner=True)
 def _year(
     p: Any, m: Any, w: Any, acc: Any, slots: Any, survival: Any, asfr: Any, net: Any, rates: Any, d_survival: Any, d_asfr: Any,
     d_net: Any, strides: Any, srb: Any, y: int, r: int, c: Any, o: Any,
@@ -251,7 +251,7 @@ def _leave(sums: Any, y: int, acc: Any, low: int, size: int) -> None:
             sums[y, g, low + t] = acc[g, t]
 
 
-@compiled()
+@compiled(inner=True)
 def _region(
     sums: Any, p: Any, m: Any, w: Any, acc: Any, slots: Any, base: Any, survival: Any, asfr: Any, net: Any, rates: Any,
     d_survival: Any, d_asfr: Any, d_net: Any, w_survival: Any, w_asfr: Any, w_net: Any, strides: Any, srb: Any, years: int,
@@ -280,7 +280,7 @@ def _region(
             counts[2] += np.int64(w[CAPS, t])
 
 
-@compiled()
+@compiled(inner=True)
 def _sorted_quantiles(lanes: Any, buffer: Any, network: Any, lower: Any, shares: Any, out: Any, r: int) -> None:
     """Quantiles of every row of `lanes` (lane, trajectory): a sorting network whose exchanges work on many lanes at once."""
     count, total = lanes.shape
