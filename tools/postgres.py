@@ -12,7 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 #: durability costs time and a test database needs none
-OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+OPTIONS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=60",
+    # tests load figures in transactions that never end: autovacuum sees empty tables and spoils the plans
+    "autovacuum=off",
+)
 
 
 class PostgresUnavailableError(Exception):
