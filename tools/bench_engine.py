@@ -151,7 +151,7 @@ def many_regions() -> Iterator[Figure]:
         yield Figure(f"10.800 Gebiete, 30 Jahre, {words}: in vorhandene Felder", shortest(again, least=7), 0.08)
         name = f"10.800 Gebiete, 30 Jahre, {words}"
         yield Figure(f"{name}: in neuen Speicher", shortest(lambda: _fresh(prepared)))  # noqa: B023  # called at once
-        yield Figure(f"{name}: NumPy", shortest(lambda: run_numpy(prepared, out), seconds=0, least=1))  # noqa: B023
+        yield Figure(f"{name}: NumPy", shortest(lambda: run_numpy(prepared, out), seconds=0, least=1))  # noqa: B023  # called at once
 
 
 def _fresh(prepared: Prepared) -> Outputs:

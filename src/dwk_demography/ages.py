@@ -37,7 +37,17 @@ OPEN_MIDPOINTS_YEARS: Mapping[int, float] = MappingProxyType({75: 82.0, 85: 89.3
 
 
 def describe_range(lower_years: int | None, upper_years: int | None) -> str:
-    """German wording of an age range, for messages."""
+    """German wording of an age range, for messages.
+
+    Parameters
+    ----------
+    lower_years, upper_years : int or None
+        First and last completed year of age, both inclusive; no `lower_years`: all ages, no `upper_years`: open.
+
+    Returns
+    -------
+    str
+    """
     if lower_years is None:
         return "alle Altersjahre"
     if upper_years is None:

@@ -77,6 +77,11 @@ def index_series(values: Mapping[int, float], base_year: int, *, breaks: Sequenc
     breaks : sequence of int
         Years beyond a census break as seen from the base year get None.
 
+    Returns
+    -------
+    dict of year to float or None
+        Per cent of the base year; None where the value is missing or stands beyond a break.
+
     Raises
     ------
     NoValueError
@@ -97,7 +102,19 @@ def index_series(values: Mapping[int, float], base_year: int, *, breaks: Sequenc
 
 
 def comparable_stretches(years: Iterable[int], breaks: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Years grouped so that no group spans a census break, ascending; for lines with a gap."""
+    """Years grouped so that no group spans a census break, ascending; for lines with a gap.
+
+    Parameters
+    ----------
+    years : iterable of int
+    breaks : sequence of int
+        First years after a census break.
+
+    Returns
+    -------
+    tuple of tuple of int
+        The groups, years ascending.
+    """
     stretches: list[list[int]] = []
     for year in sorted(set(years)):
         if stretches and crosses_break(stretches[-1][-1], year, breaks) is None:

@@ -68,6 +68,11 @@ def region_seed(seed: int, region_key: str) -> int:
     -------
     int
         64 bits: the beginning of SHA-256 of both, the same on every machine.
+
+    Raises
+    ------
+    UnknownOption
+        The seed is negative.
     """
     if seed < 0:
         raise UnknownOption(f"Der Startwert {seed} ist negativ; erwartet wird eine ganze Zahl ab 0.")
@@ -152,6 +157,11 @@ def fingerprint(inputs: Arrays, version: str = "") -> str:
     -------
     str
         SHA-256, hexadecimal.
+
+    Raises
+    ------
+    WrongShape
+        An array holds objects instead of numbers.
     """
     digest = hashlib.sha256(version.encode())
     for name in sorted(inputs):

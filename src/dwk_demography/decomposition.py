@@ -113,7 +113,12 @@ def events_difference(
     of the Census P23-186): size times Kitagawa's parts. Answers, for instance, whether births fell
     because there are fewer people, fewer young women among them, or fewer children per woman.
 
-    Parameters and errors as `kitagawa`; persons, and events per person.
+    Parameters
+    ----------
+    persons_first, persons_second : array_like, shape (..., group)
+        Persons, groups such as ages last.
+    rates_first, rates_second : array_like, shape (..., group)
+        Events per person; errors as in `kitagawa`.
 
     Returns
     -------

@@ -113,7 +113,17 @@ class Formula:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """All nodes of the tree, each before its operands."""
+    """All nodes of the tree, each before its operands.
+
+    Parameters
+    ----------
+    node : Node
+        Root of the tree.
+
+    Returns
+    -------
+    iterator of Node
+    """
     yield node
     if isinstance(node, Operation):
         yield from walk(node.left)

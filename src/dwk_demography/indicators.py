@@ -120,6 +120,17 @@ def crosses_break(first_year: int, last_year: int, breaks: Sequence[int]) -> int
     """The year of the first census break between two years, or None.
 
     A break ``b`` separates ``b - 1`` from ``b``.
+
+    Parameters
+    ----------
+    first_year, last_year : int
+        In this order.
+    breaks : sequence of int
+        First years after a break.
+
+    Returns
+    -------
+    int or None
     """
     return next((year for year in sorted(breaks) if first_year < year <= last_year), None)
 

@@ -234,6 +234,10 @@ def table_from_rows(topic: str, rows: Iterable[Mapping[str, str]]) -> ParameterT
         Keys ``item``, ``label_de``, ``sex``, ``age_from``, ``age_to`` (empty is open), ``value`` (decimal
         point), ``unit``, ``valid_from``, ``kind``, ``source``; further keys are ignored.
 
+    Returns
+    -------
+    ParameterTable
+
     Raises
     ------
     ParameterError

@@ -114,7 +114,24 @@ def by_rates(population: npt.ArrayLike, table: ParameterTable, *, unit: str, yea
 def nursery_places(population: npt.ArrayLike, table: ParameterTable, *, year: int | None = None) -> Demand:
     """Places in nurseries and day care: children times take-up rate by age.
 
-    Parameters and errors as `by_rates`; unit ``Plätze``.
+    Parameters
+    ----------
+    population : array_like, shape (..., sex, age)
+        Persons, single ages, women first; last age open.
+    table : ParameterTable
+        Rates in force; see `by_rates`.
+    year : int, optional
+        Year whose rates are taken; without it the latest.
+
+    Returns
+    -------
+    Demand
+        In ``Plätze``.
+
+    Raises
+    ------
+    InputError, MissingParameter
+        As `by_rates`.
     """
     return by_rates(population, table, unit="Plätze", year=year)
 
@@ -122,7 +139,24 @@ def nursery_places(population: npt.ArrayLike, table: ParameterTable, *, year: in
 def care_recipients(population: npt.ArrayLike, table: ParameterTable, *, year: int | None = None) -> Demand:
     """Persons in need of care: persons times prevalence by age and sex (constant unless the table changes).
 
-    Parameters and errors as `by_rates`; unit ``Personen``.
+    Parameters
+    ----------
+    population : array_like, shape (..., sex, age)
+        Persons, single ages, women first; last age open.
+    table : ParameterTable
+        Rates in force; see `by_rates`.
+    year : int, optional
+        Year whose rates are taken; without it the latest.
+
+    Returns
+    -------
+    Demand
+        In ``Personen``.
+
+    Raises
+    ------
+    InputError, MissingParameter
+        As `by_rates`.
     """
     return by_rates(population, table, unit="Personen", year=year)
 
@@ -130,7 +164,24 @@ def care_recipients(population: npt.ArrayLike, table: ParameterTable, *, year: i
 def households(population: npt.ArrayLike, table: ParameterTable, *, year: int | None = None) -> Demand:
     """Private households: persons times headship rate by age (United Nations 1973, Manual VII).
 
-    Parameters and errors as `by_rates`; unit ``Haushalte``.
+    Parameters
+    ----------
+    population : array_like, shape (..., sex, age)
+        Persons, single ages, women first; last age open.
+    table : ParameterTable
+        Rates in force; see `by_rates`.
+    year : int, optional
+        Year whose rates are taken; without it the latest.
+
+    Returns
+    -------
+    Demand
+        In ``Haushalte``.
+
+    Raises
+    ------
+    InputError, MissingParameter
+        As `by_rates`.
     """
     return by_rates(population, table, unit="Haushalte", year=year)
 
@@ -138,7 +189,24 @@ def households(population: npt.ArrayLike, table: ParameterTable, *, year: int | 
 def workforce(population: npt.ArrayLike, table: ParameterTable, *, year: int | None = None) -> Demand:
     """Persons in the labour force: persons times participation rate by age and sex.
 
-    Parameters and errors as `by_rates`; unit ``Personen``.
+    Parameters
+    ----------
+    population : array_like, shape (..., sex, age)
+        Persons, single ages, women first; last age open.
+    table : ParameterTable
+        Rates in force; see `by_rates`.
+    year : int, optional
+        Year whose rates are taken; without it the latest.
+
+    Returns
+    -------
+    Demand
+        In ``Personen``.
+
+    Raises
+    ------
+    InputError, MissingParameter
+        As `by_rates`.
     """
     return by_rates(population, table, unit="Personen", year=year)
 

@@ -145,6 +145,19 @@ def pupils_by_stage(population: npt.ArrayLike, table: ParameterTable, *, year: i
 def class_size(table: ParameterTable, stage: str, year: int | None = None) -> Parameter:
     """Pupils per class of a stage.
 
+    Parameters
+    ----------
+    table : ParameterTable
+    stage : str
+        School stage, as in the items of the table.
+    year : int, optional
+        Year whose figure is taken; without it the latest.
+
+    Returns
+    -------
+    Parameter
+        Pupils per class, with its source.
+
     Raises
     ------
     MissingParameter

@@ -258,6 +258,18 @@ def accompanied_profile(
 def uniform_ages(lower_years: int, upper_years: int, age_count: int) -> Array:
     """Even weights for ages `lower_years` to `upper_years`, both inclusive; shape (age_count,).
 
+    Parameters
+    ----------
+    lower_years, upper_years : int
+        Completed years of age, both inclusive.
+    age_count : int
+        Length of the age axis.
+
+    Returns
+    -------
+    ndarray, shape (age_count,)
+        Shares that add up to 1.
+
     Raises
     ------
     AgesMissing

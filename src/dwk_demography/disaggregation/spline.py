@@ -140,7 +140,22 @@ def sprague(counts: Array) -> Array:
 
 
 def sprague_matrix(group_count: int) -> Array:
-    """Sprague's multipliers as a matrix, shape (5 G, G); dimensionless, columns add up to 1."""
+    """Sprague's multipliers as a matrix, shape (5 G, G); dimensionless, columns add up to 1.
+
+    Parameters
+    ----------
+    group_count : int
+        Groups of five years, G, at least five.
+
+    Returns
+    -------
+    ndarray, shape (5 G, G)
+        Persons of a single year per person of a group.
+
+    Notes
+    -----
+    T. B. Sprague (1880); H. S. Shryock, J. S. Siegel, "The Methods and Materials of Demography" (1976), appendix C.
+    """
     matrix = np.zeros((5 * group_count, group_count))
     matrix[0:5, 0:5] = _FIRST
     matrix[5:10, 0:5] = _SECOND

@@ -101,7 +101,20 @@ def mean_age(asfr: ArrayLike, *, step: float = 1.0, first_age: float = 0.0) -> F
 
 
 def spread_of(asfr: ArrayLike, *, step: float = 1.0) -> Floats:
-    """Standard deviation of the age at childbearing between groups, years, shape (...)."""
+    """Standard deviation of the age at childbearing between groups, years, shape (...).
+
+    Parameters
+    ----------
+    asfr : array_like, shape (..., A)
+        Births per woman and year.
+    step : float
+        Width of an age group, years.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        Years.
+    """
     pattern = pattern_of(asfr, step=step) * step
     middle = step * (np.arange(pattern.shape[-1]) + 0.5)
     mean = (pattern * middle).sum(axis=-1, keepdims=True)

@@ -177,7 +177,19 @@ class Outputs:
 
 
 def empty_outputs(prepared: Prepared, *, components: bool = True) -> Outputs:
-    """Fresh arrays for `prepared`; without `components` only population, births and totals are kept."""
+    """Fresh arrays for `prepared`; without `components` only population, births and totals are kept.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    components : bool
+        Keep deaths, net migration and corrections by cell.
+
+    Returns
+    -------
+    Outputs
+        Persons; not yet filled, but for the counts of the guards, which are zero.
+    """
     t, y, r, a = prepared.trajectories, prepared.years, prepared.regions, prepared.ages
     kind = prepared.base.dtype
     cells = (t, y, r, 2, a)

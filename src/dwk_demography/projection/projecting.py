@@ -37,7 +37,12 @@ Given = npt.ArrayLike | Varied
 
 @cache
 def numba_available() -> bool:
-    """Whether the compiled kernels can be used here."""
+    """Whether the compiled kernels can be used here.
+
+    Returns
+    -------
+    bool
+    """
     return importlib.util.find_spec("numba") is not None
 
 
@@ -58,6 +63,13 @@ def run(prepared: Prepared, out: Outputs | None = None, *, kernel: Kernel = "aut
     Returns
     -------
     Outputs
+
+    Raises
+    ------
+    WrongShape
+        `out` has other shapes or another float type.
+    UnknownOption
+        The kernel is unknown or not installed.
     """
     target = out if out is not None else empty_outputs(prepared, components=components)
     shape = (prepared.trajectories, prepared.years + 1, prepared.regions, 2, prepared.ages)

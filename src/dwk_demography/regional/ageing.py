@@ -61,7 +61,20 @@ def group_of_age(starts: tuple[int, ...], ages: int) -> np.ndarray[tuple[int], n
 
 
 def grouped(persons: Floats, starts: tuple[int, ...]) -> Floats:
-    """Sums of single ages in groups that begin with `starts`, shape (..., A) -> (..., G)."""
+    """Sums of single ages in groups that begin with `starts`, shape (..., A) -> (..., G).
+
+    Parameters
+    ----------
+    persons : ndarray, shape (..., A)
+        Persons by single age.
+    starts : tuple of int
+        First ages of the groups, ascending from 0.
+
+    Returns
+    -------
+    ndarray, shape (..., G)
+        Persons.
+    """
     sums: Floats = np.add.reduceat(persons, np.asarray(starts), axis=-1)
     return sums
 

@@ -12,12 +12,36 @@ MOTHERS = slice(15, 50)
 
 
 def unchanged(base: Floats) -> Floats:
-    """Everything stays as it is; any shape."""
+    """Everything stays as it is; any shape.
+
+    Parameters
+    ----------
+    base : ndarray
+        Persons.
+
+    Returns
+    -------
+    ndarray
+        A copy.
+    """
     return base.copy()
 
 
 def linear_trend(base: Floats, earlier: Floats) -> Floats:
-    """Each cell changes once more by what it changed before (not below zero); equal shapes and distances in time."""
+    """Each cell changes once more by what it changed before (not below zero); equal shapes and distances in time.
+
+    Parameters
+    ----------
+    base : ndarray
+        Persons at the base year.
+    earlier : ndarray, shape of `base`
+        Persons as long before the base year as the target lies behind it.
+
+    Returns
+    -------
+    ndarray
+        Persons.
+    """
     return np.maximum(2 * base - earlier, 0.0)
 
 

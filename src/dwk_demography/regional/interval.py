@@ -56,7 +56,20 @@ def spread_of_errors(history: RegionalHistory, past: Past, years: int, settings:
 
 
 def interval(totals: Floats, spread: Spread) -> tuple[Floats, Floats]:
-    """Lower and upper bound of the 80 % interval; totals and bounds have shape (Y, R), without the base year."""
+    """Lower and upper bound of the 80 % interval; totals and bounds have shape (Y, R), without the base year.
+
+    Parameters
+    ----------
+    totals : ndarray, shape (Y, R)
+        Projected persons.
+    spread : Spread
+        Standard deviations of the logarithm, of Kreise and of the error common to all.
+
+    Returns
+    -------
+    tuple of ndarray
+        Persons.
+    """
     factor = np.exp(Z80 * spread.total)
     return totals / factor, totals * factor
 

@@ -76,6 +76,24 @@ def cohort_ratios(before: Array, after: Array, *, years: int, caps: tuple[float,
 
     The first `years` ages have 1; the open age is set against all who can have reached it. An empty
     cohort that stays empty has 1, one that fills has the upper cap.
+
+    Parameters
+    ----------
+    before, after : ndarray, shape (..., sex, age)
+        Persons, single ages.
+    years : int
+        Years between the two.
+    caps : tuple of float
+        Least and highest ratio.
+
+    Returns
+    -------
+    ndarray, shape (..., sex, age)
+        Dimensionless.
+
+    Notes
+    -----
+    C. H. Hamilton, J. Perry, "A short method for projecting population by age", Social Forces 41 (1962).
     """
     earlier = np.ones_like(after)
     earlier[..., years:] = before[..., :-years]

@@ -151,6 +151,13 @@ def shock_correlation(models: Sequence[LevelModel], *, prior: float = 0.0, prior
     -------
     ndarray, shape (levels, levels)
         Symmetric, ones on the diagonal, no negative eigenvalue.
+
+    Raises
+    ------
+    WrongShape
+        There are no levels.
+    UnknownOption
+        `prior` does not lie between -1 and 1, or its years are negative.
     """
     if not models:
         raise WrongShape("Ohne Größen gibt es keine Korrelation; erwartet wird mindestens eine.")

@@ -96,6 +96,11 @@ def joined_weights(
     Returns
     -------
     ndarray of float32, shape (trajectories, years, regions) or (trajectories, years, 1)
+
+    Raises
+    ------
+    WrongShape
+        The axes of the two parts do not fit.
     """
     shared = np.asarray(common, float)
     if shared.ndim != 2:
@@ -122,6 +127,11 @@ def quantiles_over_trajectories(values: npt.ArrayLike, probabilities: npt.ArrayL
     Returns
     -------
     ndarray, shape (Q, ...)
+
+    Raises
+    ------
+    UnknownOption
+        A probability lies outside of 0 to 1.
     """
     wanted = np.asarray(probabilities, float)
     if wanted.ndim != 1 or not ((wanted >= 0) & (wanted <= 1)).all():
