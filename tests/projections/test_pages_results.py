@@ -223,7 +223,7 @@ def test_the_profile_gains_a_chapter_on_the_future_that_leads_to_the_run() -> No
     assert picture.content.startswith(b"<svg")
 
 
-def test_only_the_status_quo_stands_in_the_profile() -> None:
+def test_a_scenario_without_moves_does_not_stand_for_the_future_in_the_profile() -> None:
     newly_finished(make_scenario(Preset.CLOSED))
     assert "Vorausberechnung bis" not in words(Client().get(f"/daten/profil/{KREIS}/"))
 

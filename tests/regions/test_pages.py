@@ -111,13 +111,13 @@ def test_the_page_of_a_region_says_what_it_is_and_where_from(client, directory):
 
 
 def test_the_page_of_a_kreis_lists_its_regions_in_constant_queries(client, directory, django_assert_num_queries):
-    # five of the page and one of the panel that leads to the data profile
-    with django_assert_num_queries(6):
+    # five of the page and one each of the panels that lead to data profile and projections
+    with django_assert_num_queries(7):
         assert "2\u00a0Gebiete darin" in client.get(reverse("region_detail", args=["01051"])).text
     for number in range(100, 180):
         make_region(f"01051{number}", f"Gemeinde {number}")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert "Seiten der Liste" in client.get(reverse("region_detail", args=["01051"])).text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from .findings import hints, statements, warnings
 from .queries.outlook import outlook, outlook_stamp
 from .result_page import basic, tiles
 from .results import AssumptionSource, DemandSeries, RunResult
+from .wording import about
 
 KEY = "zukunft"
 #: what was computed here is no source of its own
@@ -33,7 +35,21 @@ INTRODUCTION = (
 def chapter_of(region: Region) -> Chapter | None:
     """The chapter of a region with a finished run of the status quo; none without."""
     found = outlook(region)
-    return None if found is None else chapter_from(found.result)
+    if found is None:
+        return None
+    chapter = chapter_from(found.result)
+    beside = other_words(found.result, found.other)
+    return replace(chapter, statements=(chapter.statements[0], *beside, *chapter.statements[1:]))
+
+
+def other_words(result: RunResult, others: Sequence[RunResult]) -> tuple[str, ...]:
+    """Where the upper and lower variant lead in the same year."""
+    reached = [
+        f"{about(other.total.at(result.horizon))} mit „{other.scenario_name}“"
+        for other in others
+        if result.horizon in other.total.years
+    ]
+    return (f"Andere Annahmen führen {result.horizon} zu {' und '.join(reached)}.",) if reached else ()
 
 
 def chapter_from(result: RunResult) -> Chapter:
