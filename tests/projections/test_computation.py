@@ -130,7 +130,7 @@ def test_results_scale_with_the_people(scale: float) -> None:
     one, more = (results_of(arrays(by), seed=1, count=3, tell=silent) for by in (1.0, scale))
     for name, array in one.items():
         # the guard of empty cells works in persons, whatever their number
-        assert more[name] == pytest.approx(scale * array, rel=1e-5), name
+        assert more[name] == pytest.approx(scale * array, rel=1e-3), name
 
 
 def test_bands_tile_all_ages() -> None:
