@@ -151,3 +151,12 @@ def test_a_locked_array_is_read_and_left_alone() -> None:
     for array in (prepared.base, prepared.survival.central, prepared.asfr.central, prepared.srb):
         array.setflags(write=False)
     assert_same(*both(prepared))
+
+
+def test_a_kernel_that_cannot_be_kept_on_disk_is_compiled_all_the_same() -> None:
+    from dwk_demography.projection.compiling import compiled
+
+    # a function without a source file is what Numba finds nowhere to keep
+    namespace: dict[str, Any] = {}
+    exec("def twice(x):\n    return 2 * x", namespace)
+    assert compiled()(namespace["twice"])(21) == 42
