@@ -33,7 +33,7 @@ def test_from_a_preset_to_the_profile(
     page = page_at(DESKTOP)
     sign_in(page, coordinator)
     page.goto(LIST)
-    page.get_by_role("link", name=re.compile("Damit beginnen.*Status quo")).click()
+    page.get_by_role("link", name="Mit „Status quo“ beginnen").click()
     page.get_by_label("Zieljahr").fill("2030")
     page.get_by_role("button", name="Szenario anlegen").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Status quo")

@@ -44,7 +44,7 @@ def test_an_empty_list_teaches_what_each_preset_assumes(browser: Client) -> None
     page = words(browser.get(LIST))
     assert "Noch kein Szenario" in page
     assert "Niemand zieht zu oder fort" in page
-    assert page.count("Damit beginnen") == 5
+    assert page.count("“ beginnen") == 5
 
 
 def test_the_public_reads_but_is_offered_no_buttons() -> None:

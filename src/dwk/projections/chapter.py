@@ -57,7 +57,9 @@ def chapter_from(result: RunResult) -> Chapter:
     return Chapter(
         key=KEY,
         title=f"Vorausberechnung bis {result.horizon}",
-        introduction=f"{INTRODUCTION} Szenario „{result.scenario_name}“: {result.preset_meaning}",
+        introduction=" ".join(
+            (INTRODUCTION, f"Szenario „{result.scenario_name}“: {result.preset_meaning}", *hints(result))
+        ),
         figures=tuple(_figures(result)),
         tiles=tuple(
             KeyFigure(
@@ -72,7 +74,7 @@ def chapter_from(result: RunResult) -> Chapter:
             for tile in tiles(result)
         ),
         statements=statements(result),
-        warning=" ".join((*warnings(result), *hints(result))),
+        warning=" ".join(warnings(result)),
         assumptions=(
             *(assumption_words(line) for line in basic(result.assumptions)),
             *(demand_words(series) for series in result.demand if series.parameters),

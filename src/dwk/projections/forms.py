@@ -163,18 +163,18 @@ class EventForm(forms.Form):
 
     def _add_group(self, at: int) -> None:
         age = {"widget": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 3}), "required": False}
-        row = f"Altersgruppe {at + 1}"
-        for name, label in (("first", "von"), ("last", "bis")):
+        row = f"{at + 1}. Gruppe"
+        for name, label in (("first", "ab"), ("last", "bis")):
             self.fields[f"{name}_{at}"] = GermanNumberField(
-                low=0, high=OPEN_AGE, decimals=0, unit="Jahre", label=f"{row}, {label} (Jahre)", **age
+                low=0, high=OPEN_AGE, decimals=0, unit="Jahre", label=f"{row}: {label} Alter", **age
             )
         self.fields[f"sex_{at}"] = forms.ChoiceField(
-            label=f"{row}, Geschlecht",
+            label=f"{row}: Geschlecht",
             choices=(("", "beide"), ("f", "weiblich"), ("m", "männlich")),
             required=False,
         )
         self.fields[f"number_{at}"] = GermanNumberField(
-            low=-MAX_PERSONS, high=MAX_PERSONS, decimals=0, label=f"{row}, Personen je Jahr", required=False
+            low=-MAX_PERSONS, high=MAX_PERSONS, decimals=0, label=f"{row}: Personen", required=False
         )
 
     @property

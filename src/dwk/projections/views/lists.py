@@ -100,8 +100,8 @@ def scenario_table(scenarios: list[Scenario], caption: str, *, regions: bool = F
     columns = (
         Column("Szenario"),
         *((Column("Gebiet"),) if regions else ()),
-        Column("Ausgangspunkt"),
-        Column("Jahre", nowrap=True),
+        *(() if regions else (Column("Ausgangspunkt"),)),
+        *(() if regions else (Column("Jahre", nowrap=True),)),
         Column("Letztes Ergebnis"),
         Column("Geändert", nowrap=True),
     )
@@ -114,13 +114,13 @@ def _row(scenario: Scenario, *, regions: bool) -> Row:
     badge = (
         Badge("Beispiel", "example") if scenario.is_example else Badge("archiviert") if scenario.is_archived else None
     )
+    assumed = (Cell(scenario.get_preset_display()), Cell(f"{scenario.base_year} bis {scenario.horizon}"))
     region = (Cell(scenario.region.name, url=reverse("projection_scenarios", args=[scenario.region.key])),)
     return Row(
         Cell(scenario.name, url=reverse("projection_scenario", args=[scenario.pk]), badge=badge),
         (
             *(region if regions else ()),
-            Cell(scenario.get_preset_display()),
-            Cell(f"{scenario.base_year} bis {scenario.horizon}"),
+            *(() if regions else assumed),
             _result_cell(scenario),
             Cell(changed, note=f"von {by}"),
         ),
