@@ -81,7 +81,7 @@ def test_an_abridged_file_is_recognised_whatever_the_order_of_its_lines(tmp_path
         (text([("male", 0, 0.1), ("male", 1, -0.2)]), ["Zeile 3, Spalte mx", "negativ"]),
         (text([("male", 0, 0.1), ("male", 1, "nan")]), ["Zeile 3, Spalte mx", "keine Zahl"]),
         (text([("male", 0, 0.1), ("male", 1, "")]), ["Zeile 3, Spalte mx", "keine Zahl"]),
-        (text([("male", 0, 0.1), ("male", "1-4", 0.2)]), ["Zeile 3, Spalte age", "1-4"]),
+        (text([("male", 0, 0.1), ("male", "1-4", 0.2)]), ["Spalte age", "1-4", "offene"]),
         (text([("male", 0, 0.1), ("male", 0, 0.2)]), ["Zeile 3, Spalte age", "früheren Zeile"]),
         (text([("male", 0, 0.1), ("male", 1, 0.2), ("male", 3, 0.2)]), ["male", "es fehlt das Alter 2"]),
         (text([("male", age, 0.1) for age in (0, 1, 5, 15)]), ["es fehlt das Alter 10"]),
@@ -133,3 +133,28 @@ def test_the_file_of_the_reference_case_is_read_as_it_is(tmp_path, shared_data):
         assert (before["year"], before["sex"], before["age"]) == (line["year"], line["sex"], line["age"])
         if line["age"] not in {"0", "1", "100"}:
             assert float(line["Sx"]) == pytest.approx(float(before["Sx"]), rel=2e-10)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(",", ";").replace(".", ","),
+        lambda text: text.replace("sex,age,mx", "Sex,Age,MX").replace("female", "Female"),
+        lambda text: text.replace("female", "weiblich").replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+    ],
+)
+def test_other_spellings_of_the_same_file_give_the_same_table(tmp_path, change):
+    text = "sex,age,mx\n" + "".join(f"female,{age},0.0{age + 1}\n" for age in range(4))
+    for name, content in (("plain", text), ("other", change(text))):
+        (tmp_path / f"{name}.csv").write_bytes(content.encode())
+        assert main(["lifetable", str(tmp_path / f"{name}.csv"), "--out", str(tmp_path / f"{name}-out.csv")]) == 0
+    assert (tmp_path / "plain-out.csv").read_bytes() == (tmp_path / "other-out.csv").read_bytes()
+
+
+def test_age_groups_may_be_written_as_spans(tmp_path):
+    ages = ("0", "1-4", "5-9", "10-14", "15+")
+    (tmp_path / "in.csv").write_text("sex,age,mx\n" + "".join(f"male,{age},0.01\n" for age in ages), encoding="utf-8")
+    assert main(["lifetable", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.csv")]) == 0
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",")[1] for line in lines] == list(ages)

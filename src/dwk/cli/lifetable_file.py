@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Literal
 
 from .errors import CommandFailed
+from .projection_input import AGE, SEX_CODES
 
 COLUMNS = ("mx", "ax", "qx", "lx", "dx", "Lx", "Tx", "ex", "Sx")
 NEEDED = ("sex", "age", "mx")
-SEXES: dict[str, Literal["female", "male"]] = {"female": "female", "male": "male"}
+SEXES: tuple[Literal["female"], Literal["male"]] = ("female", "male")
 #: columns of an earlier run; they are not carried along, the new ones take their place
 REPLACED = {*COLUMNS, "sex", "age"}
 #: what a group may be told apart by
@@ -40,21 +41,30 @@ def read_rates(path: Path) -> tuple[list[str], list[Group]]:
         raise CommandFailed(f"{path} lässt sich nicht lesen: {error.strerror}. Bitte prüfen Sie den Pfad.") from error
     except UnicodeDecodeError as error:
         raise CommandFailed(f"{path} ist kein UTF-8-Text. Bitte speichern Sie die Datei als CSV in UTF-8.") from error
-    reader = csv.DictReader(text.splitlines())
-    names = [name.strip() for name in reader.fieldnames or []]
+    first = text.lstrip().partition("\n")[0]
+    semicolons = first.count(";") > first.count(",")
+    reader = csv.DictReader(text.splitlines(), delimiter=";" if semicolons else ",")
+    names = [needed_name(name.strip()) for name in reader.fieldnames or []]
     reader.fieldnames = names
     missing = [name for name in NEEDED if name not in names]
     if missing:
         raise CommandFailed(
-            f"{path}: es fehlt die Spalte {', '.join(missing)}. Erwartet werden sex, age, mx mit Komma getrennt."
+            f"{path}: es fehlt die Spalte {', '.join(missing)}. Erwartet werden sex, age, mx mit Komma oder Semikolon getrennt."
         )
     leading = key_columns(names)
     groups: dict[tuple[str, ...], Group] = {}
     for row in reader:
+        if semicolons:
+            row["mx"] = (row["mx"] or "").replace(",", ".")
         add_row(path, reader.line_num, row, leading, groups)
     if not groups:
         raise CommandFailed(f"{path} enthält keine Zeile mit Sterberaten.")
     return leading, list(groups.values())
+
+
+def needed_name(name: str) -> str:
+    """The name of a needed column however it is written; others stay."""
+    return name.lower() if name.lower() in NEEDED else name
 
 
 def key_columns(names: Sequence[str]) -> list[str]:
@@ -69,16 +79,18 @@ def add_row(
     """Put one line of the file where it belongs, or say what is wrong with it."""
     key = tuple((row[name] or "").strip() for name in leading)
     word = (row["sex"] or "").strip()
-    sex = SEXES.get(word)
-    if sex is None:
+    code = SEX_CODES.get(word.lower())
+    if code is None:
         raise CommandFailed(
             f"{path}, Zeile {line}, Spalte sex: „{word}“ ist unbekannt. Erwartet wird female oder male."
         )
+    sex = SEXES[code]
     age, shown = age_in(path, line, row["age"])
     group = groups.setdefault((*key, sex), Group(key, sex))
     if age in group.rates:
         raise CommandFailed(
-            f"{path}, Zeile {line}, Spalte age: das Alter {shown} steht für {word} schon in einer früheren Zeile."
+            f"{path}, Zeile {line}, Spalte age: das Alter {shown} steht für {word} schon in einer früheren Zeile. "
+            "Erwartet wird es einmal; eine Spalte, die mehrere Tabellen unterscheidet, steht vor sex, age und mx."
         )
     group.rates[age] = rate_in(path, line, row["mx"])
     group.text_of_age[age] = shown
@@ -87,13 +99,13 @@ def add_row(
 def age_in(path: Path, line: int, cell: str | None) -> tuple[int, str]:
     """The lower bound of the age group and its text; „100+“ is 100."""
     shown = (cell or "").strip()
-    plain = shown.removesuffix("+").strip()
-    if not (plain.isascii() and plain.isdigit()):
+    found = AGE.fullmatch(shown)
+    if found is None:
         raise CommandFailed(
             f"{path}, Zeile {line}, Spalte age: „{shown}“ ist kein Alter. "
-            "Erwartet wird eine ganze Zahl ab 0, das letzte Alter auch als 100+."
+            "Erwartet wird eine ganze Zahl ab 0 oder eine Spanne wie 5-9, das letzte Alter auch als 100+."
         )
-    return int(plain), shown
+    return int(found[1]), shown
 
 
 def rate_in(path: Path, line: int, cell: str | None) -> float:
@@ -131,6 +143,11 @@ def checked_ages(group: Group) -> list[int]:
     """The ages of a group in order: 0, 1, 2, ... or 0, 1, 5, 10, ... or 0, 5, 10, ..."""
     ages = sorted(group.rates)
     last = ages[-1]
+    if any(sign in group.text_of_age[last] for sign in "-–"):
+        raise CommandFailed(
+            f"Sterberaten für {', '.join((*group.key, group.sex))}, Spalte age: das letzte Alter {group.text_of_age[last]} hat "
+            f"ein Ende. Erwartet wird eine offene Altersgruppe wie {last}+."
+        )
     patterns = (list(range(last + 1)), [0, 1, *range(5, last + 1, 5)], list(range(0, last + 1, 5)))
     if len(ages) > 1 and ages in patterns:
         return ages
