@@ -16,11 +16,11 @@ from dwk.projections.inputs.reading import InputsMissing
 from dwk.projections.models import ProjectionRun, Scenario
 from dwk.projections.queries.runs import run_by_id
 from dwk.projections.queries.scenarios import ScenarioUnknown, SheetTable, scenario_by_id
-from dwk.projections.queries.sheets import assumption_sheet
+from dwk.projections.queries.sheets import Readiness, assumption_sheet, readiness
 from dwk.regions.models import Region
 from dwk.regions.queries import page_region
 from dwk.statistics.loading.plan import current_stamp
-from dwk.statistics.profile.build import Kept
+from dwk.statistics.profile.build import Kept, data_stamp
 from dwk.statistics.profile.names import full_name
 from dwk.statistics.tabs import data_tabs
 from dwk.ui.components import Link
@@ -69,6 +69,12 @@ def run_of(request: HttpRequest, pk: int) -> ProjectionRun:
 
 
 _sheets = Kept(KEPT_SHEETS)
+_ready = Kept(KEPT_SHEETS)
+
+
+def ready_of(region: Region) -> Readiness:
+    """Whether a territory can be projected, tried again only when figures or regions changed."""
+    return _ready.get((region.pk, data_stamp()), lambda: readiness(region))
 
 
 def sheet_of(scenario: Scenario) -> tuple[tuple[SheetTable, ...], str]:

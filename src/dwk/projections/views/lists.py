@@ -13,14 +13,14 @@ from dwk.accounts.access import demand
 from dwk.accounts.permissions import Permission
 from dwk.projections.models import Scenario, ScenarioState
 from dwk.projections.queries import scenarios as queries
-from dwk.projections.queries.sheets import Readiness, readiness
+from dwk.projections.queries.sheets import Readiness
 from dwk.projections.rules import Preset
 from dwk.regions.models import Region
 from dwk.statistics.profile.maps import participants
 from dwk.ui.components import Badge, Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import date_time, plural
 
-from .access import frame, region_of
+from .access import frame, ready_of, region_of
 
 PAGE_SIZE = 25
 LATEST = 10
@@ -66,7 +66,7 @@ def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
     page: Page[Scenario] = Paginator(found, PAGE_SIZE).get_page(request.GET.get("seite"))
     listed = list(page.object_list)
     narrowed = bool(text or preset or state)
-    ready = readiness(region) if not listed else Readiness((timezone.localdate().year,), ())
+    ready = ready_of(region) if not listed else Readiness((timezone.localdate().year,), ())
     context = {
         **frame(request, region),
         "crumbs": frame(request)["crumbs"],
@@ -84,7 +84,6 @@ def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
         "presets": [
             (item, f"{reverse('projection_new', args=[region.key])}?ausgangspunkt={item.value}") for item in Preset
         ],
-        "comparable": sum(1 for scenario in listed if last_run(scenario)) > 1,
     }
     return render(request, "projections/list.html", context)
 

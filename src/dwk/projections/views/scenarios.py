@@ -16,10 +16,9 @@ from dwk.projections.forms import CopyForm, ScenarioDetailsForm, ScenarioForm
 from dwk.projections.inputs.reading import InputsMissing
 from dwk.projections.models import ScenarioVersion
 from dwk.projections.queries.scenarios import scenario_by_id, versions_of
-from dwk.projections.queries.sheets import readiness
 from dwk.projections.rules import Preset, ScenarioRefused
 
-from .access import frame, region_of, scenario_link, scenario_of, sheet_of, who
+from .access import frame, ready_of, region_of, scenario_link, scenario_of, sheet_of, who
 from .scenario_parts import assumption_tables, event_table, run_table
 
 SHOWN_RUNS = 10
@@ -51,7 +50,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def create(request: HttpRequest, key: str) -> HttpResponse:
     """A new scenario from a preset."""
     region = region_of(request, key)
-    ready = readiness(region)
+    ready = ready_of(region)
     context = {**frame(request, region), "ready": ready, "heading": "Szenario anlegen"}
     if not ready.is_ready:
         return render(request, "projections/not_ready.html", context)
