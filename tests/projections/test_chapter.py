@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -60,4 +61,5 @@ def test_the_pdf_of_the_profile_holds_the_chapter(run: ProjectionRun) -> None:
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "Vorausberechnung bis 2030" in text
     assert "Annahmen und ihre Quellen" in text
-    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
+    assert "/StructTreeRoot" in root

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dwk.documents.charts.future_specs import DemandBars, ScenarioComparison
 from dwk.documents.figures import Column, DataTable, Figure
 from dwk.ui.formats import number
@@ -115,7 +117,7 @@ def school_figure(answer: SolverAnswer, *, region_name: str, base_year: int, sou
     )
     lowest = min(answer.before)
     title = (
-        f"Mit {number(answer.extra_per_year, sign=True)} Personen im Jahr reicht jeder Jahrgang"
+        f"Mit {number(math.ceil(answer.extra_per_year))} Zuziehenden mehr im Jahr reicht jeder Jahrgang"
         if answer.reached and answer.extra_per_year
         else "Ohne zusätzlichen Zuzug reicht jeder Jahrgang"
         if answer.reached
@@ -127,7 +129,8 @@ def school_figure(answer: SolverAnswer, *, region_name: str, base_year: int, sou
             label=answer.unit,
             years=tuple(answer.years[at] for at in future),
             values=tuple(reached[at] for at in future),
-            base_year=base_year,
+            # the question begins some years ahead; the drawing begins with it
+            base_year=answer.years[future[0]] - 1,
             limits=((answer.goal, goal_words),),
             unit=answer.unit,
         ),

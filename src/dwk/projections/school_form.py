@@ -13,6 +13,9 @@ from .fields import GermanNumberField, YearField
 from .models import ProjectionRun
 from .queries.solver import SchoolQuestion
 
+#: a child that is born to somebody who comes in the first year starts school then
+YEARS_TO_SCHOOL = 6
+
 
 class SchoolForm(forms.Form):
     """How many classes, of which size, from which children, and who would have to come for it."""
@@ -57,6 +60,15 @@ class SchoolForm(forms.Form):
         field.choices = [(run.pk, f"{run.scenario.name} (Lauf {run.pk})") for run in runs]
         first = min(run.scenario_data["base_year"] for run in runs) + 1
         last = max(run.scenario_data["horizon"] for run in runs)
+        self.fields["since"] = YearField(
+            first,
+            last,
+            label="Ab dem Jahr",
+            required=False,
+            initial=min(first + YEARS_TO_SCHOOL, last),
+            help_text="Ab wann das Ziel erreicht sein soll. Kinder, die mit Zuziehenden kommen oder ihnen geboren werden, "
+            "werden erst nach und nach eingeschult; ein frühes Jahr verlangt deshalb sehr viel Zuzug.",
+        )
         self.fields["until"] = YearField(
             first, last, label="Bis zum Jahr", required=False, help_text=f"Leer: bis zum Ende des Laufs ({last})."
         )
@@ -67,6 +79,9 @@ class SchoolForm(forms.Form):
         first, last = cleaned.get("age_first"), cleaned.get("age_last")
         if first is not None and last is not None and last < first:
             self.add_error("age_last", f"Das obere Alter liegt unter dem unteren ({number(first)}).")
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", f"Das letzte Jahr liegt vor dem ersten ({since}).")
         return cleaned
 
     def question(self) -> SchoolQuestion:
@@ -79,5 +94,6 @@ class SchoolForm(forms.Form):
             age_first=int(given["age_first"]),
             age_last=int(given["age_last"]),
             children_per_adult=given["children"],
+            first_year=given["since"],
             last_year=given["until"],
         )
