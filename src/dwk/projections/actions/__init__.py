@@ -1,6 +1,7 @@
 """Writes about scenarios and runs."""
 
 from .contents import add_event, change_event, remove_event, set_assumptions
+from .demand import set_demand_values
 from .editing import ScenarioChangedMeanwhile
 from .runs import cancel_run, new_run, start_run
 from .scenarios import (
@@ -25,6 +26,7 @@ __all__ = [
     "remove_event",
     "restore_scenario",
     "set_assumptions",
+    "set_demand_values",
     "start_run",
     "take_up_version",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from dwk.accounts.models import User
 from dwk.audit.models import Action
 from dwk.projections.entries import AssumptionEntry
-from dwk.projections.models import Assumption, Scenario, ScenarioEvent, ScenarioState, ScenarioVersion
+from dwk.projections.models import Assumption, DemandValue, Scenario, ScenarioEvent, ScenarioState, ScenarioVersion
 from dwk.projections.queries.presets import entries_of_preset
 from dwk.projections.rules import Preset, ScenarioRefused, check_assumption, check_years
 from dwk.regions.models import Region
@@ -73,10 +73,11 @@ def change_scenario(
     late = [
         *scenario.assumptions.filter(year__gt=horizon).values_list("year", flat=True),
         *scenario.events.filter(last_year__gt=horizon).values_list("last_year", flat=True),
+        *scenario.demand_values.filter(valid_from__gt=horizon).values_list("valid_from", flat=True),
     ]
     if late:
         raise ScenarioRefused(
-            f"Es gibt Annahmen oder Ereignisse bis {max(late)}. Bitte ändern Sie diese zuerst; "
+            f"Es gibt Annahmen, Ereignisse oder eigene Werte bis {max(late)}. Bitte ändern Sie diese zuerst; "
             f"danach lässt sich das Zieljahr auf {horizon} setzen."
         )
     scenario.name = _free_name(scenario.region, name, but=scenario)
@@ -102,7 +103,8 @@ def copy_scenario(*, scenario_id: int, name: str, by: User | None, at: datetime)
         changed_at=at,
     )
     scenario.save()
-    rows = [*_copied(original.assumptions.all(), scenario), *_copied(original.events.all(), scenario)]
+    held = (original.assumptions.all(), original.events.all(), original.demand_values.all())
+    rows = [row for rows in held for row in _copied(rows, scenario)]
     what = f"kopiert von „{original.name}“"
     return keep(scenario=scenario, what=what, by=by, at=at, action=Action.CREATED, rows=[(Action.CREATED, rows)])
 
@@ -133,11 +135,17 @@ def take_up_version(*, scenario_id: int, version: int, number: int, by: User | N
     data = ScenarioVersion.objects.get(scenario=scenario, number=number).data
     scenario.name = _free_name(scenario.region, data["name"], but=scenario)
     scenario.horizon, scenario.note = data["horizon"], data["note"]
-    gone = [*scenario.assumptions.all(), *scenario.events.all()]
+    gone = [*scenario.assumptions.all(), *scenario.events.all(), *scenario.demand_values.all()]
     trail = [(Action.DELETED, [_detached(row) for row in gone])]
     scenario.assumptions.all().delete()
     scenario.events.all().delete()
-    made = [*_restored(Assumption, data["assumptions"], scenario), *_restored(ScenarioEvent, data["events"], scenario)]
+    scenario.demand_values.all().delete()
+    made = [
+        *_restored(Assumption, data["assumptions"], scenario),
+        *_restored(ScenarioEvent, data["events"], scenario),
+        # versions from before there were own values have none
+        *_restored(DemandValue, data.get("demand_values", ()), scenario),
+    ]
     what = f"Fassung {number} wieder aufgenommen"
     return keep(scenario=scenario, what=what, by=by, at=at, rows=[*trail, (Action.CREATED, made)])
 

@@ -16,11 +16,13 @@ from dwk.projections.snapshot import Computed, checksum
 from dwk_demography.version import ENGINE_VERSION
 
 from .assembling import assemble
-from .demand import demand_items
+from .demand import demand_items, stacked_weights
 from .engine import BLOCK, KERNEL, calibrated, central, trajectories
 
 Floats = npt.NDArray[np.float64]
 Tell = Callable[[str, int], None]
+#: axes of weights that are the same in every year
+CONSTANT = 3
 
 
 class Interrupted(Exception):
@@ -33,8 +35,8 @@ def compute(
     """Everything a run stores; ``tell`` hears of each step and may raise ``Interrupted``."""
     tell("Annahmen werden zusammengestellt", 15)
     assembled = assemble(inputs, scenario)
-    items = demand_items(inputs)
-    arrays = {**assembled.arrays, "demand_weights": np.array([item.weights for item in items])}
+    items = demand_items(inputs, scenario.get("demand_values", ()))
+    arrays = {**assembled.arrays, "demand_weights": stacked_weights(items)}
     if inputs.spread.errors is not None and scenario["preset"] != Preset.CLOSED:
         arrays["spread"] = calibrated(arrays, inputs.spread.errors)
     results = results_of(arrays, seed=seed, count=count, tell=tell)
@@ -79,16 +81,16 @@ def results_of(arrays: Mapping[str, Floats], *, seed: int, count: int, tell: Tel
 
     ``population`` (Y+1, 2, A); ``births``, ``deaths``, ``net_migration`` (Y, 2) with ``events`` (Y,) taken out of the
     migration; ``demand`` (D, Y+1); ``total_quantiles`` (Q, Y+1); ``band_quantiles`` (B, Q, Y+1); ``demand_quantiles``
-    (D, Q, Y+1).
+    (D, Q, Y+1). The weights of the demand are (D, 2, A), or (D, Y+1, 2, A) where own values begin in a later year.
     """
     tell("Vorausberechnung", 25)
     projection = central(arrays)
     population = projection.population[:, 0]
     bands, weights = band_weights(population.shape[-1]), arrays["demand_weights"]
-    shown = np.concatenate([np.ones((1, *weights.shape[1:])), bands, weights])
+    everybody = np.ones((1, *bands.shape[1:]))
     drawn = []
     for block in trajectories(arrays, count, seed):
-        drawn.append(np.einsum("tysa,ksa->tky", block, shown))
+        drawn.append(_shown(block, np.concatenate([everybody, bands]), weights))
         tell("Spannweite aus Zufallsverläufen", 30 + int(60 * min(1.0, len(drawn) * BLOCK / count)))
     quantiles = np.quantile(np.concatenate(drawn), [percent / 100 for percent in PERCENTILES], axis=0)
     quantiles = np.ascontiguousarray(quantiles.transpose(1, 0, 2))
@@ -100,11 +102,19 @@ def results_of(arrays: Mapping[str, Floats], *, seed: int, count: int, tell: Tel
         "deaths": np.ascontiguousarray(projection.deaths_cohort.sum(axis=(1, 3))),
         "net_migration": np.ascontiguousarray(applied - arrays["events"].sum(axis=2)),
         "events": np.ascontiguousarray(events),
-        "demand": np.einsum("ysa,ksa->ky", population, weights),
+        "demand": np.einsum("ysa,ksa->ky" if weights.ndim == CONSTANT else "ysa,kysa->ky", population, weights),
         "total_quantiles": quantiles[0],
         "band_quantiles": quantiles[1 : 1 + len(bands)],
         "demand_quantiles": quantiles[1 + len(bands) :],
     }
+
+
+def _shown(block: Floats, always: Floats, weights: Floats) -> Floats:
+    """What a block of trajectories (T, Y+1, 2, A) says of each sum that is shown, (T, K, Y+1)."""
+    if weights.ndim == CONSTANT:
+        return np.asarray(np.einsum("tysa,ksa->tky", block, np.concatenate([always, weights])))
+    first, second = np.einsum("tysa,ksa->tky", block, always), np.einsum("tysa,kysa->tky", block, weights)
+    return np.concatenate([first, second], axis=1)
 
 
 def band_weights(ages: int) -> Floats:

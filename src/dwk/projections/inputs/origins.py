@@ -14,6 +14,7 @@ OF_STATE = "Landeswert"
 OF_GERMANY = "Bundeswert"
 ASSUMED = "Annahme"
 SETTING = "Vorgabe"
+OWN = "eigener Wert"
 
 POPULATION = "Bevölkerung"
 BIRTHS = "Geburten"

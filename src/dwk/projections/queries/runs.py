@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
 from dwk.projections.computation.run import results_of, silent
-from dwk.projections.inputs.origins import from_json
+from dwk.projections.inputs.origins import DEMAND, from_json
 from dwk.projections.models import ProjectionRun, RunState
 from dwk.projections.results import (
     AssumptionSource,
@@ -107,16 +107,27 @@ def _differing(
     first: tuple[AssumptionSource, ...], second: tuple[AssumptionSource, ...]
 ) -> tuple[tuple[str, str, str, str], ...]:
     """Assumptions that only one of them has, or that have another value."""
-    rows = [
-        {(line.topic, f"{line.what}, {line.year}"): f"{line.value} {line.unit}" for line in lines}
-        for lines in (first, second)
-    ]
+    rows = [_values_by_name(lines) for lines in (first, second)]
     found = []
     for key in dict.fromkeys([*rows[0], *rows[1]]):
         before, after = (row.get(key, "–") for row in rows)
         if before != after:
             found.append((*key, before, after))
     return tuple(found)
+
+
+def _values_by_name(lines: tuple[AssumptionSource, ...]) -> dict[tuple[str, str], str]:
+    """The value of each assumption; those behind the demand hold until the next one, so that all stand together."""
+    found: dict[tuple[str, str], str] = {}
+    for line in lines:
+        if line.topic != DEMAND:
+            found[line.topic, f"{line.what}, {line.year}"] = f"{line.value} {line.unit}"
+            continue
+        value = f"{line.value} {line.unit} ({line.year})"
+        before = found.get((line.topic, line.what), "")
+        if value not in before.split("; "):
+            found[line.topic, line.what] = f"{before}; {value}".removeprefix("; ")
+    return found
 
 
 def reproduce(run: ProjectionRun) -> Reproduction:

@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
-from dwk.projections.models import Assumption, ProjectionRun, RunState, Scenario, ScenarioEvent, ScenarioState
+from dwk.projections.models import (
+    Assumption,
+    DemandValue,
+    ProjectionRun,
+    RunState,
+    Scenario,
+    ScenarioEvent,
+    ScenarioState,
+)
 from dwk.projections.rules import AssumptionKind
 from dwk.regions.models import Region
 
@@ -63,12 +71,13 @@ def scenarios(
 
 
 def scenario_by_id(scenario_id: int) -> Scenario:
-    """One scenario with its assumptions, events and runs read at once."""
+    """One scenario with its assumptions, events, own values and runs read at once."""
     found = (
         Scenario.objects.select_related("region", "owner", "changed_by", "copied_from")
         .prefetch_related(
             Prefetch("assumptions", queryset=Assumption.objects.order_by("kind", "sex", "year")),
             Prefetch("events", queryset=ScenarioEvent.objects.order_by("first_year", "title", "pk")),
+            Prefetch("demand_values", queryset=DemandValue.objects.order_by("topic", "key", "valid_from")),
             Prefetch("runs", queryset=ProjectionRun.objects.select_related("started_by", "job")),
         )
         .filter(pk=scenario_id)
@@ -100,6 +109,7 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
     """The scenario with all it holds as plain values, as versions and runs keep it."""
     assumptions = scenario.assumptions.order_by("kind", "sex", "year")
     events = scenario.events.order_by("first_year", "title", "pk")
+    own = scenario.demand_values.order_by("topic", "key", "valid_from")
     return {
         "name": scenario.name,
         "preset": str(scenario.preset),
@@ -111,6 +121,7 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
         "events": list(
             events.values("title", "kind", "first_year", "last_year", "persons_per_year", "profile", "groups", "source")
         ),
+        "demand_values": list(own.values("topic", "key", "value", "unit", "valid_from", "source")),
     }
 
 

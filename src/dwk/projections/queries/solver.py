@@ -8,8 +8,8 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
-from dwk.projections.computation.demand import parameter_table
 from dwk.projections.computation.engine import central
+from dwk.projections.computation.parameters import parameters_of
 from dwk.projections.inputs.origins import ASSUMED, MIGRATION, from_json, line
 from dwk.projections.models import ProjectionRun
 from dwk.projections.results import AssumptionSource, SolverAnswer
@@ -17,6 +17,7 @@ from dwk.projections.rules import PROFILE_SHARES, EventProfile, ScenarioRefused
 from dwk.projections.snapshot import Arrays
 from dwk.ui.formats import number
 from dwk_demography.demand import (
+    Parameter,
     accompanied_profile,
     constant_migration,
     pupils_by_year_class,
@@ -59,14 +60,17 @@ def solve_school(run: ProjectionRun, question: SchoolQuestion) -> SolverAnswer:
     first, last = _span(question, base_year, horizon)
     _check(question)
     profile = _profile(question, arrays["base"].shape[-1])
-    cutoff = parameter_table("school").figure(CUTOFF_ITEM)
     years = tuple(range(first, last + 1))
+    cutoffs = _cutoffs(run, years)
 
     def pupils(extra: float) -> Floats:
         changed = {**arrays, "events": arrays["events"] + extra * profile}
         population = central(changed).population[first - base_year : last - base_year + 1, 0]
         share = question.share_of_children
-        return pupils_by_year_class(population, (1,), cutoff_month=cutoff.value, share=share)[:, 0]
+        by_year = zip(population, cutoffs, strict=True)
+        return np.array(
+            [pupils_by_year_class(people, (1,), cutoff_month=day.value, share=share)[0] for people, day in by_year]
+        )
 
     upper = max(100.0, float(arrays["base"].sum()) / 20)
     found = constant_migration(pupils, question.goal, rule="every", lower=0.0, upper=upper, tolerance=0.01)
@@ -84,9 +88,33 @@ def solve_school(run: ProjectionRun, question: SchoolQuestion) -> SolverAnswer:
         before=tuple(float(value) for value in found.without_migration),
         after=tuple(float(value) for value in found.pupils),
         sentence=_sentence(question, years, extra, usual, found.reason.sentence_de if found.reason else ""),
-        assumptions=(*_lines(question, years, cutoff.source), *from_json(run.sources)),
+        assumptions=(*_lines(question, years, cutoffs), *from_json(run.sources)),
         note="Gerechnet mit der mittleren Rechnung des Laufs, ohne Spannweite; Kinder, die mitkommen, zählen mit.",
     )
+
+
+def _cutoffs(run: ProjectionRun, years: tuple[int, ...]) -> list[Parameter]:
+    """The month at whose end a child must be six, by year, as the scenario of the run has it."""
+    data = run.scenario_data
+    table = parameters_of("school", None, data.get("demand_values", ()), data["base_year"], data["horizon"]).in_force
+    return [table.figure(CUTOFF_ITEM, year) for year in years]
+
+
+def _cutoff_lines(years: tuple[int, ...], cutoffs: list[Parameter]) -> list[AssumptionSource]:
+    found: dict[tuple[float, str], list[int]] = {}
+    for year, cutoff in zip(years, cutoffs, strict=True):
+        found.setdefault((cutoff.value, cutoff.source), []).append(year)
+    return [
+        line(
+            "Frage",
+            "Stichtag der Einschulung: sechster Geburtstag bis Ende des Monats",
+            number(month),
+            "Monat",
+            f"{held[0]}–{held[-1]}",
+            source,
+        )
+        for (month, source), held in found.items()
+    ]
 
 
 def _span(question: SchoolQuestion, base_year: int, horizon: int) -> tuple[int, int]:
@@ -148,7 +176,7 @@ def _sentence(question: SchoolQuestion, years: tuple[int, ...], extra: float, us
     )
 
 
-def _lines(question: SchoolQuestion, years: tuple[int, ...], cutoff_source: str) -> tuple[AssumptionSource, ...]:
+def _lines(question: SchoolQuestion, years: tuple[int, ...], cutoffs: list[Parameter]) -> tuple[AssumptionSource, ...]:
     asked = "Eingabe zur Frage"
     span = f"{years[0]}–{years[-1]}"
     share = 100 * question.share_of_children
@@ -166,7 +194,5 @@ def _lines(question: SchoolQuestion, years: tuple[int, ...], cutoff_source: str)
             ASSUMED,
             decimals=2,
         ),
-        line(
-            "Frage", "Stichtag der Einschulung: sechster Geburtstag bis 30. Juni", "30.06.", "Tag", span, cutoff_source
-        ),
+        *_cutoff_lines(years, cutoffs),
     )
