@@ -19,6 +19,7 @@ from .figures_demand import demand_figures
 from .figures_pyramid import pyramid_figure
 from .findings import hints, statements, warnings
 from .queries.outlook import outlook, outlook_stamp
+from .queries.runs import ResultsMissing
 from .result_page import basic, tiles
 from .results import AssumptionSource, DemandSeries, RunResult
 from .wording import about
@@ -34,7 +35,10 @@ INTRODUCTION = (
 
 def chapter_of(region: Region) -> Chapter | None:
     """The chapter of a region with a finished run of the status quo; none without."""
-    found = outlook(region)
+    try:
+        found = outlook(region)
+    except ResultsMissing as missing:
+        return Chapter(KEY, "Vorausberechnung", INTRODUCTION, (), warning=str(missing))
     if found is None:
         return None
     chapter = chapter_from(found.result)

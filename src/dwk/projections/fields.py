@@ -10,6 +10,14 @@ from django import forms
 from dwk.ui.formats import number
 
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(\.\d{3})+$")
+#: longer than any version, year or count; Python itself refuses to read thousands of digits
+MOST_DIGITS = 9
+
+
+def whole_number(text: object) -> int | None:
+    """The number that an address or a hidden field names in plain digits; None for everything else."""
+    found = str(text or "")
+    return int(found) if found.isascii() and found.isdigit() and len(found) <= MOST_DIGITS else None
 
 
 class GermanNumberField(forms.FloatField):

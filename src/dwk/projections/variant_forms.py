@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from .entries import AssumptionEntry
-from .fields import GermanNumberField, YearField
+from .fields import GermanNumberField, YearField, whole_number
 from .models import Assumption, Scenario
 from .rules import KINDS, AssumptionKind
 
@@ -185,7 +185,7 @@ class VariantSheet:
 
 
 def _count(text: Any) -> int:
-    return int(text) if str(text or "").isdigit() else 0
+    return whole_number(text) or 0
 
 
 def initial_rows(table: VariantTable, stored: Iterable[Assumption]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from dwk.projections.models import ProjectionRun, Scenario
 from dwk.projections.queries.runs import run_by_id
 from dwk.projections.queries.scenarios import ScenarioUnknown, SheetTable, scenario_by_id
 from dwk.projections.queries.sheets import Readiness, assumption_sheet, readiness
+from dwk.projections.rules import ScenarioRefused
 from dwk.regions.models import Region
 from dwk.regions.queries import page_region
 from dwk.statistics.loading.plan import current_stamp
@@ -24,6 +25,7 @@ from dwk.statistics.profile.build import Kept, data_stamp
 from dwk.statistics.profile.names import full_name
 from dwk.statistics.tabs import data_tabs
 from dwk.ui.components import Link
+from dwk_demography.reasons import DemographyError
 
 KEPT_SHEETS = 24
 TAB = "Vorausberechnungen"
@@ -78,11 +80,11 @@ def ready_of(region: Region) -> Readiness:
 
 
 def sheet_of(scenario: Scenario) -> tuple[tuple[SheetTable, ...], str]:
-    """The variant tables of a scenario, or none with the German reason why they cannot be computed (any more)."""
+    """The variant tables of a scenario, or none with the German reason why they cannot be computed."""
     key = (scenario.pk, scenario.version, scenario.changed_at, current_stamp())
     try:
         return _sheets.get(key, lambda: assumption_sheet(scenario)), ""
-    except InputsMissing as missing:
+    except (InputsMissing, ScenarioRefused, DemographyError) as missing:
         return (), str(missing)
 
 

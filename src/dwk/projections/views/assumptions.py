@@ -13,6 +13,7 @@ from dwk.accounts.access import needs
 from dwk.accounts.permissions import Permission
 from dwk.projections import actions
 from dwk.projections.actions import ScenarioChangedMeanwhile
+from dwk.projections.fields import whole_number
 from dwk.projections.models import Scenario
 from dwk.projections.queries.scenarios import scenario_by_id, versions_of
 from dwk.projections.rules import KINDS, ScenarioRefused
@@ -67,8 +68,7 @@ def _save(request: HttpRequest, scenario: Scenario, sheet: VariantSheet) -> None
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return whole_number(request.POST.get("version")) or 0
 
 
 def _tables(scenario: Scenario, sheet: VariantSheet) -> list[dict[str, Any]]:

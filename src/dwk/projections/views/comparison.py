@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +15,7 @@ from dwk.projections.figures_comparison import (
     short_name,
 )
 from dwk.projections.models import ProjectionRun
-from dwk.projections.queries.runs import compare_runs, runs_of
+from dwk.projections.queries.runs import ResultsMissing, compare_runs, runs_of
 from dwk.projections.result_page import shown
 from dwk.projections.results import Comparison
 from dwk.projections.rules import Preset
@@ -50,15 +52,23 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         if first.pk == second.pk:
             context["same"] = True
         else:
-            found = compare_runs(first, second)
-            context |= {
-                "found": found,
-                "figure": shown(comparison_figure(found)),
-                "differences": ui_table(difference_table(found)),
-                "demand": ui_table(demand) if (demand := demand_difference_table(found)) else None,
-                "differing": _differing(found),
-            }
+            context |= _compared(first, second)
     return render(request, "projections/comparison.html", context)
+
+
+def _compared(first: ProjectionRun, second: ProjectionRun) -> dict[str, Any]:
+    """What the page shows of two runs, or the reason why they cannot stand beside each other."""
+    try:
+        found = compare_runs(first, second)
+    except ResultsMissing as missing:
+        return {"unable": str(missing)}
+    return {
+        "found": found,
+        "figure": shown(comparison_figure(found)),
+        "differences": ui_table(difference_table(found)),
+        "demand": ui_table(demand) if (demand := demand_difference_table(found)) else None,
+        "differing": _differing(found),
+    }
 
 
 def _newest_of_each(runs: list[ProjectionRun]) -> list[ProjectionRun]:

@@ -15,6 +15,7 @@ from dwk.accounts.access import needs
 from dwk.accounts.permissions import Permission
 from dwk.projections import actions
 from dwk.projections.actions import ScenarioChangedMeanwhile
+from dwk.projections.fields import whole_number
 from dwk.projections.forms import EventForm
 from dwk.projections.models import Scenario, ScenarioEvent
 from dwk.projections.queries.scenarios import versions_of
@@ -51,11 +52,9 @@ def remove(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     scenario = scenario_of(request, pk)
     found = _event(scenario, event)
     if request.method == "POST":
-        version = request.POST.get("version", "")
         try:
-            actions.remove_event(
-                scenario_id=pk, version=int(version) if version.isdigit() else 0, event_id=found.pk, **who(request)
-            )
+            version = whole_number(request.POST.get("version")) or 0
+            actions.remove_event(scenario_id=pk, version=version, event_id=found.pk, **who(request))
         except ScenarioRefused as refused:
             messages.error(request, str(refused))
         else:

@@ -11,17 +11,16 @@ from django.views.decorators.http import require_safe
 
 from dwk.jobs.queries import is_active, is_lost
 from dwk.projections.downloads import MEDIA_TYPES, TABLE_TYPES, TABLES, run_figure_file, run_table_file
+from dwk.projections.fields import whole_number
 from dwk.projections.figures import run_figures
 from dwk.projections.models import ProjectionRun, RunState
-from dwk.projections.queries.runs import runs_of
+from dwk.projections.queries.runs import ResultsMissing, runs_of
 from dwk.projections.result_page import kept_result, page_of, pyramid_shown
 from dwk.projections.results import RunResult
 from dwk.statistics.profile.download import answer
 
 from .access import frame, run_of, scenario_link
 from .scenario_parts import RUN_MARKS
-
-MOST_YEARS_ASKED = 9999
 
 
 @require_safe
@@ -40,8 +39,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if run.state != RunState.DONE:
         return render(request, "projections/run_open.html", context)
+    try:
+        page = page_of(run, _year(request))
+    except ResultsMissing as missing:
+        return render(request, "projections/run_open.html", {**context, "error": str(missing)})
     context |= {
-        "page": page_of(run, _year(request)),
+        "page": page,
         "others": [other for other in runs_of(run.region)[:6] if other.pk != run.pk],
         "outdated": run.scenario.version != run.scenario_version,
         "run_text": str(run.pk),
@@ -85,9 +88,11 @@ def _done(request: HttpRequest, pk: int) -> RunResult:
     run: ProjectionRun = run_of(request, pk)
     if run.state != RunState.DONE:
         raise Http404("Dieser Rechenlauf hat noch kein Ergebnis.")
-    return kept_result(run)
+    try:
+        return kept_result(run)
+    except ResultsMissing as missing:
+        raise Http404(str(missing)) from missing
 
 
 def _year(request: HttpRequest) -> int | None:
-    text = request.GET.get("jahr", "")
-    return int(text) if text.isdigit() and int(text) <= MOST_YEARS_ASKED else None
+    return whole_number(request.GET.get("jahr"))

@@ -12,6 +12,7 @@ from dwk.accounts.access import needs
 from dwk.accounts.permissions import Permission
 from dwk.projections import actions
 from dwk.projections.actions import ScenarioChangedMeanwhile
+from dwk.projections.fields import whole_number
 from dwk.projections.forms import CopyForm, ScenarioDetailsForm, ScenarioForm
 from dwk.projections.inputs.reading import InputsMissing
 from dwk.projections.models import ScenarioVersion
@@ -191,5 +192,4 @@ def take_up(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return whole_number(request.POST.get("version")) or 0

@@ -15,7 +15,7 @@ from dwk.projections import actions
 from dwk.projections.entries import EventEntry
 from dwk.projections.figures_comparison import school_figure
 from dwk.projections.models import ProjectionRun
-from dwk.projections.queries.runs import runs_of
+from dwk.projections.queries.runs import ResultsMissing, runs_of
 from dwk.projections.queries.solver import SchoolQuestion, solve_school
 from dwk.projections.result_page import assumptions_table, kept_result, shown
 from dwk.projections.results import SolverAnswer
@@ -24,10 +24,12 @@ from dwk.projections.school_form import SchoolForm
 from dwk.projections.wording import own_source
 from dwk.regions.models import Region
 from dwk.ui.formats import number, plural
+from dwk_demography.reasons import DemographyError
 
 from .access import frame, region_of, who
 
 MOST_RUNS = 20
+CANNOT_ANSWER = (ScenarioRefused, ResultsMissing, DemographyError)
 #: children who come with adults are spread over these ages
 CHILDREN_UNDER = 12
 
@@ -42,7 +44,10 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         form = SchoolForm(runs, request.GET or None)
         context["form"] = form
         if request.GET and form.is_valid():
-            context |= _answer(runs, form)
+            try:
+                context |= _answer(runs, form)
+            except CANNOT_ANSWER as refused:
+                form.add_error(None, str(refused))
     return render(request, "projections/school.html", context)
 
 
@@ -82,7 +87,11 @@ def take_over(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, "Die Frage war nicht vollständig. Bitte füllen Sie das Formular noch einmal aus.")
         return redirect("projection_school", key)
     run, question = _run(runs, form), form.question()
-    answer = solve_school(run, question)
+    try:
+        answer = solve_school(run, question)
+    except CANNOT_ANSWER as refused:
+        messages.error(request, str(refused))
+        return redirect("projection_school", key)
     if not answer.reached or round(answer.extra_per_year) == 0:
         messages.info(request, answer.sentence)
         return redirect("projection_school", key)
