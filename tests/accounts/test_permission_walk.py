@@ -41,6 +41,7 @@ NEEDED: dict[str, Permission | str | None] = {
     NEIGHBOURHOOD + "schliessen/": Permission.EDIT_NEIGHBOURHOODS,
     NEIGHBOURHOOD + "oeffnen/": Permission.EDIT_NEIGHBOURHOODS,
     SCENARIO + "annahmen/": Permission.EDIT_SCENARIOS,
+    SCENARIO + "bedarf/": Permission.EDIT_SCENARIOS,
     SCENARIO + "angaben/": Permission.EDIT_SCENARIOS,
     SCENARIO + "kopieren/": Permission.EDIT_SCENARIOS,
     SCENARIO + "archivieren/": Permission.EDIT_SCENARIOS,

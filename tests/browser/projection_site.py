@@ -10,6 +10,7 @@ from django.utils import timezone
 from dwk.accounts.models import User
 from dwk.jobs.models import Job
 from dwk.projections import actions
+from dwk.projections.demand_rules import DemandEntry
 from dwk.projections.models import ProjectionRun, RunState
 from dwk.projections.rules import Preset
 from tests.factories.projections import KREIS, SMALL, finished_run, housing, load_figures, make_scenario
@@ -36,7 +37,9 @@ def build_projections(user: User) -> ProjectionSite:
     scenario = make_scenario(by=user)
     done = finished_run(scenario)
     further = make_scenario(Preset.UPPER, "Obere Variante mit Neubau", by=user)
-    actions.add_event(scenario_id=further.pk, version=further.version, event=housing(), by=user, at=now)
+    changed = actions.add_event(scenario_id=further.pk, version=further.version, event=housing(), by=user, at=now)
+    own = [DemandEntry("places_3_to_5-t-3-5", year, value, "Beispiel") for year, value in ((2018, 95.0), (2025, 97.5))]
+    actions.set_demand_values(scenario_id=further.pk, version=changed.version, entries=own, by=user, at=now)
     other = finished_run(further)
     archived = make_scenario(Preset.CLOSED, "Ohne Wanderung", by=user)
     actions.archive_scenario(scenario_id=archived.pk, version=archived.version, by=user, at=now)
@@ -68,6 +71,7 @@ def projection_pages(site: ProjectionSite) -> list[str]:
         reverse("projection_scenario", args=[site.scenario]),
         reverse("projection_scenario", args=[site.archived]),
         reverse("projection_assumptions", args=[site.scenario]),
+        reverse("projection_demand", args=[site.scenario]),
         reverse("projection_change", args=[site.scenario]),
         reverse("projection_copy", args=[site.scenario]),
         reverse("projection_archive", args=[site.scenario]),

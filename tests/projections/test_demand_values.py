@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from dwk.audit.models import Version
 from dwk.projections import actions
@@ -17,7 +20,7 @@ from dwk.projections.queries.runs import compare_runs, reproduce, result_of, run
 from dwk.projections.queries.solver import SchoolQuestion, solve_school
 from dwk.projections.results import DemandSeries
 from dwk.projections.rules import ScenarioRefused
-from tests.factories.projections import NOW, finished_run, make_scenario
+from tests.factories.projections import NOW, finished_run, make_scenario, planner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures", "own_files")]
 KINDERGARTEN = "places_3_to_5-t-3-5"
@@ -216,3 +219,136 @@ def test_a_value_whose_quantity_is_gone_is_named_and_nothing_is_reckoned_without
     with pytest.raises(ScenarioRefused, match="die es nicht mehr gibt"):
         compute_and_store(run=run, by=None, at=NOW)
     assert ProjectionRun.objects.get(pk=run.pk).state == RunState.FAILED
+
+
+ADDRESS = "/vorausberechnung/szenario/{}/bedarf/"
+
+
+@pytest.fixture
+def browser() -> Client:
+    return signed_in("planung@example.org")
+
+
+def signed_in(email: str) -> Client:
+    client = Client()
+    client.force_login(planner(email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def words(answer) -> str:
+    """What stands on a page, without markup."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return re.sub(r"\s+", " ", text)
+
+
+def typed(version: int = 1, key: str = KINDERGARTEN, **rows: tuple[str, str, str]) -> dict[str, str]:
+    """The form as a browser sends it: value, year and words of the rows of one quantity."""
+    data = {"version": str(version), f"{key}-rows": str(max(1, len(rows)))}
+    for at, row in enumerate(rows.values()):
+        data |= {f"{key}.{at}-{name}": text for name, text in zip(("value", "valid_from", "source"), row, strict=True)}
+    return data
+
+
+def test_the_page_shows_what_is_given_and_which_of_it_are_examples(browser: Client) -> None:
+    scenario = make_scenario()
+    page = browser.get(ADDRESS.format(scenario.pk))
+    text = words(page)
+    assert "Plätze für Kinder von 3 bis 5 Jahren, 3 bis 5 Jahre Vorgegeben: 93 % Annahme" in text
+    assert "Annahme (Beispiel, bitte ersetzen), 2018. Möglich sind 0 bis 100 %." in text
+    assert "Möglich sind ganze Zahlen von 1 bis 12." in text
+    assert "angepasst an" in text  # care as published for the Kreis
+    assert "Weiterer Wert" not in text
+    assert page.content.decode().count('<details class="dwk-section prj-topic"') == 5
+
+
+def test_a_value_is_saved_with_decimal_comma_shown_and_emptied_again(browser: Client) -> None:
+    scenario = make_scenario()
+    address = ADDRESS.format(scenario.pk)
+    shown = browser.post(
+        address, typed(first=("96,5", "", "Jugendamt"), then=("98", "2025", "Ausbauplan")), follow=True
+    )
+    assert "Die eigenen Werte zum Bedarf sind gespeichert." in words(shown)
+    assert "eigener Wert 93 % Annahme 96,5 % 2018 Jugendamt" in words(shown)
+    stored = scenario.demand_values.order_by("valid_from").values_list("value", "valid_from", "source")
+    assert list(stored) == [(96.5, 2018, "Jugendamt"), (98.0, 2025, "Ausbauplan")]
+    form = browser.get(address)
+    assert 'value="96,5"' in form.content.decode()
+    assert "2 Größen" not in words(form)
+    assert "davon 1 mit eigenem Wert" in words(form)
+    same = browser.post(
+        address, typed(2, first=("96,5", "2018", "Jugendamt"), then=("98", "2025", "Ausbauplan")), follow=True
+    )
+    assert "An den eigenen Werten hat sich nichts geändert." in words(same)
+    browser.post(address, typed(2, first=("96,5", "2018", "Jugendamt"), then=("", "2025", "Ausbauplan")))
+    assert [row.valid_from for row in scenario.demand_values.all()] == [2018]
+    browser.post(address, typed(3, first=("", "", "")))
+    assert not scenario.demand_values.exists()
+    assert "einige davon sind Beispielannahmen" in words(Client().get(f"/vorausberechnung/szenario/{scenario.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "sentence"),
+    [
+        (KINDERGARTEN, ("120", "", "x"), "3 bis 5 Jahre, Eigener Wert in %: Möglich sind 0 bis 100 %."),
+        (KINDERGARTEN, ("viele", "", "x"), "Eigener Wert in %: Bitte geben Sie eine Zahl an"),
+        (KINDERGARTEN, ("90", "2040", "x"), "Gilt ab: Möglich sind die Jahre 2018 bis 2030."),
+        (KINDERGARTEN, ("90", "", ""), "Begründung oder Quelle: Bitte nennen Sie die Quelle oder den Grund"),
+        (KINDERGARTEN, ("", "", "Jugendamt"), "Bitte tragen Sie einen Wert ein oder leeren Sie die Begründung."),
+        (CUTOFF, ("6,5", "", "x"), "Eigener Wert (Monat): Möglich sind ganze Zahlen von 1 bis 12."),
+        (CUTOFF, ("13", "", "x"), "Eigener Wert (Monat): Möglich sind 1 bis 12."),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_named_with_field_and_range_and_stays(
+    browser: Client, key: str, row: tuple[str, str, str], sentence: str
+) -> None:
+    scenario = make_scenario()
+    answer = browser.post(ADDRESS.format(scenario.pk), typed(key=key, first=row))
+    assert sentence in words(answer)
+    assert all(f'value="{text}"' in answer.content.decode() for text in row if text)
+    assert not scenario.demand_values.exists()
+
+
+def test_a_year_twice_is_refused_and_another_row_keeps_what_was_typed(browser: Client) -> None:
+    scenario = make_scenario()
+    address = ADDRESS.format(scenario.pk)
+    answer = browser.post(address, typed(first=("90", "", "x"), then=("91", "2018", "x")))
+    assert "2018 steht doppelt" in words(answer)
+    more = browser.post(address, typed(first=("90,5", "", "x")) | {"more": KINDERGARTEN}).content.decode()
+    assert f'name="{KINDERGARTEN}.1-value"' in more
+    assert 'value="90,5"' in more
+    assert "data-typed" in more
+    assert "passt noch nicht" not in more
+
+
+def test_two_people_at_once_lose_nothing(browser: Client) -> None:
+    scenario = make_scenario()
+    address = ADDRESS.format(scenario.pk)
+    signed_in("zweite@example.org").post(address, typed(first=("80", "", "Beschluss")))
+    answer = browser.post(address, typed(first=("70", "", "meine")))
+    assert answer.status_code == 409
+    assert "Beispiel zweite hat am" in words(answer)
+    assert "3 bis 5 Jahre: 80 % ab 2018 (Beschluss)" in words(answer)
+    assert 'value="70"' in answer.content.decode()
+    assert 'name="version" value="2"' in answer.content.decode()
+    browser.post(address, typed(2, first=("70", "", "meine")))
+    assert scenario.demand_values.get().value == 70
+    assert scenario.versions.count() == 3
+
+
+def test_the_way_there_from_the_scenario_and_from_the_result_for_those_who_may_edit(browser: Client) -> None:
+    scenario = entered(make_scenario(), own())
+    run = finished_run(scenario)
+    link = f'href="{ADDRESS.format(scenario.pk)}"'
+    for address in (f"/vorausberechnung/szenario/{scenario.pk}/", f"/vorausberechnung/lauf/{run.pk}/"):
+        assert link in browser.get(address).content.decode()
+        assert link not in Client().get(address).content.decode()
+    page = words(Client().get(f"/vorausberechnung/lauf/{run.pk}/"))
+    assert "eigener Wert ersetzt 93 % (Annahme)" in page
+    assert "1 Größe, eigener Wert" in page
+
+
+def test_the_page_costs_the_same_for_one_value_and_for_many(browser: Client, django_assert_max_num_queries) -> None:
+    scenario = entered(make_scenario(), *(own(value, 2018 + at) for at, value in enumerate((98, 97, 96, 95))))
+    browser.get(ADDRESS.format(scenario.pk))
+    with django_assert_max_num_queries(14):
+        browser.get(ADDRESS.format(scenario.pk))

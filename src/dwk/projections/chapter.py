@@ -111,7 +111,7 @@ def assumption_words(line: AssumptionSource) -> str:
 
 def demand_words(series: DemandSeries) -> str:
     """What stands behind a demand in one sentence; the run's page lists each rate."""
-    flags = list(dict.fromkeys(flag for line in series.parameters for flag in line.flags))
+    flags = list(dict.fromkeys(flag for line in series.parameters for flag in line.flags[:1]))
     sources = dict.fromkeys(origin_of(line) for line in series.parameters)
     count = plural(len(series.parameters), "Größe", "Größen")
     return f"Bedarf, {series.label}: {count} ({', '.join(flags)}). Quelle: {'; '.join(sources)}."

@@ -217,7 +217,7 @@ def parameter_tables(result: RunResult) -> tuple[tuple[str, str, ui.Table], ...]
     found = []
     for series in result.demand:
         if series.parameters:
-            flags = list(dict.fromkeys(flag for line in series.parameters for flag in line.flags))
+            flags = list(dict.fromkeys(flag for line in series.parameters for flag in line.flags[:1]))
             words = ", ".join([plural(len(series.parameters), "Größe", "Größen"), *flags])
             rows = tuple(_parameter_row(series.label, line) for line in series.parameters)
             columns = (

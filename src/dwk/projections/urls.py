@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assumptions, comparison, events, lists, results, runs, scenarios, school
+from .views import assumptions, comparison, demand, events, lists, results, runs, scenarios, school
 
 SCENARIO, RUN = "szenario/<int:pk>/", "lauf/<int:pk>/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.home, name="projection_home"),
     path(SCENARIO, scenarios.detail, name="projection_scenario"),
     path(SCENARIO + "annahmen/", assumptions.edit, name="projection_assumptions"),
+    path(SCENARIO + "bedarf/", demand.edit, name="projection_demand"),
     path(SCENARIO + "angaben/", scenarios.change, name="projection_change"),
     path(SCENARIO + "kopieren/", scenarios.copy, name="projection_copy"),
     path(SCENARIO + "archivieren/", scenarios.archive, name="projection_archive"),

@@ -20,6 +20,7 @@ from dwk.projections.queries.scenarios import scenario_by_id, versions_of
 from dwk.projections.rules import Preset, ScenarioRefused
 
 from .access import frame, ready_of, region_of, scenario_link, scenario_of, sheet_of, who
+from .demand import own_values_table
 from .scenario_parts import assumption_tables, event_table, run_table
 
 SHOWN_RUNS = 10
@@ -38,6 +39,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": missing,
         "tables": assumption_tables(scenario, sheet, everything=False),
         "events": event_table(scenario),
+        "own_values": own_values_table(scenario),
         "runs": run_table(runs[:SHOWN_RUNS]) if runs else None,
         "newest": newest,
         "outdated": newest is not None and newest.scenario_version != scenario.version,
