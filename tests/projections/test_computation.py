@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from dwk.projections.computation.assembling import path, spread_over_ages
 from dwk.projections.computation.balancing import meet_net_targets
-from dwk.projections.computation.engine import calibrated, central, deviations, trajectories
+from dwk.projections.computation.engine import DRAWING, OtherDrawing, central, deviations, trajectories
 from dwk.projections.computation.run import band_weights, results_of, silent
+from dwk.projections.computation.widths import brought_to_the_past, calibrated
 from dwk.projections.entries import groups_as_json, groups_from_json, shares_of
 from dwk.projections.rules import OPEN_AGE, PROFILE_SHARES, AssumptionKind, EventProfile, OwnGroup, ScenarioRefused
 from dwk.projections.snapshot import checksum, from_bytes, to_bytes
@@ -46,7 +47,9 @@ def arrays(scale: float = 1.0) -> dict[str, np.ndarray]:
         "out_rates": np.broadcast_to(0.03 * np.exp(-(((ages - 25) / 15) ** 2)), (YEARS, 2, AGES)).copy(),
         "events": np.zeros((YEARS, 2, AGES)),
         "migration_profile": np.full((2, AGES), 1 / (2 * AGES)),
-        "spread": np.array([0.02, 0.2, scale * 20, 0.6]),
+        "spread": np.array([[0.02, 1.0, 0.004], [0.2, 1.0, 0.05], [scale * 20, 0.6, 0.0]]),
+        "correlation": np.array([[1.0, 0.2, 0.4], [0.2, 1.0, -0.3], [0.4, -0.3, 1.0]]),
+        "drawing": np.array([float(DRAWING)]),
         "demand_weights": np.ones((1, 2, AGES)),
     }
 
@@ -100,6 +103,41 @@ def test_trajectories_depend_on_seed_and_count_only(seed: int, count: int) -> No
     assert drawn[0].min() >= -0.5
 
 
+def test_shocks_hang_together_as_stored() -> None:
+    known = {**arrays(), "spread": np.array([[0.01, 1.0, 0.0], [0.2, 1.0, 0.0], [20.0, 0.6, 0.0]])}
+    fertility, expectation, moves = deviations(known, 5_000, 3)
+    shocks = np.stack([np.log1p(fertility[:, 0]), expectation[:, 0], moves[:, 0]])
+    assert np.corrcoef(shocks) == pytest.approx(known["correlation"], abs=0.05)
+    later = moves[:, 1] - 0.6 * moves[:, 0]
+    assert later.std() == pytest.approx(20, rel=0.05)
+    assert np.corrcoef(later, np.diff(expectation[:, :2], axis=1)[:, 0])[0, 1] == pytest.approx(-0.3, abs=0.05)
+
+
+@pytest.mark.parametrize("drawing", [None, np.array([1.0])])
+def test_inputs_of_another_way_of_drawing_are_named_and_not_drawn(drawing: np.ndarray | None) -> None:
+    known = {name: array for name, array in arrays().items() if name != "drawing"}
+    if drawing is not None:
+        known["drawing"] = drawing
+    with pytest.raises(OtherDrawing, match="anderen Verfahren"):
+        deviations(known, 2, 1)
+    # the middle does not depend on it
+    assert net_of(known) == pytest.approx(net_of(arrays()))
+
+
+def test_a_width_that_cannot_be_measured_stays_and_says_so() -> None:
+    known = arrays()
+    errors = 0.02 * np.arange(1, YEARS + 1) / YEARS
+    spread, lines = brought_to_the_past(known, errors, closed=True)
+    assert (spread == known["spread"]).all()
+    assert "ohne Wanderungen" in lines[0].what
+    spread, lines = brought_to_the_past(known, None, closed=False)
+    assert (spread == known["spread"]).all()
+    assert not lines  # the inputs say why
+    spread, lines = brought_to_the_past(known, errors, closed=False)
+    assert (spread != known["spread"]).any()
+    assert lines[0].unit == "Faktor"
+
+
 def test_blocks_of_trajectories_make_one_run() -> None:
     known = arrays()
     blocks = list(trajectories(known, 260, 3))
@@ -109,7 +147,7 @@ def test_blocks_of_trajectories_make_one_run() -> None:
 
 
 def test_without_spread_every_trajectory_is_the_central_path() -> None:
-    known = {**arrays(), "spread": np.zeros(4)}
+    known = {**arrays(), "spread": np.zeros((3, 3))}
     middle = central(known).population[:, 0]
     for block in trajectories(known, 3, 1):
         assert block == pytest.approx(np.broadcast_to(middle, block.shape))
@@ -119,7 +157,9 @@ def test_without_spread_every_trajectory_is_the_central_path() -> None:
 def test_the_width_is_brought_to_the_errors_of_the_past(width: float) -> None:
     known = arrays()
     errors = width * np.arange(1, YEARS + 1) / YEARS
-    known["spread"] = calibrated(known, errors)
+    known["spread"], factor = calibrated(known, errors)
+    assert known["spread"][:, 0] == pytest.approx(factor * arrays()["spread"][:, 0])
+    assert known["spread"][:, 1].tolist() == [1.0, 1.0, 0.6]
     totals = np.concatenate([block.sum(axis=(2, 3)) for block in trajectories(known, 1000, 9)])
     drawn = np.std(np.log(totals[:, 1:]), axis=0)
     assert drawn.sum() == pytest.approx(errors.sum(), rel=0.2)

@@ -15,9 +15,18 @@ from dwk.projections.entries import AssumptionEntry
 from dwk.projections.models import ProjectionRun, RunState
 from dwk.projections.queries.exports import TABLES, TableUnknown, export_cube
 from dwk.projections.queries.outlook import outlook, outlook_stamp
-from dwk.projections.queries.runs import ResultsMissing, compare_runs, reproduce, result_of, run_by_id, runs_of
+from dwk.projections.queries.runs import (
+    ResultsMissing,
+    compare_runs,
+    input_arrays,
+    reproduce,
+    result_of,
+    run_by_id,
+    runs_of,
+)
 from dwk.projections.queries.solver import SchoolQuestion, solve_school
 from dwk.projections.rules import AssumptionKind, EventProfile, OwnGroup, Preset, ScenarioRefused
+from dwk.projections.snapshot import checksum, to_bytes
 from dwk.projections.tasks import compute_run
 from tests.factories.projections import NOW, SMALL, finished_run, housing, make_scenario, region
 
@@ -65,6 +74,43 @@ def test_the_same_seed_gives_the_same_bits_another_one_another_spread() -> None:
     assert first.results_sha256 == second.results_sha256
     assert third.results_sha256 != first.results_sha256
     assert result_of(third).total.central == result_of(first).total.central
+
+
+def test_a_run_drawn_in_another_way_is_named_instead_of_repeated() -> None:
+    run = finished_run(make_scenario(), trajectories=5)
+    assert run.inputs is not None
+    older = {name: array for name, array in input_arrays(run).items() if name != "drawing"}
+    path_of(run.inputs.sha256).write_bytes(to_bytes(older))
+    ProjectionRun.objects.filter(pk=run.pk).update(inputs_sha256=checksum(older))
+    found = reproduce(run_by_id(run.pk))
+    assert not found.same
+    assert "anderen Verfahren" in found.sentence
+    assert found.computed_sha256 == ""
+    # what was stored is still shown
+    assert result_of(run_by_id(run.pk)).total.quantiles
+
+
+@pytest.mark.parametrize("key", ["01051", SMALL, "01", "DG"])
+def test_the_list_of_assumptions_names_what_strays_together_and_from_which_years(key: str) -> None:
+    result = result_of(finished_run(make_scenario(key=key), trajectories=5))
+    lines = [entry for entry in result.assumptions if entry.topic == "Spannweite"]
+    pairs = [entry for entry in lines if entry.unit == "Korrelation"]
+    assert len(pairs) == 3
+    assert {entry.year for entry in pairs} == {"2002–2016"}
+    assert all("neben 10 Jahren ohne Zusammenhang" in entry.source for entry in pairs)
+    assert all(-1 < float(entry.value.replace(",", ".").replace("−", "-")) < 1 for entry in pairs)
+    measured = next(entry for entry in lines if "auf die Fehler gebracht" in entry.what)
+    assert "Deutschland" in measured.source
+    assert [entry.unit for entry in lines].count("Faktor") == 1
+
+
+def test_a_land_strays_as_its_errors_of_earlier_base_years_let_expect() -> None:
+    run = finished_run(make_scenario(key="01"), trajectories=1000)
+    total = result_of(run).total
+    half = 100 * (total.quantiles[90][-1] - total.quantiles[10][-1]) / 2 / total.central[-1]
+    stated = next(e for e in result_of(run).assumptions if "auf die Fehler gebracht" in e.what)
+    assert half == pytest.approx(float(stated.value.replace(",", ".")), rel=0.25)
+    assert "Ausgangsjahren von 2002 bis 2017" in stated.source
 
 
 def test_people_are_conserved_in_every_year() -> None:

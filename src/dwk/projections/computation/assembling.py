@@ -13,6 +13,7 @@ from dwk.projections.entries import groups_from_json, shares_of
 from dwk.projections.inputs.gathering import RegionInputs
 from dwk.projections.inputs.mortality import survival_for
 from dwk.projections.inputs.origins import ASSUMED, BIRTHS, EVENTS, MIGRATION, MORTALITY, SETTING, line
+from dwk.projections.inputs.spread import CALIBRATED
 from dwk.projections.results import AssumptionSource
 from dwk.projections.rules import (
     KINDS,
@@ -26,6 +27,7 @@ from dwk.projections.rules import (
 )
 
 from .balancing import meet_net_targets
+from .engine import DRAWING
 
 Floats = npt.NDArray[np.float64]
 SEXES = ("f", "m")
@@ -46,8 +48,10 @@ class Assembled:
     """Input arrays by name, ready to be stored, and where they come from.
 
     ``base`` (2, A); ``survival``, ``survival_slope`` (change per year of life expectancy), ``arrivals``, ``out_rates``,
-    ``events`` (Y, 2, A); ``asfr`` (Y, A); ``srb`` (1,); ``migration_profile`` (2, A) shares; ``spread`` (4,): relative sd
-    of fertility per year, sd of life expectancy per year, sd of the shocks of net migration in persons, their memory.
+    ``events`` (Y, 2, A); ``asfr`` (Y, A); ``srb`` (1,); ``migration_profile`` (2, A) shares; ``spread`` (3, 3): of
+    the logarithm of fertility, of life expectancy in years, of net migration in persons the sd of a year's shock, what is
+    left of a deviation a year later, the error of the drift; ``correlation`` (3, 3) of the shocks; ``drawing``: how
+    trajectories are drawn.
     """
 
     arrays: dict[str, Floats]
@@ -75,6 +79,8 @@ def assemble(inputs: RegionInputs, scenario: Mapping[str, Any]) -> Assembled:
         "events": _events(inputs, scenario["events"]),
         "migration_profile": _profile(inputs),
         "spread": _spread(inputs, closed=scenario["preset"] == Preset.CLOSED),
+        "correlation": inputs.spread.correlation,
+        "drawing": np.array([float(DRAWING)]),
     }
     targets = _targets(inputs, rows)
     if targets and scenario["preset"] == Preset.CLOSED:
@@ -95,7 +101,8 @@ def _without_moves(inputs: RegionInputs) -> tuple[AssumptionSource, ...]:
     nobody = line(
         MIGRATION, "Zuzüge und Fortzüge: keine", 0, "Personen je Jahr", years, "Ausgangspunkt des Szenarios", SETTING
     )
-    kept = [entry for entry in inputs.sources if entry.topic != MIGRATION and "Wanderungssaldo" not in entry.what]
+    gone = ("Wanderungssaldo", CALIBRATED)
+    kept = [entry for entry in inputs.sources if entry.topic != MIGRATION and not any(w in entry.what for w in gone)]
     return (*kept, nobody)
 
 
@@ -188,9 +195,10 @@ def _profile(inputs: RegionInputs) -> Floats:
 
 
 def _spread(inputs: RegionInputs, *, closed: bool) -> Floats:
-    spread = inputs.spread
-    persons = 0.0 if closed else spread.migration * inputs.total
-    return np.array([spread.fertility, float(spread.mortality.mean()), persons, spread.memory])
+    found = inputs.spread.levels.copy()
+    persons = 0.0 if closed else inputs.total
+    found[2] *= (persons, 1.0, persons)
+    return np.asarray(found)
 
 
 def event_persons(inputs: RegionInputs, event: Row) -> Floats:

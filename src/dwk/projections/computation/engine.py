@@ -9,18 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from dwk_demography.projection import ArrivalsAndDepartures, Projection, Varied, project
+from dwk_demography.uncertainty import LevelModel, common_deviations
 
 Floats = npt.NDArray[np.float64]
 #: one and the same way of computing everywhere, so that a run can be repeated to the last bit
 KERNEL: Final = "numpy"
 #: trajectories held in memory at once
 BLOCK = 250
-#: trajectories that measure the width before it is brought to the errors of the past; their seed is always the same
-CALIBRATION = 200
-CALIBRATION_SEED = 1
-FACTORS = (0.2, 5.0)
 #: fertility strays at most by this factor in either direction
 WIDEST = 2.0
+#: how trajectories are drawn, stored with the inputs; a run drawn in another way cannot be repeated bit for bit
+DRAWING: Final = 2
+
+
+class OtherDrawing(Exception):
+    """The inputs belong to another way of drawing; ``str()`` says so in German."""
 
 
 def central(arrays: Mapping[str, Floats]) -> Projection:
@@ -68,31 +71,31 @@ def trajectories(arrays: Mapping[str, Floats], count: int, seed: int) -> Iterato
 
 
 def deviations(arrays: Mapping[str, Floats], count: int, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Relative deviation of fertility, of life expectancy in years, of net migration in persons; each (T, Y)."""
-    births, deaths, moves, memory = (float(value) for value in arrays["spread"])
-    steps = len(arrays["asfr"])
-    shocks = np.random.Generator(np.random.PCG64(seed)).standard_normal((3, count, steps))
-    bound = np.log(WIDEST)
-    fertility = np.exp(np.clip(births * shocks[0].cumsum(axis=1), -bound, bound)) - 1
-    mortality = deaths * shocks[1].cumsum(axis=1)
-    migration = np.empty((count, steps))
-    held = np.zeros(count)
-    for step in range(steps):
-        held = memory * held + moves * shocks[2, :, step]
-        migration[:, step] = held
-    return fertility, mortality, migration
+    """Relative deviation of fertility, of life expectancy in years, of net migration in persons; each (T, Y).
 
-
-def calibrated(arrays: Mapping[str, Floats], errors: Floats) -> Floats:
-    """The spread of the components, widened or narrowed by one factor until totals stray as they did in the past.
-
-    ``errors`` (Y,) are standard deviations of the logarithm of the total by years ahead. The factor is the same for
-    fertility, mortality and migration, so that their shares stay as their own histories say.
+    Drawn together by the correlation of their yearly shocks.
     """
-    totals = np.concatenate([block.sum(axis=(2, 3)) for block in trajectories(arrays, CALIBRATION, CALIBRATION_SEED)])
-    drawn = np.std(np.log(np.maximum(totals[:, 1:], 1.0)), axis=0)
-    factor = float(np.clip(errors.sum() / max(drawn.sum(), 1e-12), *FACTORS))
-    return np.asarray(arrays["spread"] * np.array([factor, factor, factor, 1.0]))
+    if "drawing" not in arrays or arrays["drawing"].item() != DRAWING:
+        raise OtherDrawing(
+            "Die Verläufe dieses Rechenlaufs wurden nach einem anderen Verfahren gezogen als heute und lassen sich nicht "
+            "wiederholen. Die gespeicherten Ergebnisse gelten weiter; für neue Fragen rechnen Sie das Szenario neu."
+        )
+    drawn = common_deviations(
+        [_level(*row) for row in arrays["spread"]],
+        len(arrays["asfr"]),
+        count,
+        np.random.Generator(np.random.PCG64(seed)),
+        correlation=arrays["correlation"],
+    )
+    bound = np.log(WIDEST)
+    fertility = np.exp(np.clip(drawn[..., 0], -bound, bound)) - 1
+    return fertility, np.ascontiguousarray(drawn[..., 1]), np.ascontiguousarray(drawn[..., 2])
+
+
+def _level(sd: float, persistence: float, drift_sd: float) -> LevelModel:
+    """A level as the inputs keep it; what is drawn are deviations, so that where it stands is of no account."""
+    kind: Final = "random_walk" if persistence == 1 else "ar1"
+    return LevelModel(kind, 0.0, 0.0, float(persistence), float(sd), float(drift_sd), 0.0, np.zeros(0))
 
 
 def _by_region(array: Floats) -> Floats:

@@ -17,7 +17,8 @@ from dwk_demography.version import ENGINE_VERSION
 
 from .assembling import assemble
 from .demand import demand_items, stacked_weights
-from .engine import BLOCK, KERNEL, calibrated, central, trajectories
+from .engine import BLOCK, KERNEL, central, trajectories
+from .widths import brought_to_the_past
 
 Floats = npt.NDArray[np.float64]
 Tell = Callable[[str, int], None]
@@ -37,10 +38,10 @@ def compute(
     assembled = assemble(inputs, scenario)
     items = demand_items(inputs, scenario.get("demand_values", ()))
     arrays = {**assembled.arrays, "demand_weights": stacked_weights(items)}
-    if inputs.spread.errors is not None and scenario["preset"] != Preset.CLOSED:
-        arrays["spread"] = calibrated(arrays, inputs.spread.errors)
+    closed = scenario["preset"] == Preset.CLOSED
+    arrays["spread"], width = brought_to_the_past(arrays, inputs.spread.errors, closed=closed)
     results = results_of(arrays, seed=seed, count=count, tell=tell)
-    sources = [*assembled.sources, *(line for item in items for line in item.parameters)]
+    sources = [*assembled.sources, *width, *(line for item in items for line in item.parameters)]
     total = results["population"].sum(axis=(1, 2))
     summary = {
         "base_year": inputs.base_year,

@@ -50,9 +50,8 @@ def fertility(material: Material, base_year: int) -> Fertility:
     levels = relative_levels(material, base_year)
     recent = [levels[year] for year in sorted(levels)[-YEARS:]]
     factor = float(np.clip(np.mean(recent), LOWEST, HIGHEST)) if recent else 1.0
-    history = {
-        year: level * float(_rates(germany, year).sum()) for year, level in levels.items() if year in germany.fertility
-    }
+    country = national_levels(material, base_year)
+    history = {year: level * country[year] for year, level in levels.items()}
     srb, srb_line = boys_per_girl(material, base_year)
     words = f"{years[0]}–{years[-1]}"
     source = material.source(germany.fertility_source[years[-1]])
@@ -106,6 +105,12 @@ def _rates(germany: RegionData, year: int) -> Floats:
     for age, value in germany.fertility[year].items():
         rates[age] = value / 1000
     return rates
+
+
+def national_levels(material: Material, last_year: int) -> dict[int, float]:
+    """Children per woman in Germany by year."""
+    germany = material.germany
+    return {year: float(_rates(germany, year).sum()) for year in germany.fertility if year <= last_year}
 
 
 def relative_levels(material: Material, last_year: int) -> dict[int, float]:

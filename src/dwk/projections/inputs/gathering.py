@@ -9,12 +9,13 @@ from dwk.projections.rules import SMALL_REGION_PERSONS
 from dwk.regions.models import Region
 from dwk.statistics.profile.build import Kept, data_stamp
 
-from .fertility import Fertility, fertility
-from .migration import MigrationInputs, migration
+from .fertility import Fertility, fertility, national_levels
+from .hindcasts import past_errors
+from .migration import MigrationInputs, migration, net_history
 from .mortality import Mortality, expectation_history, mortality
 from .reading import InputsMissing, Material, read
 from .regional import tracked
-from .spread import Spread, spread_of
+from .spread import Histories, PastErrors, Spread, spread_of
 from .structure import Base, base_population, base_years
 
 
@@ -81,12 +82,26 @@ def prepare(known: Material, base_year: int, horizon: int) -> RegionInputs:
     born = fertility(known, base_year)
     dying = mortality(known, base_year, horizon)
     moving = migration(known, base, base_year, horizon)
-    history = expectation_history(known, base_year)
-    errors = None if ages is None else ages.errors
-    spread = spread_of(born.history, history, moving.history, float(_carrier_total(known, base)), errors)
+    past = past_errors(known, base_year, horizon - base_year)
+    if ages is not None:
+        past = PastErrors(ages.errors, ages.national_net)
+    spread = _spread(known, base, (born, moving), past)
     care = None if known.is_below_district else _care(known, base_year)
     return RegionInputs(
         region, base_year, horizon, base, born, dying, moving, spread, care, cautions(known, base, base_year)
+    )
+
+
+def _spread(known: Material, base: Base, parts: tuple[Fertility, MigrationInputs], past: PastErrors | None) -> Spread:
+    born, moving = parts
+    lives = {year: float(both.mean()) for year, both in expectation_history(known, base.year).items()}
+    germany = Histories(national_levels(known, base.year), lives, net_history(known.germany, base.year))
+    return spread_of(
+        Histories(born.history, lives, moving.history),
+        germany,
+        name=known.carrier.name,
+        persons=_carrier_total(known, base),
+        past=past,
     )
 
 

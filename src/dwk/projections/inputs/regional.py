@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dwk.projections.rules import OPEN_AGE
-from dwk.regions.rules import Level
+from dwk.regions.rules import ROOT_KEY, Level
 from dwk.statistics.content import census_breaks
 from dwk.statistics.queries.region_data import RegionData
 from dwk_demography.ages import AgeTable
@@ -18,6 +18,7 @@ from dwk_demography.regional import (
     GROUPS,
     ModelSettings,
     NationalHistory,
+    Past,
     RegionalHistory,
     reconstruct,
     spread_of_errors,
@@ -40,6 +41,12 @@ class Tracked:
     persons: Floats
     errors: Floats
     first_year: int
+    national_net: dict[int, float]
+
+
+def national_net(past: Past) -> dict[int, float]:
+    """Germany's net migration by year, from stock, births and deaths."""
+    return {FIRST_YEAR + at: float(value) for at, value in enumerate(past.net) if np.isfinite(value)}
 
 
 def tracked(material: Material, base_year: int, steps: int) -> Tracked | None:
@@ -56,11 +63,14 @@ def tracked(material: Material, base_year: int, steps: int) -> Tracked | None:
     except InputError:
         # too little is known: ages are then split anew, and the list of assumptions says so
         return None
-    return Tracked(past.tracked[-1, 0], spread.total[:, 0], history.first_year)
+    return Tracked(past.tracked[-1, 0], spread.total[:, 0], history.first_year, national_net(past))
 
 
 def history_of(material: Material, base_year: int) -> RegionalHistory | None:
-    """The Kreis and the rest of Germany, year by year; None without ages at the base year."""
+    """The territory and the rest of Germany, year by year; None without ages at the base year.
+
+    Germany stands alone.
+    """
     years = range(FIRST_YEAR, base_year + 1)
     own, germany = material.carrier_data, material.germany
     country = _by_year(germany.population, germany, years, GROUPS)
@@ -72,16 +82,22 @@ def history_of(material: Material, base_year: int) -> RegionalHistory | None:
     start = int(there[0])
     flows = [(_flow(own, name, years), _flow(germany, name, years)) for name in ("in_migration", "out_migration")]
     net = (flows[0][1] - flows[1][1]).sum(axis=(1, 2))
-    arrivals, departures = (np.stack([one, whole - one], axis=1)[start:] for one, whole in flows)
+    is_germany = material.carrier.key == ROOT_KEY
+    arrivals, departures = (_beside(one, None if is_germany else whole)[start:] for one, whole in flows)
     return RegionalHistory(
         FIRST_YEAR + start,
-        (material.carrier.key, REST),
-        np.stack([here, country - here], axis=1)[start:],
+        (material.carrier.key,) if is_germany else (material.carrier.key, REST),
+        _beside(here, None if is_germany else country)[start:],
         arrivals,
         departures,
         _national(material, years, country, net),
         _breaks(),
     )
+
+
+def _beside(one: Floats, whole: Floats | None) -> Floats:
+    """A territory and the rest as the second axis; alone where there is no whole."""
+    return one[:, None] if whole is None else np.stack([one, whole - one], axis=1)
 
 
 def _breaks() -> frozenset[int]:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
+from dwk.projections.computation.engine import OtherDrawing
 from dwk.projections.computation.run import results_of, silent
 from dwk.projections.inputs.origins import DEMAND, from_json
 from dwk.projections.models import ProjectionRun, RunState
@@ -132,7 +133,11 @@ def _values_by_name(lines: tuple[AssumptionSource, ...]) -> dict[tuple[str, str]
 
 def reproduce(run: ProjectionRun) -> Reproduction:
     """Compute a stored run anew from its stored inputs and compare the checksums."""
-    again = checksum(results_of(input_arrays(run), seed=run.seed, count=run.trajectories, tell=silent))
+    try:
+        results = results_of(input_arrays(run), seed=run.seed, count=run.trajectories, tell=silent)
+    except OtherDrawing as other:
+        return Reproduction(run.pk, False, run.results_sha256, "", str(other))
+    again = checksum(results)
     same = again == run.results_sha256
     sentence = (
         "Die Rechnung wurde aus den gespeicherten Eingaben wiederholt und ergibt Bit für Bit dieselben Zahlen."

@@ -67,8 +67,10 @@ def reproduce_run(request: HttpRequest, pk: int) -> HttpResponse:
     except ResultsMissing as missing:
         messages.error(request, str(missing))
     else:
-        checked = (
-            f"{found.sentence} Prüfsumme jetzt: {found.computed_sha256[:16]}, gespeichert: {found.stored_sha256[:16]}."
+        # nothing is computed where the run was drawn in another way
+        now = (
+            f"Prüfsumme jetzt: {found.computed_sha256[:16]}, gespeichert: " if found.computed_sha256 else "Prüfsumme: "
         )
+        checked = f"{found.sentence} {now}{found.stored_sha256[:16]}."
         (messages.success if found.same else messages.error)(request, checked)
     return redirect("projection_run", pk)
