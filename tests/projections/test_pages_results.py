@@ -193,7 +193,7 @@ def test_the_school_question_is_answered_and_becomes_a_scenario(browser: Client)
     made = words(browser.post(address + "uebernehmen/", asked, follow=True))
     assert "der nötige Zuzug steht darin als Ereignis" in made
     event = Scenario.objects.order_by("-pk")[0].events.get()
-    assert [group["first"] for group in event.groups] == [25, 0]
+    assert [group["first"] for group in event.groups] == [25, 0, 3, 6]
     assert event.groups[0]["persons"] > 0
     wrong = words(browser.get(address, asked | {"age_last": "20", "class_size": "0"}))
     assert "Möglich sind 5,0 bis 40,0 Kinder" in wrong

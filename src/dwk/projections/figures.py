@@ -13,7 +13,7 @@ from dwk.ui.formats import number, range_years
 
 from .figures_demand import demand_figures
 from .figures_pyramid import pyramid_figure, strip_figure
-from .results import FanSeries, RunResult
+from .results import FanSeries, Point, RunResult
 from .wording import about, moved, own_source, scenario_words, span_words
 
 BANDS = ((80, 10, 90), (50, 25, 75))
@@ -94,8 +94,17 @@ def fan_figure(result: RunResult) -> Figure:
         ),
         table=(table := _fan_table(result, later)),
         print_table=in_steps(table, result),
-        notes=(FORWARD, *([BANDS_NOTE] if series.quantiles else []), *([POINTS_NOTE] if later else [])),
+        notes=(FORWARD, *([BANDS_NOTE] if series.quantiles else []), *_points_notes(later)),
     )
+
+
+def _points_notes(later: Sequence[Point]) -> list[str]:
+    """What the points are, and from which year on they stand on another census."""
+    if not later:
+        return []
+    other = next((point for point in later if point.flag), None)
+    basis = [f"Ab {other.year} {other.flag}: nicht unmittelbar vergleichbar."] if other is not None else []
+    return [POINTS_NOTE, *basis]
 
 
 def _fan_table(result: RunResult, later: Sequence[object]) -> DataTable:

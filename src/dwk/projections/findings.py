@@ -10,6 +10,10 @@ from .wording import about, moved, span_words
 #: a smaller change of an age group is not worth a sentence
 NOTABLE_PERCENT = 5
 MOST_GROUPS = 4
+BASIS = (
+    "Der Wert von {} steht auf einer neuen Grundlage ({}); ein Teil des Abstands kommt von dieser Umstellung, nicht von "
+    "Geburten, Sterbefällen oder Umzügen."
+)
 
 
 def statements(result: RunResult) -> tuple[str, ...]:
@@ -69,8 +73,10 @@ def _later_words(result: RunResult) -> list[str]:
         low, high = result.total.quantiles[10][at], result.total.quantiles[90][at]
         inside = "innerhalb" if low <= point.value <= high else "außerhalb"
         inside = f"; das liegt {inside} der Spannweite von 80 von 100 Verläufen"
+    basis = f" {BASIS.format(point.year, point.flag.removeprefix('Grundlage '))}" if point.flag else ""
     return [
         f"Beobachtet wurden Ende {point.year} {number(point.value)} Menschen, vorausberechnet {about(expected)}{inside}."
+        f"{basis}"
     ]
 
 

@@ -11,6 +11,7 @@ from dwk.audit import actions as audit
 from dwk.audit.models import Action
 from dwk.files.models import StoredFile
 from dwk.jobs import actions as jobs
+from dwk.jobs.queries import is_active, is_lost
 from dwk.projections.models import ProjectionRun, RunState, Scenario
 from dwk.projections.queries.scenarios import scenario_data
 from dwk.projections.rules import DEFAULT_TRAJECTORIES, MAX_TRAJECTORIES, ScenarioRefused
@@ -20,6 +21,10 @@ from .editing import actor_of
 
 #: a run needs a stated start of its random numbers; people may choose another one
 DEFAULT_SEED = 20_180_101
+OPEN = (RunState.WAITING, RunState.RUNNING)
+INTERRUPTED = (
+    "Der Arbeiter hat diesen Rechenlauf nicht beendet, vermutlich wurde er neu gestartet. Es gibt kein Ergebnis."
+)
 
 
 def new_run(
@@ -57,10 +62,15 @@ def start_run(
     seed: int = DEFAULT_SEED,
     trajectories: int = DEFAULT_TRAJECTORIES,
 ) -> ProjectionRun:
-    """Open a run and hand it to the worker; ``run.job`` shows how it goes."""
+    """Open a run and hand it to the worker; ``run.job`` shows how it goes. A second click gets the run of the first."""
     from dwk.projections.tasks import compute_run  # the task calls back into this file
 
     with transaction.atomic():
+        # two clicks at once wait for each other here
+        scenario = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario_id)
+        under_way = _under_way(scenario, at)
+        if under_way is not None and (under_way.seed, under_way.trajectories) == (seed, trajectories):
+            return under_way
         run = new_run(scenario_id=scenario_id, by=by, at=at, seed=seed, trajectories=trajectories)
         title = f"Vorausberechnung {run.region.name}: {run.scenario.name}"
         run.job = jobs.start(
@@ -68,6 +78,17 @@ def start_run(
         )
         run.save(update_fields=["job"])
     return run
+
+
+def _under_way(scenario: Scenario, at: datetime) -> ProjectionRun | None:
+    """The run of just this version that is still expected to end; runs whose worker was interrupted are ended."""
+    found = None
+    for run in scenario.runs.select_related("job").filter(state__in=OPEN).order_by("pk"):
+        if is_lost(run.job, at):
+            end_run(run_id=run.pk, state=RunState.FAILED, error=INTERRUPTED, at=at)
+        elif is_active(run.job, at) and not run.cancel_requested and run.scenario_version == scenario.version:
+            found = run
+    return found
 
 
 @transaction.atomic

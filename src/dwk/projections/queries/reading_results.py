@@ -22,6 +22,7 @@ from dwk.projections.results import (
 from dwk.projections.rules import AGE_BANDS, PERCENTILES, AgeBand, Preset
 from dwk.projections.snapshot import Arrays
 from dwk.regions.models import Region
+from dwk.statistics.content import breaks_of
 from dwk.statistics.queries.region_data import RegionData, load
 from dwk.statistics.queries.sources import SourceLine, all_sources
 from dwk_demography.ages import AgeTable
@@ -103,7 +104,10 @@ def _quantiles(array: Floats) -> dict[int, tuple[float, ...]]:
 
 
 def _total(years: tuple[int, ...], population: Floats, quantiles: Floats, known: Observed) -> FanSeries:
-    points = [Point(year, value, _source(source, known)) for year, (value, source) in totals(known.data).items()]
+    points = [
+        Point(year, value, _source(source, known), _break(source, years[0], year))
+        for year, (value, source) in totals(known.data).items()
+    ]
     central = _numbers(population.sum(axis=(1, 2)))
     return FanSeries(
         "total", "Bevölkerung", "Personen", years, central, _quantiles(quantiles), *_split(points, years[0])
@@ -115,7 +119,7 @@ def _group(band: AgeBand, years: tuple[int, ...], central: Floats, quantiles: Fl
     for year, (table, source) in _tables(known.data).items():
         value = _people(table, band)
         if value is not None:
-            points.append(Point(year, value, _source(source, known)))
+            points.append(Point(year, value, _source(source, known), _break(source, years[0], year)))
     spread = _quantiles(quantiles)
     return FanSeries(band.code, band.label, "Personen", years, _numbers(central), spread, *_split(points, years[0]))
 
@@ -148,6 +152,12 @@ def _people(table: AgeTable, band: AgeBand) -> float | None:
 def _source(key: str, known: Observed) -> str:
     found = known.sources.get(key)
     return found.short if found is not None else _NO_SOURCE
+
+
+def _break(source: str, base_year: int, year: int) -> str:
+    """The census after the base year on which a later figure stands; it is no continuation of what was projected."""
+    passed = [entry for entry in breaks_of(source) if base_year < entry.first_year <= year]
+    return f"Grundlage {passed[-1].title}" if passed else ""
 
 
 def _components(years: tuple[int, ...], arrays: Arrays) -> tuple[ComponentYear, ...]:

@@ -8,20 +8,19 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
+from dwk.projections.computation.assembling import spread_over_ages
 from dwk.projections.computation.engine import central
 from dwk.projections.computation.parameters import parameters_of
 from dwk.projections.inputs.origins import ASSUMED, MIGRATION, from_json, line
 from dwk.projections.models import ProjectionRun
 from dwk.projections.results import AssumptionSource, SolverAnswer
-from dwk.projections.rules import PROFILE_SHARES, EventProfile, ScenarioRefused
+from dwk.projections.rules import PROFILE_SHARES, EventProfile, OwnGroup, ScenarioRefused
 from dwk.projections.snapshot import Arrays
 from dwk.ui.formats import number
 from dwk_demography.demand import (
     Parameter,
-    accompanied_profile,
     constant_migration,
     pupils_by_year_class,
-    uniform_ages,
 )
 from dwk_demography.demand.schools import CUTOFF_ITEM
 
@@ -59,7 +58,7 @@ def solve_school(run: ProjectionRun, question: SchoolQuestion) -> SolverAnswer:
     base_year, horizon = run.scenario_data["base_year"], run.scenario_data["horizon"]
     first, last = _span(question, base_year, horizon)
     _check(question)
-    profile = _profile(question, arrays["base"].shape[-1])
+    profile = spread_over_ages(moves_of(question, 1.0))
     years = tuple(range(first, last + 1))
     cutoffs = _cutoffs(run, years)
 
@@ -74,7 +73,8 @@ def solve_school(run: ProjectionRun, question: SchoolQuestion) -> SolverAnswer:
 
     upper = max(100.0, float(arrays["base"].sum()) / 20)
     found = constant_migration(pupils, question.goal, rule="every", lower=0.0, upper=upper, tolerance=0.01)
-    extra = found.migration if found.migration is not None else upper
+    # nobody moves by tenths; what is said is what then stands in the event
+    extra = float(ceil(found.migration - 1e-9)) if found.migration is not None else upper
     usual = _usual(arrays, question)
     reached = found.reason is None
     return SolverAnswer(
@@ -86,7 +86,7 @@ def solve_school(run: ProjectionRun, question: SchoolQuestion) -> SolverAnswer:
         unit="Erstklässlerinnen und Erstklässler",
         years=years,
         before=tuple(float(value) for value in found.without_migration),
-        after=tuple(float(value) for value in found.pupils),
+        after=tuple(float(value) for value in pupils(extra)),
         sentence=_sentence(question, years, extra, usual, found.reason.sentence_de if found.reason else ""),
         assumptions=(*_lines(question, years, cutoffs), *from_json(run.sources)),
         note="Gerechnet mit der mittleren Rechnung des Laufs, ohne Spannweite; Kinder, die mitkommen, zählen mit.",
@@ -138,14 +138,14 @@ def _check(question: SchoolQuestion) -> None:
         raise ScenarioRefused("Mit jedem Erwachsenen kommen 0 bis 3 Kinder.")
 
 
-def _profile(question: SchoolQuestion, ages: int) -> Floats:
-    """One adult of the ages asked for, with children as young families bring them."""
-    children = np.zeros(ages)
-    for first, last, share in PROFILE_SHARES[EventProfile.YOUNG_FAMILIES]:
-        if last <= OLDEST_CHILD:
-            children[first : last + 1] += share / (last - first + 1)
-    adults = uniform_ages(question.age_first, question.age_last, ages)
-    return accompanied_profile(adults, children, children_per_adult=question.children_per_adult)
+def moves_of(question: SchoolQuestion, adults: float) -> tuple[OwnGroup, ...]:
+    """So many adults of the ages asked for, with children as young families bring them; what an event can hold."""
+    children = [row for row in PROFILE_SHARES[EventProfile.YOUNG_FAMILIES] if row[1] <= OLDEST_CHILD]
+    whole = sum(share for _first, _last, share in children)
+    along = adults * question.children_per_adult
+    found = [OwnGroup(question.age_first, question.age_last, "", adults)]
+    found += [OwnGroup(first, last, "", along * share / whole) for first, last, share in children if along]
+    return tuple(found)
 
 
 def _usual(arrays: Arrays, question: SchoolQuestion) -> float:

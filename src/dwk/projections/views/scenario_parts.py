@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from dwk.jobs.queries import is_lost
 from dwk.projections.models import ProjectionRun, RunState, Scenario, ScenarioEvent
 from dwk.projections.queries.scenarios import SheetCell, SheetTable
 from dwk.projections.rules import EventKind, EventProfile
@@ -177,13 +178,19 @@ def run_table(runs: Sequence[ProjectionRun]) -> Table:
     return Table("Rechenläufe", columns, (Group(tuple(_run_row(run) for run in runs)),))
 
 
+def _state_cell(run: ProjectionRun) -> Cell:
+    if not run.is_over and is_lost(run.job, timezone.now()):
+        return Cell("unterbrochen", mark=RUN_MARKS[RunState.FAILED])
+    return Cell(run.get_state_display(), mark=RUN_MARKS[run.state])
+
+
 def _run_row(run: ProjectionRun) -> Row:
     total = run.summary.get("horizon_total") or run.summary.get("total_horizon")
     result = about(float(total), "Menschen") if isinstance(total, (int, float)) else "–"
     return Row(
         Cell(date_time(timezone.localtime(run.created_at)), url=reverse("projection_run", args=[run.pk])),
         (
-            Cell(run.get_state_display(), mark=RUN_MARKS[run.state]),
+            _state_cell(run),
             Cell(number(run.scenario_version)),
             Cell(result, muted=result == "–"),
             Cell(run.started_by.name if run.started_by else "System"),

@@ -16,10 +16,10 @@ from dwk.projections.entries import EventEntry
 from dwk.projections.figures_comparison import school_figure
 from dwk.projections.models import ProjectionRun
 from dwk.projections.queries.runs import ResultsMissing, runs_of
-from dwk.projections.queries.solver import SchoolQuestion, solve_school
+from dwk.projections.queries.solver import SchoolQuestion, moves_of, solve_school
 from dwk.projections.result_page import assumptions_table, kept_result, shown
 from dwk.projections.results import SolverAnswer
-from dwk.projections.rules import EventKind, EventProfile, OwnGroup, ScenarioRefused
+from dwk.projections.rules import EventKind, EventProfile, ScenarioRefused
 from dwk.projections.school_form import SchoolForm
 from dwk.projections.wording import own_source
 from dwk.regions.models import Region
@@ -30,8 +30,6 @@ from .access import frame, region_of, who
 
 MOST_RUNS = 20
 CANNOT_ANSWER = (ScenarioRefused, ResultsMissing, DemographyError)
-#: children who come with adults are spread over these ages
-CHILDREN_UNDER = 12
 
 
 @require_safe
@@ -110,10 +108,6 @@ def take_over(request: HttpRequest, key: str) -> HttpResponse:
 
 def event_of(answer: SolverAnswer, question: SchoolQuestion, run: ProjectionRun) -> EventEntry:
     """The moves of an answer as an event of a scenario."""
-    adults = answer.extra_per_year
-    groups = [OwnGroup(question.age_first, question.age_last, "", adults)]
-    if question.children_per_adult:
-        groups.append(OwnGroup(0, CHILDREN_UNDER - 1, "", adults * question.children_per_adult))
     return EventEntry(
         title=f"Zuzug für {plural(question.classes, 'Klasse', 'Klassen')} je Jahrgang",
         kind=EventKind.OTHER,
@@ -121,5 +115,5 @@ def event_of(answer: SolverAnswer, question: SchoolQuestion, run: ProjectionRun)
         last_year=question.last_year or int(run.scenario_data["horizon"]),
         profile=EventProfile.OWN,
         source=f"Berechnet mit der Frage zur Grundschule aus Lauf {run.pk}: {answer.question}"[:500],
-        groups=tuple(groups),
+        groups=moves_of(question, answer.extra_per_year),
     )
