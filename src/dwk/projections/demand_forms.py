@@ -32,7 +32,7 @@ class DemandRow(forms.Form):
             high=facts.highest,
             decimals=0,
             unit=unit,
-            label=f"Eigener Wert in {given.unit}" if unit else f"Eigener Wert ({given.unit})",
+            label=f"Eigener Wert in {given.unit}" if unit else f"Eigener {given.unit}",
             required=False,
         )
         self.fields["valid_from"] = YearField(*span, label="Gilt ab", required=False)
