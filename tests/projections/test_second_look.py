@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from django.test import Client
+from pyarrow import parquet
 
 from dwk.jobs.models import JobState
 from dwk.projections import actions
 from dwk.projections.computation.parameters import parameter_table
-from dwk.projections.figures import fan_figure
-from dwk.projections.findings import statements
+from dwk.projections.downloads import TABLES, run_table_file
+from dwk.projections.figures import fan_figure, run_figures
+from dwk.projections.findings import statements, warnings
 from dwk.projections.models import ProjectionRun, RunState
 from dwk.projections.queries.reading_results import build_result
 from dwk.projections.queries.runs import observed, result_of, results_arrays
+from dwk.projections.queries.sheets import readiness
 from dwk.projections.queries.solver import SchoolQuestion, solve_school
 from dwk.projections.views.school import event_of
+from dwk.statistics.importers.contract import CellKey
 from dwk_demography.demand import pupils_by_year_class
 from dwk_demography.demand.schools import CUTOFF_ITEM
-from tests.factories.projections import NOW, finished_run, make_scenario
-from tests.factories.tables import load_entries, population
+from tests.factories.projections import NOW, SMALL, TODAY, finished_run, housing, make_scenario, region
+from tests.factories.tables import Entry, load_entries, population
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures", "own_files")]
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -99,3 +105,40 @@ def test_a_later_figure_on_another_census_says_so() -> None:
     assert result.total.later_observed[-1].flag == "Grundlage Zensus 2022"
     assert any("Der Wert von 2024 steht auf einer neuen Grundlage (Zensus 2022)" in one for one in statements(result))
     assert any("Zensus 2022" in note for note in fan_figure(result).notes)
+
+
+def test_more_people_leaving_than_there_are_is_said_and_nobody_else_is_warned() -> None:
+    usual = make_scenario()
+    assert not any("begrenzt" in note for note in finished_run(usual).summary["cautions"])
+    scenario = actions.add_event(
+        scenario_id=usual.pk, version=1, event=housing(persons_per_year=-500_000.0), by=None, at=NOW
+    )
+    result = result_of(finished_run(scenario))
+    assert any("begrenzt" in warning for warning in warnings(result))
+    assert min(result.total.central) > 0
+
+
+def test_a_territory_where_nobody_lives_is_refused_with_a_sentence() -> None:
+    empty = region(SMALL)
+    load_entries(nobody(SMALL, 2018), "regio:12411-02-03-4")
+    found = readiness(empty)
+    assert not found.is_ready
+    assert any("lebte 2018 niemand" in reason for reason in found.reasons)
+
+
+def nobody(key: str, year: int) -> list[Entry]:
+    """Not one woman, not one man."""
+    base = Entry(region=key, day=date(year, 12, 31), value=0.0)
+    return [base, *(replace(base, cell=CellKey(sex)) for sex in ("m", "f"))]
+
+
+def test_what_is_uncertain_says_so_below_every_figure() -> None:
+    for figure in run_figures(result_of(finished_run(make_scenario(key=SMALL)))):
+        assert "Unsicher" in figure.source, figure.key
+
+
+def test_a_table_with_quantiles_opens_as_parquet() -> None:
+    result = result_of(finished_run(make_scenario()))
+    for name in TABLES:
+        table = parquet.read_table(io.BytesIO(run_table_file(result, name, "parquet", TODAY)))
+        assert len(set(table.column_names)) == len(table.column_names)

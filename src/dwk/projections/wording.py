@@ -8,6 +8,8 @@ from .results import FanSeries, RunResult
 
 #: from which size on persons are rounded to hundreds and to tens
 HUNDREDS_FROM, TENS_FROM = 10_000, 1_000
+#: goes wherever figures of a small territory go, into files, too
+UNCERTAIN = "Unsicher: Das Gebiet hat weniger als 8.000 Einwohner; die Werte zeigen nur eine Größenordnung."
 
 
 def rounded_persons(value: float) -> float:
@@ -58,4 +60,5 @@ def own_source(result: RunResult) -> str:
     """The source line below every figure of a run."""
     text = result.source_line.strip().removeprefix("Quelle: ").rstrip(".")
     said = "" if "eigene" in text else "; eigene Berechnung"
-    return f"Quelle: {text}{said}."
+    weak = f" {UNCERTAIN}" if result.is_uncertain else ""
+    return f"Quelle: {text}{said}.{weak}"

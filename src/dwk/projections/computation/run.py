@@ -60,7 +60,7 @@ def compute(
             }
             for item in items
         ],
-        "cautions": list(inputs.cautions),
+        "cautions": [*inputs.cautions, *limited_words(arrays)],
     }
     return Computed(
         inputs=arrays,
@@ -124,6 +124,18 @@ def band_weights(ages: int) -> Floats:
     for at, band in enumerate(AGE_BANDS):
         found[at, :, band.first : ages if band.last is None else band.last + 1] = 1
     return found
+
+
+def limited_words(arrays: Mapping[str, Floats]) -> list[str]:
+    """What must be said where more people would leave than the engine lets go; nothing where nobody is held back."""
+    guards = central(arrays).guards
+    if not guards.limited + guards.negative + guards.capped:
+        return []
+    return [
+        "Es sollen mehr Menschen fortziehen, als da sind: Aus einem Altersjahr geht höchstens ein fester Teil. Die "
+        "Fortzüge sind deshalb begrenzt; was an eigenen Ereignissen nicht möglich war, steht als Gegenzahl im "
+        "Wanderungssaldo. Bitte prüfen Sie Ereignisse und Annahmen zur Wanderung."
+    ]
 
 
 def silent(_step: str, _percent: int) -> None:

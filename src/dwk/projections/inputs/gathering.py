@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from dwk.projections.results import AssumptionSource
 from dwk.projections.rules import SMALL_REGION_PERSONS
 from dwk.regions.models import Region
@@ -79,6 +81,8 @@ def prepare(known: Material, base_year: int, horizon: int) -> RegionInputs:
     demand_year(known, base_year)
     ages = tracked(known, base_year, horizon - base_year)
     base = base_population(known, base_year, None if ages is None else (ages.persons, ages.first_year))
+    if base.persons.sum() < 1:
+        raise InputsMissing(f"In {region.name} lebte {base_year} niemand. Da gibt es nichts vorauszuberechnen.")
     born = fertility(known, base_year)
     dying = mortality(known, base_year, horizon)
     moving = migration(known, base, base_year, horizon)
@@ -117,7 +121,9 @@ def _carrier_total(material: Material, base: Base) -> float:
     """People to whom the history of net migration refers."""
     if base.share_of_carrier is None:
         return float(base.persons.sum())
-    return float((base.persons / base.share_of_carrier).sum())
+    share = base.share_of_carrier
+    # of ages that nobody here has, nothing is known of the Kreis either
+    return float(np.divide(base.persons, share, out=np.zeros_like(base.persons), where=share > 0).sum())
 
 
 def demand_year(material: Material, base_year: int) -> None:

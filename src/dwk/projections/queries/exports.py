@@ -92,7 +92,7 @@ def _statistics() -> Dimension:
         ("central", "mittlere Rechnung"),
         *((f"p{percent}", f"{percent} % liegen darunter") for percent in PERCENTILES),
     )
-    return Dimension("statistic", "Wert", "metric", named)
+    return Dimension("statistic", "Kennwert", "metric", named)
 
 
 def _with_spread(series: FanSeries | DemandSeries) -> list[float | None]:
