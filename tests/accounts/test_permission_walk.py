@@ -53,6 +53,8 @@ NEEDED: dict[str, Permission | str | None] = {
     SCENARIO + "rechnen/": Permission.RUN_PROJECTIONS,
     PROJECTION_RUN + "abbrechen/": Permission.RUN_PROJECTIONS,
     PROJECTION_RUN + "nachrechnen/": Permission.RUN_PROJECTIONS,
+    PROJECTION_RUN + "freigeben/": Permission.RELEASE_PROJECTIONS,
+    PROJECTION_RUN + "zuruecknehmen/": Permission.RELEASE_PROJECTIONS,
     "vorausberechnung/<str:key>/neu/": Permission.EDIT_SCENARIOS,
     "vorausberechnung/<str:key>/grundschule/uebernehmen/": Permission.EDIT_SCENARIOS,
     "vorgaenge/": "member",

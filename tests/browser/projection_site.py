@@ -13,7 +13,7 @@ from dwk.projections import actions
 from dwk.projections.demand_rules import DemandEntry
 from dwk.projections.models import ProjectionRun, RunState
 from dwk.projections.rules import Preset
-from tests.factories.projections import KREIS, SMALL, finished_run, housing, load_figures, make_scenario
+from tests.factories.projections import KREIS, SMALL, finished_run, housing, load_figures, make_scenario, released_run
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def build_projections(user: User) -> ProjectionSite:
     load_figures()
     now = timezone.now()
     scenario = make_scenario(by=user)
-    done = finished_run(scenario)
+    done = released_run(scenario)
     further = make_scenario(Preset.UPPER, "Obere Variante mit Neubau", by=user)
     changed = actions.add_event(scenario_id=further.pk, version=further.version, event=housing(), by=user, at=now)
     own = [DemandEntry("places_3_to_5-t-3-5", year, value, "Beispiel") for year, value in ((2018, 95.0), (2025, 97.5))]
@@ -79,6 +79,8 @@ def projection_pages(site: ProjectionSite) -> list[str]:
         reverse("projection_event", args=[site.scenario, site.event]),
         reverse("projection_event_remove", args=[site.scenario, site.event]),
         *(reverse("projection_run", args=[run]) for run in (site.done, site.small, site.waiting, site.failed)),
+        reverse("projection_run_release", args=[site.other]),
+        reverse("projection_run_withdraw", args=[site.done]),
         f"{compared}?a={site.done}&b={site.other}",
         f"{compared}?a={site.done}&b={site.done}",
         school,

@@ -74,6 +74,11 @@ def test_from_a_preset_to_the_profile(
     page.get_by_role("button", name="Nachrechnen").click()
     expect(page.get_by_text("Bit für Bit dieselben Zahlen")).to_be_visible()
 
+    page.get_by_role("link", name="Freigeben").click()
+    expect(page.get_by_text("ohne Anmeldung lesen")).to_be_visible()
+    page.get_by_role("button", name="Freigeben").click()
+    expect(page.get_by_text("freigegeben am")).to_be_visible()
+
     page.goto(f"/daten/profil/{KREIS}/")
     expect(page.get_by_role("heading", name="Vorausberechnung bis 2030")).to_be_visible()
     page.get_by_role("link", name="Alle Ergebnisse, Annahmen und Dateien").click()

@@ -16,7 +16,7 @@ from dwk.projections.chapter import chapter_of
 from dwk.projections.models import ProjectionRun
 from dwk.statistics.profile.output import document_of, profile_pdf
 from dwk.statistics.profile.selection import Selection
-from tests.factories.projections import SMALL, finished_run, make_scenario, region
+from tests.factories.projections import SMALL, make_scenario, region, released_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures", "own_files")]
 DAY = date(2026, 11, 22)
@@ -29,9 +29,7 @@ def own_files(settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def run() -> ProjectionRun:
-    made = finished_run(make_scenario(key=SMALL))
-    ProjectionRun.objects.filter(pk=made.pk).update(finished_at=timezone.now())
-    return made
+    return released_run(make_scenario(key=SMALL), timezone.now())
 
 
 def test_the_chapter_says_what_it_rests_on_and_how_sure_it_is(run: ProjectionRun) -> None:

@@ -45,7 +45,7 @@ def own(
 
 
 def need(run: ProjectionRun, code: str) -> DemandSeries:
-    return next(series for series in result_of(run_by_id(run.pk)).demand if series.code == code)
+    return next(series for series in result_of(run_by_id(run.pk, drafts=True)).demand if series.code == code)
 
 
 def test_an_own_rate_takes_the_place_of_the_example_and_is_named_with_its_source() -> None:
@@ -86,8 +86,8 @@ def test_a_stored_run_is_repeated_bit_for_bit_and_does_not_follow_later_changes(
     run = finished_run(scenario)
     kept = need(run, "nursery_3_to_5")
     entered(scenario, own(20, year))
-    assert reproduce(run_by_id(run.pk)).same
-    assert run_by_id(run.pk).scenario_data["demand_values"] == [
+    assert reproduce(run_by_id(run.pk, drafts=True)).same
+    assert run_by_id(run.pk, drafts=True).scenario_data["demand_values"] == [
         {"topic": "nursery", "key": KINDERGARTEN, "value": 97.25, "unit": "%", "valid_from": year,
          "source": "Kita-Bedarfsplan"}
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def test_what_differs_between_two_runs_is_named_with_both_values() -> None:
     scenario = make_scenario()
     before = finished_run(scenario)
     after = finished_run(entered(scenario, own(98.5, 2020)))
-    found = compare_runs(run_by_id(before.pk), run_by_id(after.pk))
+    found = compare_runs(run_by_id(before.pk, drafts=True), run_by_id(after.pk, drafts=True))
     assert found.differing == (
         ("Bedarf", "Plätze für Kinder von 3 bis 5 Jahren, 3 bis 5 Jahre", "93 % (ab 2018)",
          "93 % (ab 2018); 98,5 % (ab 2020)"),

@@ -18,7 +18,7 @@ from dwk.projections import actions
 from dwk.projections.models import ProjectionRun, RunState, Scenario
 from dwk.projections.rules import Preset
 from dwk.projections.tasks import compute_run
-from tests.factories.projections import KREIS, SMALL, finished_run, housing, make_scenario, planner
+from tests.factories.projections import KREIS, SMALL, finished_run, housing, make_scenario, planner, released_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures", "own_files")]
 SIGNATURES = {"svg": b"<svg", "png": b"\x89PNG", "csv": b"\xef\xbb\xbf", "xlsx": b"PK", "ods": b"PK", "json": b"{",
@@ -43,11 +43,9 @@ def words(answer) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def newly_finished(scenario: Scenario) -> ProjectionRun:
-    """A run that ended just now, so that no page kept from another test is taken for its own."""
-    run = finished_run(scenario)
-    ProjectionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
-    return run
+def newly_released(scenario: Scenario) -> ProjectionRun:
+    """A run released just now, so that no page kept from another test is taken for its own."""
+    return released_run(scenario, timezone.now())
 
 
 def started(browser: Client, scenario: Scenario) -> ProjectionRun:
@@ -212,7 +210,7 @@ def test_a_school_out_of_reach_is_said_to_be_so(browser: Client) -> None:
 def test_the_profile_gains_a_chapter_on_the_future_that_leads_to_the_run() -> None:
     before = words(Client().get(f"/daten/profil/{KREIS}/"))
     assert "Vorausberechnung bis" not in before
-    run = newly_finished(make_scenario())
+    run = newly_released(make_scenario())
     answer = Client().get(f"/daten/profil/{KREIS}/")
     page = words(answer)
     assert "Vorausberechnung bis 2030" in page
@@ -223,22 +221,23 @@ def test_the_profile_gains_a_chapter_on_the_future_that_leads_to_the_run() -> No
     assert picture.content.startswith(b"<svg")
 
 
-def test_a_scenario_without_moves_does_not_stand_for_the_future_in_the_profile() -> None:
-    newly_finished(make_scenario(Preset.CLOSED))
-    assert "Vorausberechnung bis" not in words(Client().get(f"/daten/profil/{KREIS}/"))
+def test_the_profile_tells_of_the_run_released_last_whatever_it_assumes() -> None:
+    newly_released(make_scenario())
+    newly_released(make_scenario(Preset.CLOSED, "Ohne Wanderung"))
+    assert "Szenario „Ohne Wanderung“" in words(Client().get(f"/daten/profil/{KREIS}/"))
 
 
-def test_the_page_of_a_region_names_its_scenarios_and_newest_result() -> None:
+def test_the_page_of_a_region_names_the_result_released_last() -> None:
     assert "Vorausberechnung öffnen" in words(Client().get(f"/kommunen/{KREIS}/"))
-    run = finished_run(make_scenario())
+    run = released_run(make_scenario())
     page = Client().get(f"/kommunen/{KREIS}/")
-    assert "Neuestes Ergebnis" in words(page)
+    assert "Zuletzt freigegeben: Beispielszenario" in words(page)
     assert f'href="/vorausberechnung/lauf/{run.pk}/"' in page.content.decode()
 
 
-def test_the_entry_page_lists_participants_and_latest_work() -> None:
+def test_the_entry_page_lists_participants_and_latest_work(browser: Client) -> None:
     make_scenario()
-    page = words(Client().get("/vorausberechnung/"))
+    page = words(browser.get("/vorausberechnung/"))
     assert "Dithmarschen" in page
     assert "Beispielszenario" in page
     assert "noch nicht gerechnet" in page

@@ -10,7 +10,7 @@ from django.test import Client
 
 from dwk.accounts.models import User
 from dwk.projections.models import Scenario
-from tests.factories.projections import KREIS, make_scenario, planner
+from tests.factories.projections import KREIS, make_scenario, planner, released_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures")]
 LIST = f"/vorausberechnung/{KREIS}/"
@@ -47,10 +47,13 @@ def test_an_empty_list_teaches_what_each_preset_assumes(browser: Client) -> None
     assert page.count("“ beginnen") == 5
 
 
-def test_the_public_reads_but_is_offered_no_buttons() -> None:
+def test_the_public_reads_but_is_offered_no_buttons(settings, tmp_path) -> None:
+    settings.FILES_DIR = tmp_path
     scenario = make_scenario()
+    released_run(scenario)
     page = words(Client().get(f"/vorausberechnung/szenario/{scenario.pk}/"))
     assert "Beispielszenario" in page
+    assert "Fassungen" not in page
     assert "Annahmen bearbeiten" not in page
     assert "Vorausberechnung rechnen" not in page
 

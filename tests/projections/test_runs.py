@@ -28,7 +28,7 @@ from dwk.projections.queries.solver import SchoolQuestion, solve_school
 from dwk.projections.rules import AssumptionKind, EventProfile, OwnGroup, Preset, ScenarioRefused
 from dwk.projections.snapshot import checksum, to_bytes
 from dwk.projections.tasks import compute_run
-from tests.factories.projections import NOW, SMALL, finished_run, housing, make_scenario, region
+from tests.factories.projections import NOW, SMALL, finished_run, housing, make_scenario, region, released_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures", "own_files")]
 
@@ -53,7 +53,7 @@ def job_of(run: ProjectionRun) -> Job:
 def worked_off(run: ProjectionRun) -> ProjectionRun:
     """As the worker does it."""
     compute_run.func(job_id=job_of(run).pk, run_id=run.pk)
-    return run_by_id(run.pk)
+    return run_by_id(run.pk, drafts=True)
 
 
 def test_a_run_keeps_everything_that_is_needed_to_repeat_it() -> None:
@@ -63,7 +63,7 @@ def test_a_run_keeps_everything_that_is_needed_to_repeat_it() -> None:
     assert run.numpy_version == np.__version__
     assert run.scenario_data["preset"] == "status_quo"
     assert len(run.results_sha256) == len(run.inputs_sha256) == 64
-    found = reproduce(run_by_id(run.pk))
+    found = reproduce(run_by_id(run.pk, drafts=True))
     assert found.same
     assert "Bit für Bit" in found.sentence
 
@@ -82,12 +82,12 @@ def test_a_run_drawn_in_another_way_is_named_instead_of_repeated() -> None:
     older = {name: array for name, array in input_arrays(run).items() if name != "drawing"}
     path_of(run.inputs.sha256).write_bytes(to_bytes(older))
     ProjectionRun.objects.filter(pk=run.pk).update(inputs_sha256=checksum(older))
-    found = reproduce(run_by_id(run.pk))
+    found = reproduce(run_by_id(run.pk, drafts=True))
     assert not found.same
     assert "anderen Verfahren" in found.sentence
     assert found.computed_sha256 == ""
     # what was stored is still shown
-    assert result_of(run_by_id(run.pk)).total.quantiles
+    assert result_of(run_by_id(run.pk, drafts=True)).total.quantiles
 
 
 @pytest.mark.parametrize("key", ["01051", SMALL, "01", "DG"])
@@ -259,7 +259,7 @@ def test_damaged_results_are_not_shown() -> None:
 
 
 def test_a_result_needs_the_same_few_queries_whatever_it_holds(django_assert_max_num_queries) -> None:
-    run = run_by_id(finished_run(make_scenario()).pk)
+    run = run_by_id(finished_run(make_scenario()).pk, drafts=True)
     with django_assert_max_num_queries(7):
         result_of(run)
 
@@ -273,7 +273,7 @@ def test_two_runs_beside_each_other() -> None:
     assert total.difference[-1] < 0
     assert any(topic == "Wanderungen" for topic, *_rest in found.differing)
     assert not compare_runs(first, first).differing
-    assert {run.pk for run in runs_of(region())} == {first.pk, second.pk}
+    assert {run.pk for run in runs_of(region(), drafts=True)} == {first.pk, second.pk}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -305,11 +305,11 @@ def test_every_demand_has_unit_and_parameters() -> None:
 
 def test_the_school_question_is_answered_with_a_migration_that_just_suffices() -> None:
     run = finished_run(make_scenario(Preset.CLOSED))
-    usual = solve_school(run_by_id(run.pk), SchoolQuestion(classes=1, class_size=20))
+    usual = solve_school(run_by_id(run.pk, drafts=True), SchoolQuestion(classes=1, class_size=20))
     assert usual.reached
     assert usual.extra_per_year == 0
     goal = SchoolQuestion(classes=50, class_size=24, first_year=2026, last_year=2030)
-    found = solve_school(run_by_id(run.pk), goal)
+    found = solve_school(run_by_id(run.pk, drafts=True), goal)
     assert found.reached
     assert min(found.before) < goal.goal <= min(found.after) + 1e-6
     assert min(found.after) == pytest.approx(goal.goal, abs=0.5)
@@ -333,21 +333,25 @@ def test_the_school_question_is_answered_with_a_migration_that_just_suffices() -
 def test_questions_that_make_no_sense_are_refused(question: SchoolQuestion) -> None:
     run = finished_run(make_scenario(), trajectories=1)
     with pytest.raises(ScenarioRefused):
-        solve_school(run_by_id(run.pk), question)
+        solve_school(run_by_id(run.pk, drafts=True), question)
 
 
 def test_a_goal_that_no_moves_can_reach_is_said_so() -> None:
     run = finished_run(make_scenario(key=SMALL), trajectories=1)
-    found = solve_school(run_by_id(run.pk), SchoolQuestion(classes=50, class_size=40, first_year=2019, last_year=2019))
+    found = solve_school(
+        run_by_id(run.pk, drafts=True), SchoolQuestion(classes=50, class_size=40, first_year=2019, last_year=2019)
+    )
     assert not found.reached
     assert found.sentence
 
 
-def test_the_outlook_takes_the_newest_status_quo_and_its_variants() -> None:
-    assert outlook(region()) is None
+def test_the_outlook_takes_what_was_released_and_its_variants() -> None:
     none = outlook_stamp()
-    run = finished_run(make_scenario())
-    upper = finished_run(make_scenario(Preset.UPPER, "oben"))
+    finished_run(make_scenario(Preset.CLOSED, "Entwurf"))
+    assert outlook(region()) is None
+    assert outlook_stamp() == none
+    run = released_run(make_scenario())
+    upper = released_run(make_scenario(Preset.UPPER, "oben"))
     found = outlook(region())
     assert found is not None
     assert found.result.run_id == run.pk

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EDIT_NEIGHBOURHOODS = "edit_neighbourhoods"
     EDIT_SCENARIOS = "edit_scenarios"
     RUN_PROJECTIONS = "run_projections"
+    RELEASE_PROJECTIONS = "release_projections"
 
     @property
     def label(self) -> str:
@@ -34,6 +35,7 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.EDIT_NEIGHBOURHOODS: "Quartiere anlegen",
     Permission.EDIT_SCENARIOS: "Szenarien der Vorausberechnung bearbeiten",
     Permission.RUN_PROJECTIONS: "Vorausberechnungen rechnen lassen",
+    Permission.RELEASE_PROJECTIONS: "Vorausberechnungen freigeben",
 }
 
 
@@ -73,8 +75,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.RESEARCH_PARTNER: frozenset(Permission),
     Role.CONSULTANT: _READ | _PLAN,
     Role.FUNDER: _READ,
-    Role.MUNICIPAL_LEAD: _READ_LOGS,
-    Role.MUNICIPAL_COORDINATOR: _READ_LOGS | _PLAN | {Permission.IMPORT_DATA},
+    Role.MUNICIPAL_LEAD: _READ_LOGS | {Permission.RELEASE_PROJECTIONS},
+    Role.MUNICIPAL_COORDINATOR: _READ_LOGS | _PLAN | {Permission.IMPORT_DATA, Permission.RELEASE_PROJECTIONS},
     Role.PUBLIC: _READ,
 }
 

@@ -20,8 +20,8 @@ def scenarios_pending() -> bool:
 
 
 def create_scenarios(user: User, now: datetime) -> int:
-    """Make and compute the examples of every territory that has the figures for it; returns how many."""
-    from dwk.projections.actions import new_run
+    """Make, compute and release the examples of every territory that has the figures for it; returns how many."""
+    from dwk.projections.actions import new_run, release_run
     from dwk.projections.actions.computing import compute_and_store
     from dwk.projections.queries.sheets import readiness
     from dwk.regions.queries import region_by_key
@@ -39,6 +39,7 @@ def create_scenarios(user: User, now: datetime) -> int:
         scenario = _create(entry, years[region.key][0], described["horizon"], user, now)
         run = new_run(scenario_id=scenario.pk, by=user, at=now, trajectories=described["trajectories"])
         compute_and_store(run=run, by=user, at=now)
+        release_run(run_id=run.pk, by=user, at=now)
         made += 1
     return made
 

@@ -34,7 +34,7 @@ INTRODUCTION = (
 
 
 def chapter_of(region: Region) -> Chapter | None:
-    """The chapter of a region with a finished run of the status quo; none without."""
+    """The chapter of a region with a released run; none without."""
     try:
         found = outlook(region)
     except ResultsMissing as missing:

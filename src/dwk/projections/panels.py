@@ -6,25 +6,25 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 
 from dwk.regions.models import Region
 from dwk.ui.panels import Panel, panels
 
-from .models import ProjectionRun, RunState, ScenarioState
+from .queries.runs import visible_runs
 
 
 def scenario_links(_user: Any, ids: Sequence[int], _at: datetime.date) -> dict[int, dict[str, Any]]:
-    """How many scenarios a region has, and its newest result."""
-    newest = ProjectionRun.objects.filter(region=OuterRef("pk"), state=RunState.DONE).order_by("-created_at", "-pk")
+    """The result of a region that was released last; drafts stand on the pages of the projections only."""
+    newest = visible_runs(drafts=False).filter(region=OuterRef("pk")).order_by("-released_at", "-pk")
     rows = (
         Region.objects.filter(pk__in=ids)
         .annotate(
-            scenario_count=Count("scenarios", filter=Q(scenarios__state=ScenarioState.ACTIVE)),
             newest_run=Subquery(newest.values("pk")[:1]),
-            newest_name=Subquery(newest.values("scenario__name")[:1]),
+            newest_name=Subquery(newest.annotate(told=KT("scenario_data__name")).values("told")[:1]),
         )
-        .values("pk", "key", "scenario_count", "newest_run", "newest_name")
+        .values("pk", "key", "newest_run", "newest_name")
     )
     return {row["pk"]: dict(row) for row in rows}
 

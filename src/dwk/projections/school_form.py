@@ -57,7 +57,7 @@ class SchoolForm(forms.Form):
         super().__init__(data, initial={"run": runs[0].pk})
         field = self.fields["run"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(run.pk, f"{run.scenario.name} (Lauf {run.pk})") for run in runs]
+        field.choices = [(run.pk, f"{run.scenario_name} (Lauf {run.pk})") for run in runs]
         first = min(run.scenario_data["base_year"] for run in runs) + 1
         last = max(run.scenario_data["horizon"] for run in runs)
         self.fields["since"] = YearField(

@@ -40,7 +40,7 @@ def draw_beforehand(run_id: int) -> None:
     """Draw what the page of a finished run shows, so that nobody waits for it; the pictures are kept."""
     from dwk.projections.result_page import page_of  # charts and downloads, which only a finished run needs
 
-    page_of(run_by_id(run_id), None)
+    page_of(run_by_id(run_id, drafts=True), None)
 
 
 def _page(run_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assumptions, comparison, demand, events, lists, results, runs, scenarios, school
+from .views import assumptions, comparison, demand, events, lists, release, results, runs, scenarios, school
 
 SCENARIO, RUN = "szenario/<int:pk>/", "lauf/<int:pk>/"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(RUN, results.detail, name="projection_run"),
     path(RUN + "stand/", runs.progress, name="projection_run_progress"),
     path(RUN + "abbrechen/", runs.cancel, name="projection_run_cancel"),
+    path(RUN + "freigeben/", release.release, name="projection_run_release"),
+    path(RUN + "zuruecknehmen/", release.withdraw, name="projection_run_withdraw"),
     path(RUN + "nachrechnen/", runs.reproduce_run, name="projection_run_reproduce"),
     path(RUN + "pyramide-<int:year>.html", results.pyramid, name="projection_pyramid"),
     path(RUN + "tabelle/<slug:table>.<str:extension>", results.table_file, name="projection_run_table"),

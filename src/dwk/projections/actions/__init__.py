@@ -3,6 +3,7 @@
 from .contents import add_event, change_event, remove_event, set_assumptions
 from .demand import set_demand_values
 from .editing import ScenarioChangedMeanwhile
+from .release import release_run, withdraw_release
 from .runs import cancel_run, new_run, start_run
 from .scenarios import (
     archive_scenario,
@@ -23,10 +24,12 @@ __all__ = [
     "copy_scenario",
     "create_scenario",
     "new_run",
+    "release_run",
     "remove_event",
     "restore_scenario",
     "set_assumptions",
     "set_demand_values",
     "start_run",
     "take_up_version",
+    "withdraw_release",
 ]

@@ -25,7 +25,7 @@ class RunState(models.TextChoices):
 
 
 class ProjectionRun(models.Model):
-    """One run; what it holds once it is done never changes."""
+    """One run; what it found never changes once it is done. Released, it can be read in the open."""
 
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="runs", verbose_name="Szenario")
     scenario_version = models.PositiveIntegerField("Fassung des Szenarios")
@@ -61,6 +61,15 @@ class ProjectionRun(models.Model):
     )
     created_at = models.DateTimeField("gestartet am")
     finished_at = models.DateTimeField("beendet am", null=True, blank=True)
+    released_at = models.DateTimeField("freigegeben am", null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="freigegeben von",
+    )
 
     class Meta:
         verbose_name = "Rechenlauf"
@@ -72,10 +81,20 @@ class ProjectionRun(models.Model):
                 | (models.Q(results__isnull=False) & models.Q(inputs__isnull=False) & ~models.Q(results_sha256="")),
                 name="projections_done_run_has_results",
                 violation_error_message="Ein fertiger Rechenlauf hat Eingaben und Ergebnisse.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_at__isnull=True) | models.Q(state="done"),
+                name="projections_only_done_run_is_released",
+                violation_error_message="Freigegeben werden kann nur ein fertiger Rechenlauf.",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["region", "state", "-created_at"], name="projections_run_by_region")
+            models.Index(fields=["region", "state", "-created_at"], name="projections_run_by_region"),
+            models.Index(
+                fields=["released_at"],
+                condition=models.Q(released_at__isnull=False),
+                name="projections_run_released",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,3 +104,13 @@ class ProjectionRun(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in {RunState.DONE, RunState.FAILED, RunState.CANCELLED}
+
+    @property
+    def is_released(self) -> bool:
+        """Whether everybody may read it."""
+        return self.released_at is not None
+
+    @property
+    def scenario_name(self) -> str:
+        """The name that the scenario had when it was computed; a later one may belong to a draft."""
+        return str(self.scenario_data.get("name", ""))

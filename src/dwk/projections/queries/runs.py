@@ -30,23 +30,29 @@ class ResultsMissing(Exception):
     """A run has no results (yet); the text is a German sentence."""
 
 
-def run_by_id(run_id: int) -> ProjectionRun:
+def visible_runs(*, drafts: bool) -> QuerySet[ProjectionRun]:
+    """The runs that somebody may know of: all with ``drafts``, else those that were released."""
+    runs = ProjectionRun.objects.all()
+    return runs if drafts else runs.filter(released_at__isnull=False)
+
+
+def run_by_id(run_id: int, *, drafts: bool) -> ProjectionRun:
     """One run with its scenario, region, job and files."""
     found = (
-        ProjectionRun.objects.select_related("scenario", "region", "job", "inputs", "results", "started_by")
+        visible_runs(drafts=drafts)
+        .select_related("scenario", "region", "job", "inputs", "results", "started_by", "released_by")
         .filter(pk=run_id)
         .first()
     )
     if found is None:
-        raise ScenarioUnknown("Diesen Rechenlauf gibt es nicht.")
+        raise ScenarioUnknown("Diesen Rechenlauf gibt es nicht, oder er ist nicht freigegeben.")
     return found
 
 
-def runs_of(region: Region) -> QuerySet[ProjectionRun]:
+def runs_of(region: Region, *, drafts: bool) -> QuerySet[ProjectionRun]:
     """Finished runs of a territory, the newest first; what can be compared."""
-    return ProjectionRun.objects.select_related("scenario", "region", "started_by", "inputs", "results").filter(
-        region__territory_key=region.territory_key, state=RunState.DONE
-    )
+    runs = visible_runs(drafts=drafts).select_related("scenario", "region", "started_by", "inputs", "results")
+    return runs.filter(region__territory_key=region.territory_key, state=RunState.DONE)
 
 
 def result_of(run: ProjectionRun) -> RunResult:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from dwk.projections.models import (
     Assumption,
@@ -29,6 +30,10 @@ ORDERS = {
 }
 
 
+#: the same words whether there is none or none to be read: what is not released cannot be guessed
+NO_SCENARIO = "Dieses Szenario gibt es nicht, oder es ist nicht freigegeben."
+
+
 class ScenarioUnknown(Exception):
     """There is no such scenario or run; the text is a German sentence."""
 
@@ -40,30 +45,39 @@ def scenarios(
     preset: str = "",
     state: str = ScenarioState.ACTIVE,
     order: str = "-changed",
+    drafts: bool,
 ) -> QuerySet[Scenario]:
     """The list, ready to be paged.
 
-    Each carries ``run_count``, and of its latest finished run ``last_run_id``, ``last_run_at`` and
+    Each carries ``run_count``, and of its latest finished run ``last_run_id``, ``last_run_at``, ``last_run_released_at`` and
     ``last_run_version`` (another than ``version``: the run is older than the last change). ``text`` looks into names
-    and notes; an empty ``state`` means all.
+    and notes; an empty ``state`` means all. Without ``drafts`` it holds the scenarios of released runs, the latest of which
+    brings ``released_name`` and ``released_horizon``: what was changed since is not told, nor found by ``text``.
     """
     found = Scenario.objects.select_related("region", "owner", "changed_by")
+    done = ProjectionRun.objects.filter(scenario=OuterRef("pk"), state=RunState.DONE).order_by("-created_at", "-pk")
+    if not drafts:
+        done = done.filter(released_at__isnull=False).order_by("-released_at", "-pk")
+        found = found.filter(Exists(done)).annotate(
+            released_name=Subquery(done.annotate(told=KT("scenario_data__name")).values("told")[:1]),
+            released_horizon=Subquery(done.annotate(told=KT("scenario_data__horizon")).values("told")[:1]),
+        )
     if region is not None:
         found = found.filter(region__territory_key=region.territory_key)
     if text.strip():
-        words = text.split()
-        for word in words:
-            found = found.filter(name__icontains=word) | found.filter(note__icontains=word)
+        for word in text.split():
+            fits = Q(name__icontains=word) | Q(note__icontains=word) if drafts else Q(released_name__icontains=word)
+            found = found.filter(fits)
     if preset:
         found = found.filter(preset=preset)
     if state:
         found = found.filter(state=state)
-    done = ProjectionRun.objects.filter(scenario=OuterRef("pk"), state=RunState.DONE).order_by("-created_at", "-pk")
     found = found.annotate(
         run_count=Count("runs"),
         last_run_id=Subquery(done.values("pk")[:1]),
         last_run_at=Subquery(done.values("finished_at")[:1]),
         last_run_version=Subquery(done.values("scenario_version")[:1]),
+        last_run_released_at=Subquery(done.values("released_at")[:1]),
     )
     fields = ORDERS.get(order.removeprefix("-"), ORDERS["changed"])
     down = order.startswith("-") or order.removeprefix("-") not in ORDERS
@@ -84,7 +98,7 @@ def scenario_by_id(scenario_id: int) -> Scenario:
         .first()
     )
     if found is None:
-        raise ScenarioUnknown("Dieses Szenario gibt es nicht.")
+        raise ScenarioUnknown(NO_SCENARIO)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -15,7 +16,7 @@ from dwk.accounts.permissions import Permission
 from dwk.projections.inputs.reading import InputsMissing
 from dwk.projections.models import ProjectionRun, Scenario
 from dwk.projections.queries.runs import run_by_id
-from dwk.projections.queries.scenarios import ScenarioUnknown, SheetTable, scenario_by_id
+from dwk.projections.queries.scenarios import NO_SCENARIO, ScenarioUnknown, SheetTable, scenario_by_id
 from dwk.projections.queries.sheets import Readiness, assumption_sheet, readiness
 from dwk.projections.rules import ScenarioRefused
 from dwk.regions.models import Region
@@ -28,6 +29,8 @@ from dwk.ui.components import Link
 from dwk_demography.reasons import DemographyError
 
 KEPT_SHEETS = 24
+#: whoever works on projections reads them before they are released
+WORKS_ON_DRAFTS = (Permission.EDIT_SCENARIOS, Permission.RUN_PROJECTIONS, Permission.RELEASE_PROJECTIONS)
 TAB = "Vorausberechnungen"
 
 
@@ -43,6 +46,16 @@ def who(request: HttpRequest) -> Who:
     return {"by": member(request), "at": timezone.now()}
 
 
+def sees_drafts(request: HttpRequest) -> bool:
+    """Whether the person reads scenarios and runs that nobody has released; everybody else reads what is in the open."""
+    return any(may(request, permission) for permission in WORKS_ON_DRAFTS)
+
+
+def is_open(scenario: Scenario, runs: Iterable[ProjectionRun]) -> bool:
+    """Whether a scenario as it is now is what a released run was computed from."""
+    return any(run.is_released and run.scenario_version == scenario.version for run in runs)
+
+
 def region_of(request: HttpRequest, key: str) -> Region:
     """The region of an address for anybody who may read figures."""
     demand(request, Permission.VIEW_DATA)
@@ -53,19 +66,22 @@ def region_of(request: HttpRequest, key: str) -> Region:
 
 
 def scenario_of(request: HttpRequest, pk: int) -> Scenario:
-    """The scenario of an address."""
+    """The scenario of an address; in the open only as it was when a run of it was released."""
     demand(request, Permission.VIEW_DATA)
     try:
-        return scenario_by_id(pk)
+        scenario = scenario_by_id(pk)
     except ScenarioUnknown as unknown:
         raise Http404(str(unknown)) from unknown
+    if not sees_drafts(request) and not is_open(scenario, scenario.runs.all()):
+        raise Http404(NO_SCENARIO)
+    return scenario
 
 
 def run_of(request: HttpRequest, pk: int) -> ProjectionRun:
-    """The run of an address."""
+    """The run of an address; a draft is only there for those who work on it."""
     demand(request, Permission.VIEW_DATA)
     try:
-        return run_by_id(pk)
+        return run_by_id(pk, drafts=sees_drafts(request))
     except ScenarioUnknown as unknown:
         raise Http404(str(unknown)) from unknown
 
@@ -100,6 +116,8 @@ def frame(request: HttpRequest, region: Region | None = None, *further: Link) ->
         "region_title": full_name(region) if region else "",
         "may_edit": may(request, Permission.EDIT_SCENARIOS),
         "may_run": may(request, Permission.RUN_PROJECTIONS),
+        "may_release": may(request, Permission.RELEASE_PROJECTIONS),
+        "drafts": sees_drafts(request),
     }
 
 

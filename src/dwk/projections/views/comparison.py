@@ -22,7 +22,7 @@ from dwk.projections.rules import Preset
 from dwk.statistics.profile.page import ui_table
 from dwk.ui.components import Cell, Column, Filter, Group, Row, Table
 
-from .access import frame, region_of
+from .access import frame, region_of, sees_drafts
 
 MOST_OFFERED = 50
 
@@ -31,7 +31,7 @@ MOST_OFFERED = 50
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """Choose two runs; show both lines, the difference by age, and which assumptions differ."""
     region = region_of(request, key)
-    runs = list(runs_of(region)[:MOST_OFFERED])
+    runs = list(runs_of(region, drafts=sees_drafts(request))[:MOST_OFFERED])
     newest = _newest_of_each(runs)
     chosen = [
         _chosen(runs, request.GET.get(name, ""), newest[at] if at < len(newest) else None)
@@ -84,7 +84,7 @@ def _chosen(runs: list[ProjectionRun], text: str, otherwise: ProjectionRun | Non
 
 
 def _words(run: ProjectionRun) -> str:
-    return f"{run.scenario.name}, Lauf {run.pk}"
+    return f"{run.scenario_name}, Lauf {run.pk}"
 
 
 def _differing(found: Comparison) -> Table | None:

@@ -20,7 +20,8 @@ from dwk.statistics.profile.maps import participants
 from dwk.ui.components import Badge, Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import date_time, plural
 
-from .access import frame, ready_of, region_of
+from .access import frame, ready_of, region_of, sees_drafts
+from .scenario_parts import release_words
 
 PAGE_SIZE = 25
 LATEST = 10
@@ -41,11 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
     demand(request, Permission.VIEW_DATA)
     known = Region.objects.in_bulk([place.region_key for place in participants()], field_name="key")
     places = [known[place.region_key] for place in participants() if place.region_key in known]
-    latest = list(queries.scenarios()[:LATEST])
+    drafts = sees_drafts(request)
+    latest = list(queries.scenarios(drafts=drafts)[:LATEST])
+    caption = "Zuletzt bearbeitete Szenarien" if drafts else "Freigegebene Vorausberechnungen"
     context = {
         **frame(request),
         "places": places,
-        "latest": scenario_table(latest, "Zuletzt bearbeitete Szenarien", regions=True) if latest else None,
+        "latest": scenario_table(latest, caption, drafts=drafts, regions=True) if latest else None,
     }
     return render(request, "projections/home.html", context)
 
@@ -53,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
     """The scenarios of a territory, narrowed by text, preset and state."""
-    region = region_of(request, key)
+    region, drafts = region_of(request, key), sees_drafts(request)
     text, preset = request.GET.get("q", "").strip()[:100], request.GET.get("ausgangspunkt", "")
     state, order = request.GET.get("stand", ""), request.GET.get("ordnung", "")
     found = queries.scenarios(
@@ -62,6 +65,7 @@ def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
         preset=preset if preset in set(Preset) else "",
         state={"archived": ScenarioState.ARCHIVED.value, "alle": ""}.get(state, ScenarioState.ACTIVE.value),
         order=order or "-changed",
+        drafts=drafts,
     )
     page: Page[Scenario] = Paginator(found, PAGE_SIZE).get_page(request.GET.get("seite"))
     listed = list(page.object_list)
@@ -72,7 +76,7 @@ def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": frame(request)["crumbs"],
         "links": links_of(region),
         "page": page,
-        "table": scenario_table(listed, f"Szenarien für {region.name}"),
+        "table": scenario_table(listed, f"Szenarien für {region.name}", drafts=drafts),
         "filters": [
             Filter("ausgangspunkt", "Ausgangspunkt", PRESETS, preset),
             Filter("stand", "Stand", STATES, state),
@@ -94,48 +98,60 @@ def last_run(scenario: Scenario) -> int | None:
     return found
 
 
-def scenario_table(scenarios: list[Scenario], caption: str, *, regions: bool = False) -> Table:
-    """Scenarios as a table: what they assume, how far they look, their newest result."""
+def scenario_table(scenarios: list[Scenario], caption: str, *, drafts: bool, regions: bool = False) -> Table:
+    """Scenarios as a table: what they assume, how far they look, their newest result.
+
+    Without ``drafts`` as they were when that result was released.
+    """
     columns = (
         Column("Szenario"),
         *((Column("Gebiet"),) if regions else ()),
         *(() if regions else (Column("Ausgangspunkt"),)),
         *(() if regions else (Column("Jahre", nowrap=True),)),
         Column("Letztes Ergebnis"),
-        Column("Geändert", nowrap=True),
+        *((Column("Geändert", nowrap=True),) if drafts else ()),
     )
-    return Table(caption, columns, (Group(tuple(_row(scenario, regions=regions) for scenario in scenarios)),))
+    rows = (_row(scenario, drafts=drafts, regions=regions) for scenario in scenarios)
+    return Table(caption, columns, (Group(tuple(rows)),))
 
 
-def _row(scenario: Scenario, *, regions: bool) -> Row:
+def _row(scenario: Scenario, *, drafts: bool, regions: bool) -> Row:
     changed = date_time(timezone.localtime(scenario.changed_at))
     by = scenario.changed_by.name if scenario.changed_by else "System"
     badge = (
         Badge("Beispiel", "example") if scenario.is_example else Badge("archiviert") if scenario.is_archived else None
     )
-    assumed = (Cell(scenario.get_preset_display()), Cell(f"{scenario.base_year} bis {scenario.horizon}"))
+    horizon = scenario.horizon if drafts else getattr(scenario, "released_horizon", "")
+    assumed = (Cell(scenario.get_preset_display()), Cell(f"{scenario.base_year} bis {horizon}"))
+    name = scenario.name if drafts else str(getattr(scenario, "released_name", ""))
+    page = reverse("projection_scenario", args=[scenario.pk])
     region = (Cell(scenario.region.name, url=reverse("projection_scenarios", args=[scenario.region.key])),)
     return Row(
-        Cell(scenario.name, url=reverse("projection_scenario", args=[scenario.pk]), badge=badge),
+        Cell(name, url=page if drafts or not _is_changed(scenario) else "", badge=badge),
         (
             *(region if regions else ()),
             *(() if regions else assumed),
-            _result_cell(scenario),
-            Cell(changed, note=f"von {by}"),
+            _result_cell(scenario, drafts=drafts),
+            *((Cell(changed, note=f"von {by}"),) if drafts else ()),
         ),
     )
 
 
-def _result_cell(scenario: Scenario) -> Cell:
+def _is_changed(scenario: Scenario) -> bool:
+    """Whether a listed scenario is another one now than its newest run was computed from."""
+    return getattr(scenario, "last_run_version", scenario.version) != scenario.version
+
+
+def _result_cell(scenario: Scenario, *, drafts: bool) -> Cell:
     run = last_run(scenario)
     if run is None:
         return Cell("noch nicht gerechnet", muted=True)
-    older = getattr(scenario, "last_run_version", scenario.version) != scenario.version
     at = getattr(scenario, "last_run_at", None)
     return Cell(
         f"Ergebnis vom {date_time(timezone.localtime(at))}" if at else "Ergebnis",
         url=reverse("projection_run", args=[run]),
-        note="vor der letzten Änderung gerechnet" if older else "",
+        note="vor der letzten Änderung gerechnet" if drafts and _is_changed(scenario) else "",
+        badge=Badge(release_words(getattr(scenario, "last_run_released_at", None))),
     )
 
 

@@ -14,12 +14,12 @@ from dwk.projections.downloads import MEDIA_TYPES, TABLE_TYPES, TABLES, run_figu
 from dwk.projections.fields import whole_number
 from dwk.projections.figures import run_figures
 from dwk.projections.models import ProjectionRun, RunState
-from dwk.projections.queries.runs import ResultsMissing, runs_of
+from dwk.projections.queries.runs import ResultsMissing
 from dwk.projections.result_page import kept_result, page_of, pyramid_shown
 from dwk.projections.results import RunResult
 from dwk.statistics.profile.download import answer
 
-from .access import frame, run_of, scenario_link
+from .access import frame, is_open, run_of, scenario_link, sees_drafts
 from .scenario_parts import RUN_MARKS
 
 
@@ -28,10 +28,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A run: waiting, being computed, ended without results, or with them."""
     run = run_of(request, pk)
     now = timezone.now()
+    drafts = sees_drafts(request)
+    linked = drafts or is_open(run.scenario, [run])
     active = not run.is_over and is_active(run.job, now)
     context: dict[str, Any] = {
-        **frame(request, run.region, scenario_link(run.scenario)),
+        **frame(request, run.region, *([scenario_link(run.scenario)] if linked else [])),
         "run": run,
+        "linked": linked,
         "mark": RUN_MARKS[run.state],
         "active": active,
         "lost": not run.is_over and (run.job is None or is_lost(run.job, now)),
@@ -45,8 +48,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "projections/run_open.html", {**context, "error": str(missing)})
     context |= {
         "page": page,
-        "others": [other for other in runs_of(run.region)[:6] if other.pk != run.pk],
-        "outdated": run.scenario.version != run.scenario_version,
+        "outdated": drafts and run.scenario.version != run.scenario_version,
         "run_text": str(run.pk),
     }
     return render(request, "projections/run.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -174,7 +175,14 @@ def _event_row(scenario: Scenario, event: ScenarioEvent) -> Row:
 
 def run_table(runs: Sequence[ProjectionRun]) -> Table:
     """Runs with where they stand and what they found."""
-    columns = (Column("Gestartet"), Column("Stand"), Column("Fassung", numeric=True), Column("Ergebnis"), Column("Von"))
+    columns = (
+        Column("Gestartet"),
+        Column("Stand"),
+        Column("Freigabe"),
+        Column("Fassung", numeric=True),
+        Column("Ergebnis"),
+        Column("Von"),
+    )
     return Table("Rechenläufe", columns, (Group(tuple(_run_row(run) for run in runs)),))
 
 
@@ -184,6 +192,11 @@ def _state_cell(run: ProjectionRun) -> Cell:
     return Cell(run.get_state_display(), mark=RUN_MARKS[run.state])
 
 
+def release_words(released_at: datetime | None) -> str:
+    """ "freigegeben am …" or that it is a draft."""
+    return f"freigegeben am {date_time(timezone.localtime(released_at))}" if released_at else "Entwurf"
+
+
 def _run_row(run: ProjectionRun) -> Row:
     total = run.summary.get("horizon_total") or run.summary.get("total_horizon")
     result = about(float(total), "Menschen") if isinstance(total, (int, float)) else "–"
@@ -191,6 +204,7 @@ def _run_row(run: ProjectionRun) -> Row:
         Cell(date_time(timezone.localtime(run.created_at)), url=reverse("projection_run", args=[run.pk])),
         (
             _state_cell(run),
+            Cell(release_words(run.released_at) if run.state == RunState.DONE else "–", muted=not run.is_released),
             Cell(number(run.scenario_version)),
             Cell(result, muted=result == "–"),
             Cell(run.started_by.name if run.started_by else "System"),

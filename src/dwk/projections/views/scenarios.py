@@ -19,7 +19,7 @@ from dwk.projections.models import ScenarioVersion
 from dwk.projections.queries.scenarios import scenario_by_id, versions_of
 from dwk.projections.rules import Preset, ScenarioRefused
 
-from .access import frame, ready_of, region_of, scenario_link, scenario_of, sheet_of, who
+from .access import frame, ready_of, region_of, scenario_link, scenario_of, sees_drafts, sheet_of, who
 from .demand import own_values_table
 from .scenario_parts import assumption_tables, event_table, run_table
 
@@ -30,7 +30,8 @@ SHOWN_RUNS = 10
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What a scenario assumes, which events it holds, what was computed from it, what it was before."""
     scenario = scenario_of(request, pk)
-    runs = list(scenario.runs.all())
+    drafts = sees_drafts(request)
+    runs = [run for run in scenario.runs.all() if drafts or run.is_released]
     newest = next((run for run in runs if run.results_id), None)
     sheet, missing = sheet_of(scenario)
     context = {
@@ -43,7 +44,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "runs": run_table(runs[:SHOWN_RUNS]) if runs else None,
         "newest": newest,
         "outdated": newest is not None and newest.scenario_version != scenario.version,
-        "versions": versions_of(scenario),
+        "versions": versions_of(scenario) if drafts else [],
     }
     return render(request, "projections/scenario.html", context)
 
@@ -153,6 +154,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         "question": f"„{scenario.name}“ aus der Liste nehmen?",
         "consequences": [
             "Annahmen, Ereignisse und Ergebnisse bleiben erhalten.",
+            "Im Datenprofil steht ein freigegebenes Ergebnis daraus nicht mehr; mit seiner Adresse bleibt es lesbar.",
             "Neu gerechnet oder geändert werden kann es erst, wenn es wiederhergestellt ist.",
         ],
         "action_label": "Szenario archivieren",

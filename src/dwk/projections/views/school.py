@@ -26,7 +26,7 @@ from dwk.regions.models import Region
 from dwk.ui.formats import number, plural
 from dwk_demography.reasons import DemographyError
 
-from .access import frame, region_of, who
+from .access import frame, region_of, sees_drafts, who
 
 MOST_RUNS = 20
 CANNOT_ANSWER = (ScenarioRefused, ResultsMissing, DemographyError)
@@ -36,7 +36,7 @@ CANNOT_ANSWER = (ScenarioRefused, ResultsMissing, DemographyError)
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """The form, and once it is filled in, the answer with a chart."""
     region = region_of(request, key)
-    runs = _runs(region)
+    runs = _runs(request, region)
     context: dict[str, Any] = {**frame(request, region), "runs": runs}
     if runs:
         form = SchoolForm(runs, request.GET or None)
@@ -49,8 +49,8 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "projections/school.html", context)
 
 
-def _runs(region: Region) -> list[ProjectionRun]:
-    return list(runs_of(region)[:MOST_RUNS])
+def _runs(request: HttpRequest, region: Region) -> list[ProjectionRun]:
+    return list(runs_of(region, drafts=sees_drafts(request))[:MOST_RUNS])
 
 
 def _run(runs: list[ProjectionRun], form: SchoolForm) -> ProjectionRun:
@@ -79,7 +79,7 @@ def _answer(runs: list[ProjectionRun], form: SchoolForm) -> dict[str, Any]:
 def take_over(request: HttpRequest, key: str) -> HttpResponse:
     """Make a scenario of the answer: a copy with the moves as an event."""
     region = region_of(request, key)
-    runs = _runs(region)
+    runs = _runs(request, region)
     form = SchoolForm(runs, request.POST) if runs else None
     if form is None or not form.is_valid():
         messages.error(request, "Die Frage war nicht vollständig. Bitte füllen Sie das Formular noch einmal aus.")
