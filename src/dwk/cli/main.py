@@ -37,6 +37,9 @@ COMMANDS: dict[str, str] = {
 }
 
 
+#: exit code after Ctrl+C, as shells count it
+INTERRUPTED = 130
+
 DATABASE_FAILED = (
     "Die Datenbank antwortet nicht wie erwartet. Ist sie noch nicht eingerichtet, hilft „dwk migrate“; "
     "sonst prüfen Sie bitte, ob sie läuft und erreichbar ist."
@@ -65,6 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OperationalError, ProgrammingError) as error:
         # the first use before set-up, a locked or unreachable database: one line, and the driver's own words for support
         print(f"{DATABASE_FAILED} ({str(error).splitlines()[0]})", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print(str(stop) or "Abgebrochen.", file=sys.stderr)
+        return INTERRUPTED
     return 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import CommandFailed
-from .project_chunks import add_arguments, calculate_in_chunks
+from .project_chunks import add_arguments, calculate_in_chunks, check_arguments
 
 if TYPE_CHECKING:
     from dwk_demography.projection import Projection
@@ -51,8 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     from .projection_input import FILES, read_input
     from .projection_output import output_paths, tables_of, write_tables
 
-    if arguments.workers != 1 and arguments.chunk_dir is None:
-        raise CommandFailed("--workers braucht --chunk-dir: den Ordner, in dem sich die Prozesse die Teile nehmen.")
+    check_arguments(arguments)
     paths = output_paths(arguments.out)
     inputs = {(arguments.folder / name).resolve() for name in FILES}
     if any(path.resolve() in inputs for path in paths):

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import os
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -31,7 +34,11 @@ class OtherRun(DemographyError):
 
 
 class DamagedChunk(DemographyError):
-    """A stored chunk does not belong to the plan."""
+    """A stored chunk is not whole, or does not belong to the plan."""
+
+
+class FolderUnusable(DemographyError):
+    """The folder of the chunks cannot be read, written or locked."""
 
 
 def run_chunks(chunks: Sequence[Chunk], work: Work, folder: Path) -> int:
@@ -73,34 +80,75 @@ def run_chunks(chunks: Sequence[Chunk], work: Work, folder: Path) -> int:
 
 def prepare_folder(chunks: Sequence[Chunk], folder: Path) -> None:
     """Note the plan in a new folder; refuse a folder that holds another run."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / PLAN
     plan = {chunk.id: chunk.fingerprint for chunk in chunks}
-    if not path.exists():
-        draft = path.with_name(f"{PLAN}.{os.getpid()}.part")
-        draft.write_text(json.dumps(plan, indent=1), encoding="utf-8")
-        # of several processes that start together all write the same
-        draft.replace(path)
-    if json.loads(path.read_text(encoding="utf-8")) != plan:
+    with usable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # of several processes that start together all write the same
+            with drafted(path) as file:
+                file.write(json.dumps(plan, indent=1).encode())
+        found = path.read_bytes()
+    try:
+        same = json.loads(found) == plan
+    except ValueError as error:
+        raise OtherRun(
+            f"Die Datei {path} ist keine Liste von Teilen einer Rechnung. Nehmen Sie einen leeren Ordner."
+        ) from error
+    if not same:
         raise OtherRun(
             f"Der Ordner {folder} gehört zu einer anderen Rechnung: Eingaben, Startwert, Größe der Teile oder Fassung des "
-            "Rechenkerns sind verschieden. Nehmen Sie einen leeren Ordner, oder löschen Sie diesen."
+            "Rechenkerns sind verschieden. Nehmen Sie einen leeren Ordner, oder löschen Sie diesen, wenn Sie seine Teile "
+            "nicht mehr brauchen."
         )
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """Say of the folder what the system says of a file in it: full, not writable, no folder."""
+    try:
+        yield
+    except OSError as error:
+        raise FolderUnusable(
+            f"Im Ordner {folder} lassen sich keine Teile ablegen oder lesen ({error.strerror or error}). Wählen Sie einen "
+            "Ordner mit Schreibrecht und Platz. Teile, die fertig sind, bleiben erhalten."
+        ) from error
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[IO[bytes]]:
+    """A file that has its name only when it is whole."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager
 def claimed(chunk: Chunk, folder: Path) -> Iterator[bool]:
     """Whether this process may calculate the chunk; the claim ends with the block or with the process."""
+    with usable(folder):
+        file = (folder / f"{chunk.id}.claim").open("a+b")
+    with file:
+        with usable(folder):
+            mine = _locked(file)
+        yield mine
+
+
+def _locked(file: IO[bytes]) -> bool:
     # exists on Linux and macOS, where the platform runs; the engine itself needs no files
     import fcntl
 
-    with (folder / f"{chunk.id}.claim").open("a+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_finished(chunk: Chunk, folder: Path) -> bool:
@@ -114,24 +162,32 @@ def chunk_path(chunk: Chunk, folder: Path) -> Path:
 
 
 def write_chunk(chunk: Chunk, arrays: Mapping[str, np.ndarray], folder: Path) -> None:
-    """Write a finished chunk whole or not at all."""
+    """Write a chunk that this process has claimed, whole or not at all."""
     path = chunk_path(chunk, folder)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with draft.open("wb") as file:
-        np.savez(file, allow_pickle=False, **{**arrays, "fingerprint": np.array(chunk.fingerprint)})
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with usable(folder):
+        # a killed process leaves what it had written so far; nobody else writes this chunk now
+        for left in folder.glob(f"{path.name}.*.part"):
+            left.unlink(missing_ok=True)
+        with drafted(path) as file:
+            np.savez(file, allow_pickle=False, **{**arrays, "fingerprint": np.array(chunk.fingerprint)})
 
 
 def read_chunk(chunk: Chunk, folder: Path) -> dict[str, np.ndarray]:
     """The arrays of a finished chunk."""
-    with np.load(chunk_path(chunk, folder), allow_pickle=False) as stored:
-        if str(stored["fingerprint"]) != chunk.fingerprint:
-            raise DamagedChunk(
-                f"Der Teil {chunk.id} gehört nicht zu dieser Rechnung. Löschen Sie die Datei und rechnen Sie neu."
-            )
-        return {name: stored[name] for name in stored.files if name != "fingerprint"}
+    path = chunk_path(chunk, folder)
+    try:
+        with usable(folder), path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+            found = str(arrays.pop("fingerprint"))
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
+        raise DamagedChunk(_damaged(path, "ist beschädigt")) from error
+    if found != chunk.fingerprint:
+        raise DamagedChunk(_damaged(path, "gehört nicht zu dieser Rechnung"))
+    return arrays
+
+
+def _damaged(path: Path, what: str) -> str:
+    return f"Die Datei {path} {what}. Löschen Sie sie und rechnen Sie noch einmal; nur dieser Teil entsteht dabei neu."
 
 
 def merged(chunks: Sequence[Chunk], axes: Mapping[str, int], folder: Path) -> dict[str, np.ndarray]:
