@@ -18,6 +18,7 @@ from dwk.accounts.actions import create_user
 from dwk.accounts.permissions import Role
 from dwk.audit.models import Version
 from dwk.audit.rules import SYSTEM
+from dwk.cli.demo_scenarios import create_scenarios
 from dwk.projections import actions
 from dwk.projections.models import ProjectionRun, Scenario
 from dwk.projections.queries.outlook import outlook, outlook_stamp
@@ -269,3 +270,19 @@ def test_in_the_open_the_list_costs_the_same_for_one_and_for_many(django_assert_
     assert "9 Szenarien" in page
     with django_assert_max_num_queries(1):
         outlook_stamp()
+
+
+def test_the_examples_of_the_demo_are_released_and_the_status_quo_stands_in_the_profile(monkeypatch) -> None:
+    examples = [
+        {"region": SMALL, "name": "Status quo (Beispiel)", "preset": "status_quo"},
+        {"region": SMALL, "name": "Eigenes (Beispiel)", "preset": "own"},
+    ]
+    described = {"horizon": 2030, "trajectories": 10, "scenarios": examples}
+    monkeypatch.setattr("dwk.cli.demo_scenarios._described", lambda: described)
+    office = create_user(
+        email="demo@example.org", name="Demo", roles=[Role.PROGRAMME_OFFICE], by=SYSTEM, effective_on=NOW.date()
+    )
+    assert create_scenarios(office, timezone.now()) == 2
+    page = words(Client().get(PROFILE))
+    assert "Szenario „Status quo (Beispiel)“" in page
+    assert "mit „Eigenes (Beispiel)“" not in page

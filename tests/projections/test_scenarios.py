@@ -39,7 +39,7 @@ def set_tfr(scenario: Scenario, *entries: AssumptionEntry, version: int | None =
 def test_a_new_scenario_is_in_the_trail_and_in_the_list() -> None:
     user = planner()
     scenario = make_scenario(by=user)
-    assert list(scenarios(region=region())) == [scenario]
+    assert list(scenarios(region=region(), drafts=True)) == [scenario]
     entry = Version.objects.get(object_type="projections.scenario", object_id=str(scenario.pk))
     assert entry.actor_name == user.name
     assert verify_chain(PLATFORM_CHAIN) is None
@@ -48,11 +48,11 @@ def test_a_new_scenario_is_in_the_trail_and_in_the_list() -> None:
 def test_the_list_is_searched_filtered_and_sorted() -> None:
     first = make_scenario(name="Bahnhof Nord")
     second = make_scenario(Preset.CLOSED, name="Alles bleibt")
-    assert list(scenarios(text="bahnhof")) == [first]
-    assert list(scenarios(preset=Preset.CLOSED)) == [second]
-    assert [entry.name for entry in scenarios(order="name")] == ["Alles bleibt", "Bahnhof Nord"]
-    assert [entry.name for entry in scenarios(order="-name")] == ["Bahnhof Nord", "Alles bleibt"]
-    assert not scenarios(region=region("14"))
+    assert list(scenarios(text="bahnhof", drafts=True)) == [first]
+    assert list(scenarios(preset=Preset.CLOSED, drafts=True)) == [second]
+    assert [entry.name for entry in scenarios(order="name", drafts=True)] == ["Alles bleibt", "Bahnhof Nord"]
+    assert [entry.name for entry in scenarios(order="-name", drafts=True)] == ["Bahnhof Nord", "Alles bleibt"]
+    assert not scenarios(region=region("14"), drafts=True)
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -60,7 +60,7 @@ def test_the_list_needs_one_query(count: int, django_assert_num_queries) -> None
     for number in range(count):
         make_scenario(name=f"Szenario {number}")
     with django_assert_num_queries(1):
-        assert [(entry.region.name, entry.owner) for entry in scenarios()]
+        assert [(entry.region.name, entry.owner) for entry in scenarios(drafts=True)]
 
 
 def test_two_names_alike_are_refused() -> None:
@@ -171,14 +171,14 @@ def test_a_copy_holds_everything_and_goes_its_own_way() -> None:
 def test_an_archived_scenario_is_at_rest_until_it_is_restored() -> None:
     scenario = make_scenario()
     scenario = actions.archive_scenario(scenario_id=scenario.pk, version=1, by=None, at=NOW)
-    assert not scenarios()
-    assert list(scenarios(state=ScenarioState.ARCHIVED)) == [scenario]
+    assert not scenarios(drafts=True)
+    assert list(scenarios(state=ScenarioState.ARCHIVED, drafts=True)) == [scenario]
     with pytest.raises(ScenarioRefused, match="archiviert"):
         set_tfr(scenario, tfr(2025, 1.7))
     with pytest.raises(ScenarioRefused, match="archiviert"):
         actions.new_run(scenario_id=scenario.pk, by=None, at=NOW)
     scenario = actions.restore_scenario(scenario_id=scenario.pk, version=2, by=None, at=NOW)
-    assert list(scenarios()) == [scenario]
+    assert list(scenarios(drafts=True)) == [scenario]
 
 
 def test_an_earlier_horizon_never_drops_entries_in_silence() -> None:
