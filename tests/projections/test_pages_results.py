@@ -196,6 +196,7 @@ def test_the_school_question_is_answered_and_becomes_a_scenario(browser: Client)
     wrong = words(browser.get(address, asked | {"age_last": "20", "class_size": "0"}))
     assert "Möglich sind 5,0 bis 40,0 Kinder" in wrong
     assert "Das obere Alter liegt unter dem unteren (25)" in wrong
+    assert "Bitte geben Sie eine ganze Zahl an" in words(browser.get(address, asked | {"classes": "1,5"}))
 
 
 def test_a_school_out_of_reach_is_said_to_be_so(browser: Client) -> None:

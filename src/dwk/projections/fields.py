@@ -44,6 +44,8 @@ class GermanNumberField(forms.FloatField):
     def validate(self, value: Any) -> None:
         """Refuse what lies outside, naming both bounds."""
         super().validate(value)
+        if value is not None and self.decimals == 0 and value != int(value):
+            raise forms.ValidationError("Bitte geben Sie eine ganze Zahl an.")
         if value is not None and not self.low <= value <= self.high:
             raise forms.ValidationError(
                 f"Möglich sind {number(self.low, self.decimals)} bis {number(self.high, self.decimals)} "

@@ -19,6 +19,7 @@ from dwk.regions.models import Region
 from dwk.statistics.profile.maps import participants
 from dwk.ui.components import Badge, Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import date_time, plural
+from dwk.ui.searching import searched_text
 
 from .access import frame, ready_of, region_of, sees_drafts
 from .scenario_parts import release_words
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def scenario_list(request: HttpRequest, key: str) -> HttpResponse:
     """The scenarios of a territory, narrowed by text, preset and state."""
     region, drafts = region_of(request, key), sees_drafts(request)
-    text, preset = request.GET.get("q", "").strip()[:100], request.GET.get("ausgangspunkt", "")
+    text, preset = searched_text(request), request.GET.get("ausgangspunkt", "")
     state, order = request.GET.get("stand", ""), request.GET.get("ordnung", "")
     found = queries.scenarios(
         region=region,

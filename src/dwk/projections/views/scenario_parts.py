@@ -206,7 +206,7 @@ def _run_row(run: ProjectionRun) -> Row:
             _state_cell(run),
             Cell(release_words(run.released_at) if run.state == RunState.DONE else "–", muted=not run.is_released),
             Cell(number(run.scenario_version)),
-            Cell(result, muted=result == "–"),
+            Cell(result, muted=result == "–", note="unsicher, unter 8.000 Einwohner" if run.is_uncertain else ""),
             Cell(run.started_by.name if run.started_by else "System"),
         ),
     )

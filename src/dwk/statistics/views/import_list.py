@@ -27,6 +27,7 @@ from dwk.statistics.queries import imports as queries
 from dwk.statistics.tabs import IMPORTS, data_tabs
 from dwk.ui.components import Cell, Column, Filter, Group, Link, MarkKind, Row, Table
 from dwk.ui.formats import date_time, number, plural
+from dwk.ui.searching import searched_text
 
 PAGE_SIZE = 25
 STATE_MARKS: dict[str, MarkKind] = {
@@ -45,7 +46,7 @@ ORDERS = (("", "neueste zuerst"), ("alt", "älteste zuerst"), ("name", "nach Dat
 def import_list(request: HttpRequest) -> HttpResponse:
     """All imports, narrowed by state and name, and the form for new files."""
     state, order = request.GET.get("stand", ""), request.GET.get("ordnung", "")
-    text = request.GET.get("q", "").strip()[:100]
+    text = searched_text(request)
     found = queries.listed(state=state, text=text, order=order)
     page: Page[ImportRun] = Paginator(found, PAGE_SIZE).get_page(request.GET.get("seite"))
     states = (("", "alle"), *ImportState.choices)

@@ -23,6 +23,7 @@ from dwk.statistics.queries import series as queries
 from dwk.statistics.tabs import SERIES, data_tabs
 from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import number, plural, range_years
+from dwk.ui.searching import searched_text
 
 from .series_files import KINDS, table_file
 from .series_table import source_of, values_table
@@ -35,7 +36,7 @@ MAX_REGIONS = 3
 def series_list(request: HttpRequest) -> HttpResponse:
     """All series with unit, span, number of values, licence and source."""
     demand(request, Permission.VIEW_DATA)
-    text = request.GET.get("q", "").strip()[:100]
+    text = searched_text(request)
     page: Page[Series] = Paginator(queries.listed(text), PAGE_SIZE).get_page(request.GET.get("seite"))
     context = {
         "tabs": data_tabs(request, SERIES),
