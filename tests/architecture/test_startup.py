@@ -31,6 +31,20 @@ def test_the_site_starts_without_heavy_libraries() -> None:
     assert answer.stdout.strip() == "[]", "import these inside the function that needs them"
 
 
+def test_the_engine_and_the_command_start_without_compiler_tables_and_applications() -> None:
+    late = ("numba", "llvmlite", "scipy", "pyarrow", "altair")
+    start = f"""
+import dwk_demography, dwk_demography.projection, dwk.cli.main, sys
+from django.apps import apps
+dwk.cli.main.build_parser()
+print([name for name in {late!r} if name in sys.modules], apps.ready)
+"""
+    answer = subprocess.run(
+        [sys.executable, "-W", "error", "-c", start], cwd=ROOT / "src", capture_output=True, text=True, check=False
+    )
+    assert (answer.stdout.strip(), answer.stderr) == ("[] False", "")
+
+
 def test_rules_need_no_database_and_no_framework() -> None:
     impure = []
     for path in python_files("src/dwk"):
