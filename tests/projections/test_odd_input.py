@@ -94,7 +94,14 @@ def test_a_question_about_a_school_beyond_its_run_is_answered_with_a_sentence(br
         region=make_scenario().region, name="kurz", preset=Preset.OWN, base_year=2018, horizon=2019, by=None, at=NOW
     )
     run = finished_run(short)
-    asked = {"run": run.pk, "classes": 2, "class_size": 20, "share": 100, "age_first": 25, "age_last": 39}
+    asked: dict[str, object] = {
+        "run": run.pk,
+        "classes": 2,
+        "class_size": 20,
+        "share": 100,
+        "age_first": 25,
+        "age_last": 39,
+    }
     asked |= {"children": "0,5", "since": "", "until": until}
     place = f"/vorausberechnung/{KREIS}/grundschule/"
     answer = browser.get(f"{place}?{urlencode(asked)}")

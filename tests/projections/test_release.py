@@ -184,7 +184,7 @@ def test_a_withdrawn_release_is_gone_at_once_from_page_and_pdf() -> None:
 
 def pdf_text(visitor: Client) -> str:
     answer = visitor.get(PROFILE + "datenprofil.pdf")
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    content = answer.content
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 

@@ -12,15 +12,15 @@ import pytest
 from django.test import Client
 from pyarrow import parquet
 
-from dwk.jobs.models import JobState
+from dwk.jobs.models import Job, JobState
 from dwk.projections import actions
 from dwk.projections.computation.parameters import parameter_table
 from dwk.projections.downloads import TABLES, run_table_file
 from dwk.projections.figures import fan_figure, run_figures
 from dwk.projections.findings import statements, warnings
 from dwk.projections.models import ProjectionRun, RunState
-from dwk.projections.queries.reading_results import build_result
-from dwk.projections.queries.runs import observed, result_of, results_arrays
+from dwk.projections.queries.reading_results import build_result, observed
+from dwk.projections.queries.runs import result_of, results_arrays
 from dwk.projections.queries.sheets import readiness
 from dwk.projections.queries.solver import SchoolQuestion, solve_school
 from dwk.projections.views.school import event_of
@@ -63,9 +63,9 @@ def test_a_run_whose_worker_was_killed_is_ended_when_somebody_starts_again() -> 
     scenario = make_scenario()
     killed = actions.start_run(scenario_id=scenario.pk, by=None, at=NOW)
     ProjectionRun.objects.update(state=RunState.RUNNING)
-    type(killed.job).objects.update(state=JobState.RUNNING)
+    Job.objects.update(state=JobState.RUNNING)
     assert actions.start_run(scenario_id=scenario.pk, by=None, at=NOW).pk == killed.pk
-    type(killed.job).objects.update(created_at=LONG_AGO)
+    Job.objects.update(created_at=LONG_AGO)
     page = Client().get(f"/vorausberechnung/szenario/{scenario.pk}/").content.decode()
     again = actions.start_run(scenario_id=scenario.pk, by=None, at=NOW)
     killed.refresh_from_db()

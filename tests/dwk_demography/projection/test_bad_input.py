@@ -1,5 +1,7 @@
 """Whatever is wrong gets an error of its own that says what was expected."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -130,6 +132,7 @@ def test_an_axis_without_entries_is_said(name):
         project(**{**given, name: np.asarray(given[name])[:0]})
 
 
+TEXT: Any = "viele"  # what nobody should pass
 SHAPE = (4, 3, 2, 12)
 
 
@@ -153,12 +156,12 @@ SHAPE = (4, 3, 2, 12)
         {"separation": np.full((4, 2, 2, 12), 0.5)},
         {"separation": np.full((4, 3, 1, 12), 0.5)},
         {"special": "viele"},
-        {"migration": NetRates("viele")},
-        {"migration": TotalsByProfile("viele", np.ones(SHAPE))},
+        {"migration": NetRates(TEXT)},
+        {"migration": TotalsByProfile(TEXT, np.ones(SHAPE))},
         {"migration": TotalsByProfile(np.ones((4, 2)), np.ones(SHAPE))},
         {"migration": ArrivalsAndDepartures(np.zeros(SHAPE), np.full(SHAPE, -0.1))},
-        {"migration": Pool("viele", np.ones(SHAPE), np.zeros((4, 2, 12)))},
-        {"migration": Varied(np.zeros(SHAPE), np.ones(SHAPE), "viel")},
+        {"migration": Pool(TEXT, np.ones(SHAPE), np.zeros((4, 2, 12)))},
+        {"migration": Varied(np.zeros(SHAPE), np.ones(SHAPE), TEXT)},
         {"migration": Varied(np.zeros(SHAPE), np.ones((1, 4, 3, 2, 11)), np.ones((5, 4, 3)))},
         {"migration": Varied(np.zeros(SHAPE), np.ones((2, *SHAPE)), np.ones((5, 4, 3)))},
     ],
@@ -173,7 +176,7 @@ def test_memory_order_and_number_type_do_not_matter():
     given = example().given()
     expected = project(**given).population
     for form in (np.asfortranarray, lambda a: np.repeat(a, 2, axis=-1)[..., ::2], lambda a: a.astype(">f8")):
-        changed_form = {
+        changed_form: dict[str, Any] = {
             name: form(array) if isinstance(array, np.ndarray) and array.ndim else array
             for name, array in given.items()
         }

@@ -34,7 +34,7 @@ def problems(draw: Any, *, trajectories: int = 1, kind: type = np.float64) -> Pr
         if trajectories == 1 or not draw(st.booleans()):
             return Varied(central, lower=lower, upper=upper)
         shape = (trajectories, years if draw(st.booleans()) else 1, regions if draw(st.booleans()) else 1)
-        weight = random.standard_normal(shape).astype(kind)
+        weight: FloatArray = random.standard_normal(shape).astype(kind)
         return Varied(central, (central[:, :1, :1] * kind(0.3)).astype(kind), weight, lower, upper)
 
     asfr = values(0, 0.3, ages)
@@ -42,12 +42,12 @@ def problems(draw: Any, *, trajectories: int = 1, kind: type = np.float64) -> Pr
     asfr[..., ages // 2 + 1 :] = 0
     net = varied(values(-18, 12, 2, ages), -np.inf, np.inf) if draw(st.booleans()) else None
     rates = values(-0.2, 0.1, 2, ages)[0] if draw(st.booleans()) else None
-    given = [varied(values(0.5, 1, 2, ages), 0.0, 1.0), varied(asfr, 0.0, np.inf), net]
-    own = max(quantity.trajectories for quantity in given if quantity is not None)
+    survival, fertility = varied(values(0.5, 1, 2, ages), 0.0, 1.0), varied(asfr, 0.0, np.inf)
+    own = max(quantity.trajectories for quantity in (survival, fertility, net) if quantity is not None)
     return Prepared(
         base=(random.random((1, regions, 2, ages)) * 20).astype(kind),
-        survival=given[0],
-        asfr=given[1],
+        survival=survival,
+        asfr=fertility,
         srb=values(1.0, 1.1)[0],
         net=net,
         rates=rates,

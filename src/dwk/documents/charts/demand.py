@@ -22,7 +22,11 @@ def draw_demand_lines(chart: DemandLines, variant: Variant) -> Drawing:
     """Panels in rows; every one from zero on its own scale, all on one axis of years."""
     width = {"wide": 1280, "narrow": 330, "print": 640}[variant]
     size, count = future.TEXT[variant], len(chart.panels)
-    columns = {"wide": 3 if count in (3, 5, 6) else min(count, 4), "narrow": 1, "print": 3 if count == 3 else min(count, 2)}[variant]
+    columns = {
+        "wide": 3 if count in (3, 5, 6) else min(count, 4),
+        "narrow": 1,
+        "print": 3 if count == 3 else min(count, 2),
+    }[variant]
     grids = [_grid_of(panel) for panel in chart.panels]
     axis = 12 + max(labels.text_width(_tick(grid, value), size) for grid in grids for value in grid)
     right = 8.0

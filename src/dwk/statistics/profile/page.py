@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from dwk.documents.charts.render import render_figure, render_svg
 from dwk.documents.charts.future_specs import DemandLines
+from dwk.documents.charts.render import render_figure, render_svg
 from dwk.documents.charts.specs import SmallMultiples, Sparkline
 from dwk.documents.figures import Column, DataTable, Figure, cell_note, cell_value
 from dwk.regions.models import Region
