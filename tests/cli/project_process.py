@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 from dwk.cli.main import main
-from dwk.projections import chunked
 from dwk_demography.projection import chunk_work
 
 
@@ -31,13 +30,13 @@ def stopping(work: Callable[..., Any], where: str, place: int) -> Callable[..., 
         if chunk.index == place and where == "part":
             sys.stdin.read()
         if chunk.index == place and where == "writing":
-            chunked.os.fsync = held  # type: ignore[attr-defined]
+            os.fsync = held
         return work(inputs, chunk, options)
 
     return spoken
 
 
-def held(_: int) -> None:
+def held(_: object) -> None:
     """Where a file is complete on the way to the disk but has no name yet."""
     say("written")
     sys.stdin.read()

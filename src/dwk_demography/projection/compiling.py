@@ -8,18 +8,12 @@ user's cache folder is; where nothing can be written it is compiled anew in ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 #: what float32 kernels may do with sums and products; finite numbers are the caller's duty
 RELAXED = frozenset({"reassoc", "contract", "nsz", "arcp", "nnan", "ninf"})
-
-
-def numba_is_available() -> bool:
-    """Whether kernels can be compiled here."""
-    return find_spec("numba") is not None
 
 
 def threads() -> int:

@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from dwk_demography.errors import NegativeInput, NotANumber, RateOutOfRange, UnknownOption, WrongShape
+from dwk_demography.errors import RateOutOfRange, UnknownOption, WrongShape
+from dwk_demography.small_areas.checks import non_negative
 
 Array = npt.NDArray[np.float64]
 Method = Literal["forward", "reverse", "average"]
@@ -86,7 +87,7 @@ def residual_total(before: npt.ArrayLike, after: npt.ArrayLike, births: npt.Arra
     """
     names = ("Bevölkerung am Anfang", "Bevölkerung am Ende", "Geburten", "Sterbefälle")
     first, last, born, died = (
-        _counts(given, name) for given, name in zip((before, after, births, deaths), names, strict=True)
+        non_negative(given, name) for given, name in zip((before, after, births, deaths), names, strict=True)
     )
     total: Array = last - first - born + died
     return total
@@ -105,20 +106,11 @@ def _closed(persons: Array, survival: Array, births: Array) -> Array:
 
 
 def _persons(given: npt.ArrayLike, name: str) -> Array:
-    array = _counts(given, name)
+    array = non_negative(given, name)
     if array.ndim < 2 or array.shape[-2] != 2 or array.shape[-1] < 2:
         raise WrongShape(
             f"{name}: Die letzten Achsen müssen Geschlecht (2) und Alter sein, die Form ist {array.shape}."
         )
-    return array
-
-
-def _counts(given: npt.ArrayLike, name: str) -> Array:
-    array = np.asarray(given, dtype=np.float64)
-    if not bool(np.all(np.isfinite(array))):
-        raise NotANumber(f"{name}: Mindestens ein Wert fehlt oder ist unendlich.")
-    if bool(np.any(array < 0)):
-        raise NegativeInput(f"{name}: Mindestens ein Wert ist negativ.")
     return array
 
 
@@ -132,4 +124,4 @@ def _check_steps(first: Array, last: Array, survival: Array, births: Array) -> N
         )
     if not bool(np.all((survival > 0) & (survival <= 1))):
         raise RateOutOfRange("Überlebensraten müssen über 0 und höchstens 1 sein.")
-    _counts(births, "Geburten")
+    non_negative(births, "Geburten")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dwk_demography.errors import InconsistentTotals, NegativeInput, NotANumber, WrongShape
+from dwk_demography.errors import InconsistentTotals, WrongShape
+from dwk_demography.small_areas.checks import non_negative
 
 Array = npt.NDArray[np.float64]
 UNCERTAIN_BELOW_PERSONS = 8_000
@@ -69,7 +70,7 @@ def estimated_structure(
     InconsistentTotals
         More persons of those ages than persons, or the parent has none where some are known.
     """
-    structure, margins = _numbers(parent, "Übergeordnetes Gebiet"), _numbers(sex_totals, "Frauen und Männer")
+    structure, margins = non_negative(parent, "Übergeordnetes Gebiet"), non_negative(sex_totals, "Frauen und Männer")
     if structure.ndim < 2 or structure.shape[-2] != 2 or margins.ndim < 1 or margins.shape[-1] != 2:
         raise WrongShape(
             "Erwartet werden ein Gebiet (Geschlecht, Alter) und Frauen und Männer (2); die Formen sind "
@@ -78,7 +79,7 @@ def estimated_structure(
     inside = np.zeros(structure.shape[-1], dtype=bool)
     inside[ages[0] : ages[1] + 1] = True
     total = margins.sum(axis=-1)
-    known = None if persons_in_ages is None else _numbers(persons_in_ages, "Personen der Altersspanne")
+    known = None if persons_in_ages is None else non_negative(persons_in_ages, "Personen der Altersspanne")
     if known is not None and (known.shape != total.shape or bool(np.any(known > total))):
         raise InconsistentTotals(
             f"Die Personen von {ages[0]} bis {ages[1]} Jahren müssen je Gebiet angegeben und höchstens so viele sein "
@@ -109,7 +110,7 @@ def is_uncertain(total_persons: npt.ArrayLike, *, below: float = UNCERTAIN_BELOW
     ------
     NotANumber, NegativeInput
     """
-    return np.asarray(_numbers(total_persons, "Einwohner") < below)
+    return np.asarray(non_negative(total_persons, "Einwohner") < below)
 
 
 def _fitted(persons: Array, sex_totals: Array, known: Array | None, inside: npt.NDArray[np.bool_]) -> tuple[Array, int]:
@@ -132,12 +133,3 @@ def _factors(wanted: Array, found: Array) -> Array:
     if bool(np.any((found <= 0) & (wanted > 0))):
         raise InconsistentTotals("Das übergeordnete Gebiet hat dort niemanden, wo das Gebiet Personen hat.")
     return np.divide(wanted, found, out=np.zeros_like(found), where=found > 0)
-
-
-def _numbers(given: npt.ArrayLike, name: str) -> Array:
-    array = np.asarray(given, dtype=np.float64)
-    if not bool(np.all(np.isfinite(array))):
-        raise NotANumber(f"{name}: Mindestens ein Wert fehlt oder ist unendlich.")
-    if bool(np.any(array < 0)):
-        raise NegativeInput(f"{name}: Mindestens ein Wert ist negativ.")
-    return array
