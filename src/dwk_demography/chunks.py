@@ -173,7 +173,9 @@ def fingerprint(inputs: Arrays, version: str = "") -> str:
     return digest.hexdigest()
 
 
-def merge_chunks(chunks: Sequence[Chunk], parts: Mapping[str, Arrays], axes: Mapping[str, int]) -> dict[str, np.ndarray]:
+def merge_chunks(
+    chunks: Sequence[Chunk], parts: Mapping[str, Arrays], axes: Mapping[str, int]
+) -> dict[str, np.ndarray]:
     """Put the results of all chunks together in the order of the regions.
 
     Parameters
@@ -201,6 +203,4 @@ def merge_chunks(chunks: Sequence[Chunk], parts: Mapping[str, Arrays], axes: Map
         for name, axis in axes.items():
             if (given := parts[chunk.id][name].shape[axis]) != chunk.stop - chunk.start:
                 raise WrongShape(f"Teil {chunk.id}: „{name}“ hat {given} Gebiete, erwartet {chunk.stop - chunk.start}.")
-    return {
-        name: np.concatenate([parts[chunk.id][name] for chunk in chunks], axis=axis) for name, axis in axes.items()
-    }
+    return {name: np.concatenate([parts[chunk.id][name] for chunk in chunks], axis=axis) for name, axis in axes.items()}
