@@ -36,7 +36,7 @@ def stopping(work: Callable[..., Any], where: str, place: int) -> Callable[..., 
     return spoken
 
 
-def held(_: object) -> None:
+def held(fd: object) -> None:
     """Where a file is complete on the way to the disk but has no name yet."""
     say("written")
     sys.stdin.read()
