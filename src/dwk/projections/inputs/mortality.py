@@ -89,7 +89,8 @@ def _level(
         e0 = life_table(rates).ex[..., 0]
         start = Table(table.year, table.span, {sex: e0[[at]] for at, sex in enumerate(SEXES)}, table.source_key)
         flag, name = OF_GERMANY, "Deutschland"
-    exact = material.region.key in {"DG", material.state.key if material.state else ""}
+    wide = {"DG", material.state.territory_key if material.state else ""}
+    exact = material.region.territory_key in wide
     lines = tuple(
         line(
             MORTALITY,

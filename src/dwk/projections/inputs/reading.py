@@ -31,7 +31,10 @@ class InputsMissing(Exception):
 
 @dataclass(frozen=True)
 class Material:
-    """What the database holds about a territory and the larger ones it lies in."""
+    """What the database holds about a territory and the larger ones it lies in.
+
+    ``region`` is the Kreis where the territory is one; ``state`` is the Land even if it is the same territory.
+    """
 
     region: Region
     district: Region | None
@@ -93,15 +96,27 @@ def read(region: Region) -> Material:
     return _kept.get((region.key, *stamp), lambda: _read(region))
 
 
-def _read(region: Region) -> Material:
-    chain = [region, *chain_of(region)]
-    by_level = {entry.level: entry for entry in chain}
+def _read(asked: Region) -> Material:
+    same = _same_territory(asked)
+    by_level = {entry.level: entry for entry in (*chain_of(asked), *same)}
+    region = _computed(asked, same)
     district, state = by_level.get(Level.DISTRICT), by_level.get(Level.STATE)
     keys = dict.fromkeys(entry.territory_key for entry in (region, district, state) if entry is not None)
     data = load([*keys, ROOT_KEY], concepts=CONCEPTS)
     # care is counted in Kreise, not below
     events = read_events(state, district.territory_key if district is not None else region.territory_key)
     return Material(region, district, state, data, events, _siblings(region, district), all_sources())
+
+
+def _same_territory(region: Region) -> list[Region]:
+    """The regions of the same territory that exist, the region itself last."""
+    others = Region.objects.filter(territory_key=region.territory_key, valid_to__isnull=True).exclude(pk=region.pk)
+    return [*others.order_by("key"), region]
+
+
+def _computed(asked: Region, same: Sequence[Region]) -> Region:
+    """A city state is computed as its one Kreis, and so is the Gemeinde that is a Kreis: one territory, one result."""
+    return next((entry for entry in same if entry.level == Level.DISTRICT), asked)
 
 
 def _siblings(region: Region, district: Region | None) -> dict[str, RegionData]:

@@ -9,7 +9,7 @@ by year, from the first year on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import ceil, log10, sqrt
 
 from dwk.projections.entries import AssumptionEntry
 from dwk.projections.rules import KINDS, AssumptionKind, Preset
@@ -21,6 +21,8 @@ from .gathering import RegionInputs
 FERTILITY_YEARS = 10
 #: net migration is entered for the first year, then every so many years
 MIGRATION_EVERY = 5
+#: rounding takes at most this share of a deviation away, so that variants of ten people keep their order
+LARGEST_ROUNDING = 0.2
 _SIGNS = {Preset.UPPER: 1, Preset.LOWER: -1}
 
 
@@ -40,9 +42,18 @@ def _words(sign: int) -> str:
     return "höher" if sign > 0 else "niedriger"
 
 
-def _within(kind: AssumptionKind, value: float) -> float:
+def _decimals(usual: int, deviation: float) -> int:
+    """Decimals of an entry: the usual ones, more where the deviation would be lost by them."""
+    return max(usual, ceil(-log10(2 * LARGEST_ROUNDING * deviation)))
+
+
+def _shown(deviation: float, usual: int) -> str:
+    return number(deviation, _decimals(usual, deviation))
+
+
+def _within(kind: AssumptionKind, value: float, deviation: float) -> float:
     facts = KINDS[kind]
-    return round(min(max(value, facts.lowest), facts.highest), facts.decimals)
+    return round(min(max(value, facts.lowest), facts.highest), _decimals(facts.decimals, deviation))
 
 
 def _fertility(inputs: RegionInputs, sign: int) -> AssumptionEntry | None:
@@ -51,10 +62,10 @@ def _fertility(inputs: RegionInputs, sign: int) -> AssumptionEntry | None:
         return None
     year = min(inputs.base_year + FERTILITY_YEARS, inputs.horizon)
     reason = (
-        f"{number(deviation, 2)} Kinder je Frau {_words(sign)} als im Status quo: eine Standardabweichung der eigenen "
+        f"{_shown(deviation, 2)} Kinder je Frau {_words(sign)} als im Status quo: eine Standardabweichung der eigenen "
         f"Geburtenziffern {min(history)}–{max(history)} um ihren Trend"
     )
-    value = _within(AssumptionKind.TFR, inputs.fertility.level + sign * deviation)
+    value = _within(AssumptionKind.TFR, inputs.fertility.level + sign * deviation, deviation)
     return AssumptionEntry(AssumptionKind.TFR, year, value, reason)
 
 
@@ -66,10 +77,11 @@ def _mortality(inputs: RegionInputs, sign: int) -> list[AssumptionEntry | None]:
         if not deviation:
             continue
         reason = (
-            f"{number(deviation, 1)} Jahre {_words(sign)} als im Status quo: Standardabweichung der jährlichen Änderungen "
+            f"{_shown(deviation, 1)} Jahre {_words(sign)} als im Status quo: Standardabweichung der jährlichen Änderungen "
             f"in Deutschland ({number(yearly, 2)} Jahre) mal Wurzel aus {len(inputs.years)} Jahren"
         )
-        value = _within(AssumptionKind.LIFE_EXPECTANCY, float(inputs.mortality.expectation[-1, at]) + sign * deviation)
+        usual = float(inputs.mortality.expectation[-1, at])
+        value = _within(AssumptionKind.LIFE_EXPECTANCY, usual + sign * deviation, deviation)
         found.append(AssumptionEntry(AssumptionKind.LIFE_EXPECTANCY, inputs.horizon, value, reason, sex))
     return found
 
@@ -81,7 +93,7 @@ def _migration(inputs: RegionInputs, sign: int, usual: Sequence[float]) -> list[
         return []
     where = "des Kreises, nach Einwohnern übertragen, " if inputs.base.share_of_carrier is not None else ""
     reason = (
-        f"{number(deviation, 0)} Personen je Jahr {_words(sign)} als im Status quo: eine Standardabweichung der "
+        f"{_shown(deviation, 0)} Personen je Jahr {_words(sign)} als im Status quo: eine Standardabweichung der "
         f"Wanderungssalden {where}{min(history)}–{max(history)}"
     )
     steps = sorted({*range(0, len(inputs.years), MIGRATION_EVERY), len(inputs.years) - 1})
@@ -89,7 +101,7 @@ def _migration(inputs: RegionInputs, sign: int, usual: Sequence[float]) -> list[
         AssumptionEntry(
             AssumptionKind.NET_MIGRATION,
             inputs.years[step],
-            _within(AssumptionKind.NET_MIGRATION, usual[step] + sign * deviation),
+            _within(AssumptionKind.NET_MIGRATION, usual[step] + sign * deviation, deviation),
             reason,
         )
         for step in steps
