@@ -21,10 +21,15 @@ def whole_number(text: object) -> int | None:
 
 
 class GermanNumberField(forms.FloatField):
-    """A number with decimal comma; thousands may be grouped by points; a true minus is taken, too."""
+    """A number with decimal comma; thousands may be grouped by points; a true minus is taken, too.
 
-    def __init__(self, *, low: float, high: float, decimals: int, unit: str = "", **kwargs: Any) -> None:
-        self.low, self.high, self.decimals, self.unit = low, high, decimals, unit
+    ``decimals`` are those of the bounds in messages; ``whole`` refuses fractions (classes, ages).
+    """
+
+    def __init__(
+        self, *, low: float, high: float, decimals: int, unit: str = "", whole: bool = False, **kwargs: Any
+    ) -> None:
+        self.low, self.high, self.decimals, self.unit, self.whole = low, high, decimals, unit, whole
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Bitte geben Sie eine Zahl an, zum Beispiel 1,5."
@@ -44,7 +49,7 @@ class GermanNumberField(forms.FloatField):
     def validate(self, value: Any) -> None:
         """Refuse what lies outside, naming both bounds."""
         super().validate(value)
-        if value is not None and self.decimals == 0 and value != int(value):
+        if value is not None and self.whole and value != int(value):
             raise forms.ValidationError("Bitte geben Sie eine ganze Zahl an.")
         if value is not None and not self.low <= value <= self.high:
             raise forms.ValidationError(

@@ -21,7 +21,7 @@ class SchoolForm(forms.Form):
     """How many classes, of which size, from which children, and who would have to come for it."""
 
     run = forms.TypedChoiceField(label="Szenario", coerce=int)
-    classes = GermanNumberField(low=1, high=12, decimals=0, label="Klassen je Jahrgang", initial=2)
+    classes = GermanNumberField(low=1, high=12, decimals=0, whole=True, label="Klassen je Jahrgang", initial=2)
     class_size = GermanNumberField(
         low=5,
         high=40,
@@ -41,9 +41,9 @@ class SchoolForm(forms.Form):
         help_text="Wie viele der Kinder im Einschulungsalter zu dieser Schule gehören.",
     )
     age_first = GermanNumberField(
-        low=18, high=60, decimals=0, unit="Jahre", label="Alter der Zuziehenden von", initial=25
+        low=18, high=60, decimals=0, whole=True, unit="Jahre", label="Alter der Zuziehenden von", initial=25
     )
-    age_last = GermanNumberField(low=18, high=60, decimals=0, unit="Jahre", label="bis", initial=39)
+    age_last = GermanNumberField(low=18, high=60, decimals=0, whole=True, unit="Jahre", label="bis", initial=39)
     children = GermanNumberField(
         low=0,
         high=3,
