@@ -162,11 +162,17 @@ class EventForm(forms.Form):
         self.order_fields(["title", "kind", "first_year", "last_year", "profile", "persons"])
 
     def _add_group(self, at: int) -> None:
-        age = {"widget": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 3}), "required": False}
         row = f"{at + 1}. Gruppe"
         for name, label in (("first", "ab"), ("last", "bis")):
             self.fields[f"{name}_{at}"] = GermanNumberField(
-                low=0, high=OPEN_AGE, decimals=0, unit="Jahre", label=f"{row}: {label} Alter", **age
+                low=0,
+                high=OPEN_AGE,
+                decimals=0,
+                whole=True,
+                unit="Jahre",
+                label=f"{row}: {label} Alter",
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 3}),
             )
         self.fields[f"sex_{at}"] = forms.ChoiceField(
             label=f"{row}: Geschlecht",
