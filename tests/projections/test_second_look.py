@@ -27,7 +27,7 @@ from dwk.projections.views.school import event_of
 from dwk.statistics.importers.contract import CellKey
 from dwk_demography.demand import pupils_by_year_class
 from dwk_demography.demand.schools import CUTOFF_ITEM
-from tests.factories.projections import NOW, SMALL, TODAY, finished_run, housing, make_scenario, region
+from tests.factories.projections import NOW, SMALL, TODAY, finished_run, housing, make_scenario, planner, region
 from tests.factories.tables import Entry, load_entries, population
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures", "own_files")]
@@ -66,7 +66,9 @@ def test_a_run_whose_worker_was_killed_is_ended_when_somebody_starts_again() -> 
     Job.objects.update(state=JobState.RUNNING)
     assert actions.start_run(scenario_id=scenario.pk, by=None, at=NOW).pk == killed.pk
     Job.objects.update(created_at=LONG_AGO)
-    page = Client().get(f"/vorausberechnung/szenario/{scenario.pk}/").content.decode()
+    somebody = Client()
+    somebody.force_login(planner(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = somebody.get(f"/vorausberechnung/szenario/{scenario.pk}/").content.decode()
     again = actions.start_run(scenario_id=scenario.pk, by=None, at=NOW)
     killed.refresh_from_db()
     assert again.pk != killed.pk
