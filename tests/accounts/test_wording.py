@@ -62,7 +62,9 @@ def test_the_mail_for_a_new_password_does_too() -> None:
     person()
     Client().post("/konto/password/reset/", {"email": "anna@example.org"})
     (sent,) = mail.outbox
-    assert not INFORMAL.search(str(sent.body)), sent.body
+    # the address names the person by a number in letters, and 498 of them is written "du"
+    body = re.sub(r"http\S+", "", str(sent.body))
+    assert not INFORMAL.search(body), body
     assert "Ihr Konto" in str(sent.body)
 
 
