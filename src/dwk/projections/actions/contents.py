@@ -14,6 +14,7 @@ from dwk.projections.models import Assumption, Scenario, ScenarioEvent
 from dwk.projections.rules import AssumptionKind, ScenarioRefused
 
 from .editing import keep, locked
+from .rows import reconciled
 
 
 @transaction.atomic
@@ -35,7 +36,12 @@ def set_assumptions(
         if entry.kind not in kinds:
             raise ScenarioRefused(f"„{entry.kind.label}“ gehört nicht in diese Tabelle.")
         entry.check((scenario.base_year, scenario.horizon))
-    created, changed, deleted = _reconciled(scenario, kinds, wanted)
+    created, changed, deleted = reconciled(
+        scenario.assumptions.filter(kind__in=kinds),
+        wanted,
+        key=lambda row: (AssumptionKind(row.kind), row.year, row.sex),
+        fresh=lambda entry: _fresh(scenario, entry),
+    )
     if not (created or changed or deleted):
         return scenario
     what = "Annahmen geändert: " + ", ".join(kind.label for kind in kinds)
@@ -43,29 +49,10 @@ def set_assumptions(
     return keep(scenario=scenario, what=what, by=by, at=at, rows=rows)
 
 
-def _reconciled(
-    scenario: Scenario,
-    kinds: Sequence[AssumptionKind],
-    wanted: dict[tuple[AssumptionKind, int, str], AssumptionEntry],
-) -> tuple[list[Assumption], list[Assumption], list[Assumption]]:
-    created, changed, deleted = [], [], []
-    for row in scenario.assumptions.filter(kind__in=kinds):
-        entry = wanted.pop((AssumptionKind(row.kind), row.year, row.sex), None)
-        if entry is None:
-            identity = row.pk
-            row.delete()
-            row.pk = identity
-            deleted.append(row)
-        elif (row.value, row.source) != (entry.value, entry.source.strip()):
-            row.value, row.source = entry.value, entry.source.strip()
-            row.save()
-            changed.append(row)
-    for entry in wanted.values():
-        row = Assumption(scenario=scenario, kind=entry.kind, year=entry.year, sex=entry.sex, unit=entry.kind.unit)
-        row.value, row.source = entry.value, entry.source.strip()
-        row.save()
-        created.append(row)
-    return created, changed, deleted
+def _fresh(scenario: Scenario, entry: AssumptionEntry) -> Assumption:
+    row = Assumption(scenario=scenario, kind=entry.kind, year=entry.year, sex=entry.sex, unit=entry.kind.unit)
+    row.value, row.source = entry.value, entry.source.strip()
+    return row
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from dwk.projections.models import DemandValue, Scenario
 from dwk.projections.rules import ScenarioRefused
 
 from .editing import keep, locked
+from .rows import reconciled
 
 
 @transaction.atomic
@@ -31,7 +32,12 @@ def set_demand_values(
     wanted = {(entry.key, entry.valid_from): entry for entry in entries}
     if len(wanted) != len(entries):
         raise ScenarioRefused("Ein Jahr steht bei einer Größe doppelt. Bitte behalten Sie je Jahr einen Wert.")
-    created, changed, deleted = _reconciled(scenario, given, wanted)
+    created, changed, deleted = reconciled(
+        scenario.demand_values.all(),
+        wanted,
+        key=lambda row: (row.key, row.valid_from),
+        fresh=lambda entry: _fresh(scenario, given[entry.key], entry),
+    )
     if not (created or changed or deleted):
         return scenario
     topics = {row.topic for row in (*created, *changed, *deleted)}
@@ -40,32 +46,13 @@ def set_demand_values(
     return keep(scenario=scenario, what=what, by=by, at=at, rows=rows)
 
 
-def _reconciled(
-    scenario: Scenario, given: dict[str, GivenParameter], wanted: dict[tuple[str, int], DemandEntry]
-) -> tuple[list[DemandValue], list[DemandValue], list[DemandValue]]:
-    created, changed, deleted = [], [], []
-    for row in scenario.demand_values.all():
-        entry = wanted.pop((row.key, row.valid_from), None)
-        if entry is None:
-            identity = row.pk
-            row.delete()
-            row.pk = identity
-            deleted.append(row)
-        elif (row.value, row.source) != (entry.value, entry.source.strip()):
-            row.value, row.source = entry.value, entry.source.strip()
-            row.save()
-            changed.append(row)
-    for entry in wanted.values():
-        parameter = given[entry.key]
-        created.append(
-            DemandValue.objects.create(
-                scenario=scenario,
-                topic=parameter.topic,
-                key=entry.key,
-                value=entry.value,
-                unit=parameter.unit,
-                valid_from=entry.valid_from,
-                source=entry.source.strip()[:500],
-            )
-        )
-    return created, changed, deleted
+def _fresh(scenario: Scenario, parameter: GivenParameter, entry: DemandEntry) -> DemandValue:
+    return DemandValue(
+        scenario=scenario,
+        topic=parameter.topic,
+        key=entry.key,
+        value=entry.value,
+        unit=parameter.unit,
+        valid_from=entry.valid_from,
+        source=entry.source.strip()[:500],
+    )
