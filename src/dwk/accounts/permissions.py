@@ -1,6 +1,6 @@
 """Who may do what: permissions as an enum, roles as data, one pure decision.
 
-`programme` will resolve memberships per Kommune and pass their roles to the same decision.
+`programme` resolves memberships per Kommune and passes their roles to the same decision.
 """
 
 from __future__ import annotations
@@ -20,6 +20,18 @@ class Permission(StrEnum):
     EDIT_SCENARIOS = "edit_scenarios"
     RUN_PROJECTIONS = "run_projections"
     RELEASE_PROJECTIONS = "release_projections"
+    VIEW_PROGRAMME = "view_programme"
+    EDIT_PROGRAMME = "edit_programme"
+    VIEW_PARTICIPATION = "view_participation"
+    EDIT_PARTICIPATION = "edit_participation"
+    MANAGE_PHASES = "manage_phases"
+    APPROVE_PHASES = "approve_phases"
+    MANAGE_EVENTS = "manage_events"
+    WORK_ON_TASKS = "work_on_tasks"
+    MANAGE_MEMBERS = "manage_members"
+    VIEW_TRAIL = "view_trail"
+    VIEW_REPORTS = "view_reports"
+    VIEW_INTERVIEWS = "view_interviews"
 
     @property
     def label(self) -> str:
@@ -36,6 +48,18 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.EDIT_SCENARIOS: "Szenarien der Vorausberechnung bearbeiten",
     Permission.RUN_PROJECTIONS: "Vorausberechnungen rechnen lassen",
     Permission.RELEASE_PROJECTIONS: "Vorausberechnungen freigeben",
+    Permission.VIEW_PROGRAMME: "Programmübersicht lesen",
+    Permission.EDIT_PROGRAMME: "Programm, Ziele und Förderregeln bearbeiten",
+    Permission.VIEW_PARTICIPATION: "Seiten einer Kommune lesen",
+    Permission.EDIT_PARTICIPATION: "Fokus, Ziele und Angaben einer Kommune bearbeiten",
+    Permission.MANAGE_PHASES: "Phasen beginnen, vorlegen und überspringen",
+    Permission.APPROVE_PHASES: "Phasen abnehmen",
+    Permission.MANAGE_EVENTS: "Veranstaltungen und Protokolle bearbeiten",
+    Permission.WORK_ON_TASKS: "Aufgaben erledigen",
+    Permission.MANAGE_MEMBERS: "Personen einladen und Mitgliedschaften beenden",
+    Permission.VIEW_TRAIL: "Verlauf lesen",
+    Permission.VIEW_REPORTS: "Programmberichte lesen",
+    Permission.VIEW_INTERVIEWS: "Interviews im Wortlaut lesen",
 }
 
 
@@ -48,6 +72,10 @@ class Role(StrEnum):
     FUNDER = "funder"
     MUNICIPAL_LEAD = "municipal_lead"
     MUNICIPAL_COORDINATOR = "municipal_coordinator"
+    DEPARTMENT_MEMBER = "department_member"
+    COUNCIL_MEMBER = "council_member"
+    CIVIL_PARTNER = "civil_partner"
+    STRATEGIC_ADVISER = "strategic_adviser"
     PUBLIC = "public"
 
     @property
@@ -63,21 +91,66 @@ _ROLE_LABELS: Mapping[Role, str] = {
     Role.FUNDER: "Förderer",
     Role.MUNICIPAL_LEAD: "Verwaltungsspitze",
     Role.MUNICIPAL_COORDINATOR: "Demografiekoordination",
+    Role.DEPARTMENT_MEMBER: "Fachbereich",
+    Role.COUNCIL_MEMBER: "Vertretung",
+    Role.CIVIL_PARTNER: "Zivilgesellschaft",
+    Role.STRATEGIC_ADVISER: "Strategische Projektbegleitung",
     Role.PUBLIC: "Öffentlichkeit",
 }
 
 _READ = frozenset({Permission.VIEW_DATA})
 _READ_LOGS = _READ | {Permission.VIEW_IMPORTS}
 _PLAN = frozenset({Permission.EDIT_SCENARIOS, Permission.RUN_PROJECTIONS})
+_OPEN = _READ | {Permission.VIEW_PROGRAMME, Permission.VIEW_PARTICIPATION}
+_WORK = _OPEN | {Permission.WORK_ON_TASKS}
+#: only the scientific partner reads interviews in the words of those interviewed
+_OFFICE = frozenset(Permission) - {Permission.VIEW_INTERVIEWS}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.PROGRAMME_OFFICE: frozenset(Permission),
-    Role.RESEARCH_PARTNER: frozenset(Permission),
-    Role.CONSULTANT: _READ | _PLAN,
-    Role.FUNDER: _READ,
-    Role.MUNICIPAL_LEAD: _READ_LOGS | {Permission.RELEASE_PROJECTIONS},
-    Role.MUNICIPAL_COORDINATOR: _READ_LOGS | _PLAN | {Permission.IMPORT_DATA, Permission.RELEASE_PROJECTIONS},
+    Role.PROGRAMME_OFFICE: _OFFICE,
+    Role.RESEARCH_PARTNER: frozenset(Permission)
+    - {Permission.EDIT_PROGRAMME, Permission.MANAGE_MEMBERS, Permission.EDIT_PARTICIPATION},
+    Role.CONSULTANT: _WORK | _PLAN | {Permission.MANAGE_EVENTS},
+    Role.FUNDER: _OPEN | {Permission.VIEW_REPORTS},
+    Role.MUNICIPAL_LEAD: _WORK
+    | _READ_LOGS
+    | {
+        Permission.RELEASE_PROJECTIONS,
+        Permission.APPROVE_PHASES,
+        Permission.EDIT_PARTICIPATION,
+        Permission.VIEW_TRAIL,
+        Permission.MANAGE_MEMBERS,
+    },
+    Role.MUNICIPAL_COORDINATOR: _WORK
+    | _READ_LOGS
+    | _PLAN
+    | {
+        Permission.IMPORT_DATA,
+        Permission.RELEASE_PROJECTIONS,
+        Permission.EDIT_PARTICIPATION,
+        Permission.MANAGE_PHASES,
+        Permission.APPROVE_PHASES,
+        Permission.MANAGE_EVENTS,
+        Permission.MANAGE_MEMBERS,
+        Permission.VIEW_TRAIL,
+    },
+    Role.DEPARTMENT_MEMBER: _WORK,
+    Role.COUNCIL_MEMBER: _OPEN,
+    Role.CIVIL_PARTNER: _OPEN,
+    Role.STRATEGIC_ADVISER: _OPEN | {Permission.VIEW_REPORTS},
     Role.PUBLIC: _READ,
+}
+
+#: rights that hold in one Kommune or programme only: they come from memberships, never from a role for the whole installation
+SCOPED: frozenset[Permission] = frozenset(Permission) - {
+    Permission.VIEW_DATA,
+    Permission.IMPORT_DATA,
+    Permission.WITHDRAW_IMPORT,
+    Permission.VIEW_IMPORTS,
+    Permission.EDIT_NEIGHBOURHOODS,
+    Permission.EDIT_SCENARIOS,
+    Permission.RUN_PROJECTIONS,
+    Permission.RELEASE_PROJECTIONS,
 }
 
 

@@ -45,12 +45,14 @@ def ensure_demo(now: datetime) -> bool:
     from dwk.regions.actions import apply_successions
     from dwk.statistics.actions.imports import actor_of
 
+    from .demo_programme import enter_programme, programme_pending
     from .demo_scenarios import create_scenarios, scenarios_pending
 
     pending = _pending()
     people = _missing_people()
     examples = scenarios_pending()
-    if not pending and not people and not examples:
+    founding = programme_pending()
+    if not (pending or people or examples or founding):
         return False
     with transaction.atomic():
         user = _acting_user(now.date())
@@ -60,7 +62,9 @@ def ensure_demo(now: datetime) -> bool:
         _create_quarters(actor_of(user), now.date())
         _create_people(people, actor_of(user), now.date())
         made = create_scenarios(user, now) if examples else 0
-    return bool(pending or people or made)
+        if founding:
+            enter_programme(actor_of(user))
+    return bool(pending or people or made or founding)
 
 
 def personas_text() -> str:

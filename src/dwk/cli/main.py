@@ -30,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "indicators": "indicators",
     "profile": "profile",
     "regions": "regions",
+    "programme": "programme",
+    "report": "report",
     "project": "project",
     "lifetable": "lifetable",
     "backtest": "backtest",

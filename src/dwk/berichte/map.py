@@ -1,0 +1,48 @@
+"""The map of the participants, which the founding programme's own report lacked."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from dwk.documents.charts.specs import Geometry, MapPoint, PointMap
+from dwk.documents.figures import Column, DataTable, Figure
+
+from .content import Part
+
+SOURCE = (
+    "Quelle: Koordinaten Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; "
+    "Umriss Natural Earth über world-atlas 2.0.2."
+)
+
+
+@lru_cache(maxsize=1)
+def germany() -> Geometry | None:
+    """The outline of Germany that set-up took from the package world-atlas; None before set-up."""
+    path = Path(__file__).resolve().parents[1] / "ui" / "static" / "vendor" / "germany.json"
+    return Geometry.from_geojson(json.loads(path.read_text(encoding="utf-8"))["geometry"]) if path.is_file() else None
+
+
+def map_of(part: Part) -> Figure | None:
+    """The places of a part on the outline of Germany; None where there are none."""
+    outline = germany()
+    if outline is None or not part.places:
+        return None
+    return Figure(
+        key=f"karte-{part.key}",
+        chart=PointMap((outline,), tuple(MapPoint(p.longitude, p.latitude, p.label) for p in part.places)),
+        title="Wo die Kommunen liegen",
+        subtitle="Teilnehmende Kommunen, Sitz der Verwaltung",
+        source=SOURCE,
+        alt=f"Karte von Deutschland mit den Orten: {', '.join(place.label for place in part.places)}.",
+        table=DataTable(
+            "Teilnehmende Kommunen",
+            (
+                Column("Kommune", align="left"),
+                Column("Länge", unit="Grad", decimals=2),
+                Column("Breite", unit="Grad", decimals=2),
+            ),
+            tuple((place.label, place.longitude, place.latitude) for place in part.places),
+        ),
+    )

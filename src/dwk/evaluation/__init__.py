@@ -1,0 +1,1 @@
+"""Findings of a programme with their evidence; surveys, cooperation and effort come later."""

@@ -1,0 +1,1 @@
+"""Programmes, the Kommunen that take part, their phases, events, tasks and people."""

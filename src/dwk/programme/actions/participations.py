@@ -1,0 +1,100 @@
+"""Kommunen taking part: entry, focus, what demografiefest means to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dwk.audit.rules import Actor
+from dwk.programme.models import (
+    Department,
+    FocusStatement,
+    Participation,
+    ParticipationRegion,
+    Programme,
+    Readiness,
+    ReadinessGoal,
+)
+from dwk.regions.models import Region
+
+from . import trail
+
+
+@transaction.atomic
+def create_participation(
+    *, programme: Programme, regions: Sequence[Region], by: Actor, effective_on: date, **fields: Any
+) -> Participation:
+    """Let one Kommune, or several together, take part."""
+    participation = trail.create(obj=Participation(programme=programme, **fields), by=by, effective_on=effective_on)
+    for position, region in enumerate(regions):
+        trail.create(
+            obj=ParticipationRegion(participation=participation, region=region, position=position),
+            by=by,
+            effective_on=effective_on,
+        )
+    return participation
+
+
+def change_participation(
+    *, participation: Participation, by: Actor, effective_on: date, reason: str = "", **fields: Any
+) -> Participation:
+    """Change name, kind or term."""
+    return trail.change(obj=participation, by=by, effective_on=effective_on, reason=reason, **fields)
+
+
+@transaction.atomic
+def state_focus(
+    *, participation: Participation, text: str, by: Actor, effective_on: date, reason: str = "", **about: str
+) -> FocusStatement | None:
+    """State the focus, change it, or (empty text) take it back; every wording stays in the trail."""
+    found = FocusStatement.objects.filter(participation=participation).first()
+    return _one_text(FocusStatement, found, participation, text, by, effective_on, reason, about)
+
+
+@transaction.atomic
+def define_readiness(
+    *, participation: Participation, text: str, by: Actor, effective_on: date, reason: str = "", **about: str
+) -> Readiness | None:
+    """Say in the Kommune's own words what demografiefest means to it; empty text takes it back."""
+    found = Readiness.objects.filter(participation=participation).first()
+    return _one_text(Readiness, found, participation, text, by, effective_on, reason, about)
+
+
+def add_goal(*, participation: Participation, by: Actor, effective_on: date, **fields: Any) -> ReadinessGoal:
+    """Add a goal of the Kommune's own."""
+    return trail.create(obj=ReadinessGoal(participation=participation, **fields), by=by, effective_on=effective_on)
+
+
+def remove_goal(*, goal: ReadinessGoal, by: Actor, effective_on: date, reason: str = "") -> None:
+    """Take a goal away."""
+    trail.remove(obj=goal, by=by, effective_on=effective_on, reason=reason)
+
+
+def add_department(*, participation: Participation, name: str, by: Actor, effective_on: date) -> Department:
+    """Enter a department."""
+    return trail.create(obj=Department(participation=participation, name=name), by=by, effective_on=effective_on)
+
+
+def _one_text(
+    model: Any,
+    found: Any,
+    participation: Participation,
+    text: str,
+    by: Actor,
+    effective_on: date,
+    reason: str,
+    about: dict[str, str],
+) -> Any:
+    text = text.strip()
+    if found is None:
+        if not text:
+            return None
+        made = model(participation=participation, text=text, **about)
+        return trail.create(obj=made, by=by, effective_on=effective_on, reason=reason)
+    if not text:
+        trail.remove(obj=found, by=by, effective_on=effective_on, reason=reason)
+        return None
+    return trail.change(obj=found, by=by, effective_on=effective_on, reason=reason, text=text, **about)

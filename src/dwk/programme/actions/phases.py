@@ -1,0 +1,145 @@
+"""Phases begin, are handed in, accepted by a second person, skipped with a reason, reopened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dwk.accounts.models import User
+from dwk.accounts.permissions import Role
+from dwk.audit.rules import Actor
+from dwk.programme.models import Approval, Delivery, Membership, Participation, PhaseRun
+from dwk.programme.queries.acceptance import content_hash, missing_for
+from dwk.programme.rules import (
+    APPROVING_ROLES,
+    RESPONSIBLE_ROLES,
+    PhaseState,
+    change_refused,
+    own_approval,
+)
+
+from . import trail
+from .errors import ProgrammeRefused
+
+
+@transaction.atomic
+def plan_phase(*, participation: Participation, kind: str, by: Actor, effective_on: date, **fields: Any) -> PhaseRun:
+    """Add a run of a phase; a phase that was run before gets the next number."""
+    Participation.objects.select_for_update().get(pk=participation.pk)
+    number = PhaseRun.objects.filter(participation=participation, kind=kind).count() + 1
+    values = {"responsible_role": RESPONSIBLE_ROLES[kind], **fields}
+    return trail.create(
+        obj=PhaseRun(participation=participation, kind=kind, number=number, **values), by=by, effective_on=effective_on
+    )
+
+
+def start_phase(*, run: PhaseRun, by: Actor, effective_on: date, **about: str) -> PhaseRun:
+    """Begin; missing inputs are a warning of the page, never a refusal."""
+    return _go(run, PhaseState.IN_PROGRESS, by, effective_on, starts_on=effective_on, **about)
+
+
+def submit_phase(*, run: PhaseRun, user: User | None, by: Actor, effective_on: date, **about: str) -> PhaseRun:
+    """Hand a phase in for acceptance as its next version."""
+    return _go(run, PhaseState.IN_REVIEW, by, effective_on, submitted_by=user, version=run.version + 1, **about)
+
+
+def return_phase(*, run: PhaseRun, by: Actor, effective_on: date, reason: str) -> PhaseRun:
+    """Give a phase back instead of accepting it."""
+    if not reason.strip():
+        raise ProgrammeRefused("Bitte schreiben Sie dazu, warum die Phase zurückgeht.")
+    return _go(run, PhaseState.IN_PROGRESS, by, effective_on, reason=reason.strip())
+
+
+def skip_phase(*, run: PhaseRun, by: Actor, effective_on: date, reason: str) -> PhaseRun:
+    """Leave a phase out, with a written reason."""
+    return _go(run, PhaseState.SKIPPED, by, effective_on, reason=reason.strip())
+
+
+def reopen_phase(*, run: PhaseRun, by: Actor, effective_on: date, reason: str) -> PhaseRun:
+    """Take an accepted or skipped phase up again; its approvals stay on record for their version."""
+    return _go(run, PhaseState.REOPENED, by, effective_on, reason=reason.strip(), ended_on=None)
+
+
+@transaction.atomic
+def approve_phase(*, run: PhaseRun, user: User, role: Role, by: Actor, effective_on: date) -> PhaseRun:
+    """Consent of one role; the phase is accepted once every role that must has consented to this version.
+
+    Refused for whoever handed it in himself, for roles that do not approve this phase, and while something is missing.
+    """
+    run = PhaseRun.objects.select_for_update().get(pk=run.pk)
+    refused = change_refused(run.state, PhaseState.ACCEPTED, "")
+    if refused:
+        raise ProgrammeRefused(refused)
+    needed = APPROVING_ROLES[run.kind]
+    if role.value not in needed:
+        raise ProgrammeRefused(f"Die Rolle „{role.label}“ nimmt diese Phase nicht ab.")
+    if own_approval(run.submitted_by_id, user.pk):
+        raise ProgrammeRefused(
+            "Wer eine Phase vorlegt, nimmt sie nicht selbst ab. Bitte lassen Sie eine zweite Person abnehmen."
+        )
+    _one_role_only(run, user)
+    missing = missing_for(run)
+    if missing:
+        raise ProgrammeRefused("Die Phase kann noch nicht abgenommen werden. " + " ".join(missing), missing)
+    deputy = Membership.objects.filter(
+        user=user, participation=run.participation_id, role=role.value, ended_on__isnull=True, deputy_of__isnull=False
+    ).exists()
+    trail.create(
+        obj=Approval(
+            participation_id=run.participation_id,
+            phase_run=run,
+            role=role.value,
+            user=user,
+            as_deputy=deputy,
+            approved_on=effective_on,
+            version=run.version,
+            content_sha256=content_hash(run),
+        ),
+        by=by,
+        effective_on=effective_on,
+    )
+    given = set(Approval.objects.filter(phase_run=run, version=run.version).values_list("role", flat=True))
+    if set(needed) <= given:
+        run = trail.change(
+            obj=run, by=by, effective_on=effective_on, state=PhaseState.ACCEPTED.value, ended_on=effective_on
+        )
+    return run
+
+
+def deliver(
+    *, run: PhaseRun, output: str, title: str, by: Actor, effective_on: date, open_points: str = "", **about: Any
+) -> Delivery:
+    """Hand a result of a phase in; upper modules call this with their documents."""
+    return trail.create(
+        obj=Delivery(
+            participation_id=run.participation_id,
+            phase_run=run,
+            output=output,
+            title=title,
+            open_points=open_points,
+            delivered_on=effective_on,
+            **about,
+        ),
+        by=by,
+        effective_on=effective_on,
+    )
+
+
+def _one_role_only(run: PhaseRun, user: User) -> None:
+    if Approval.objects.filter(phase_run=run, version=run.version, user=user).exists():
+        raise ProgrammeRefused(
+            "Sie haben diese Fassung schon abgenommen. Die weitere Zustimmung gibt eine andere Person."
+        )
+
+
+@transaction.atomic
+def _go(run: PhaseRun, wanted: PhaseState, by: Actor, effective_on: date, **fields: Any) -> PhaseRun:
+    now = PhaseRun.objects.select_for_update().get(pk=run.pk)
+    refused = change_refused(now.state, wanted, str(fields.get("reason", "")))
+    if refused:
+        raise ProgrammeRefused(refused)
+    return trail.change(
+        obj=now, by=by, effective_on=effective_on, reason=str(fields.get("reason", "")), state=wanted.value, **fields
+    )

@@ -1,0 +1,42 @@
+"""Tables of the programme."""
+
+from .events import Attendance, Event, EventItem, SteeringGroup, SteeringMember
+from .participations import (
+    Department,
+    FocusStatement,
+    Participation,
+    ParticipationRegion,
+    Readiness,
+    ReadinessGoal,
+)
+from .people import Contact, Invitation, Membership, Organisation
+from .phases import Approval, Delivery, PhaseRun, Task
+from .programmes import Aim, Backer, BudgetRule, PhaseDefinition, Programme, RelatedElement
+
+__all__ = [
+    "Aim",
+    "Approval",
+    "Attendance",
+    "Backer",
+    "BudgetRule",
+    "Contact",
+    "Delivery",
+    "Department",
+    "Event",
+    "EventItem",
+    "FocusStatement",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Participation",
+    "ParticipationRegion",
+    "PhaseDefinition",
+    "PhaseRun",
+    "Programme",
+    "Readiness",
+    "ReadinessGoal",
+    "RelatedElement",
+    "SteeringGroup",
+    "SteeringMember",
+    "Task",
+]
