@@ -44,3 +44,18 @@ def create_user(
         assignment = RoleAssignment.objects.create(user=user, role=role)
         audit.record(obj=assignment, action=Action.CREATED, by=by, effective_on=effective_on)
     return user
+
+
+@transaction.atomic
+def set_first_password(*, user: User, password: str, by: Actor, effective_on: date) -> None:
+    """Set the password with which an invited person begins; the trail says that, never what it is."""
+    user.set_password(password)
+    user.save()
+    audit.record(
+        obj=user,
+        action=Action.CHANGED,
+        by=by,
+        effective_on=effective_on,
+        reason="Passwort gesetzt",
+        leave_out=("password", "last_login"),
+    )

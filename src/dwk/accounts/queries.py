@@ -21,3 +21,8 @@ def roles_of(user: User | AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
 def personas() -> QuerySet[User]:
     """The invented people of the demo, in the order they were made."""
     return User.objects.filter(is_persona=True, is_active=True).order_by("pk").prefetch_related("role_assignments")
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address."""
+    return User.objects.filter(email__iexact=email).exists()

@@ -25,7 +25,8 @@ from .map import map_of
 def document_of(report: Report) -> Document:
     """Title page facts from the cover, one chapter per part, the last one with the contact."""
     known = f", bekannt am {date_short(date.fromisoformat(report.known_on))}" if report.known_on else ""
-    facts = tuple((line.strong.rstrip(":") or "Anlass", line.text) for line in report.cover)
+    labels = iter(("Anlass", "Bericht vom"))
+    facts = tuple((line.strong.rstrip(":") or next(labels, "Hinweis"), line.text) for line in report.cover)
     return Document(
         title=report.title,
         subtitle=f"{report.programme}, Stand {date_short(date.fromisoformat(report.as_of))}{known}",
@@ -49,15 +50,17 @@ def _chapters(report: Report) -> tuple[Section, ...]:
 
 
 def _blocks(part: Part) -> list[Block]:
+    """Lines as lists; a line of a name alone begins a section of its own, so that it stays with what follows."""
     blocks: list[Block] = []
     items: list[RichText] = []
+    name = ""
     for line in part.lines:
-        if not line.text:
-            blocks += _list(items)
-            blocks.append(Paragraph(rich(line)))
-        else:
+        if line.text:
             items.append(rich(line))
-    blocks += _list(items)
+            continue
+        blocks += _list(items, name)
+        name = line.strong
+    blocks += _list(items, name)
     if part.table is not None:
         blocks.append(table_of(part.table))
     figure = map_of(part)
@@ -66,10 +69,10 @@ def _blocks(part: Part) -> list[Block]:
     return blocks
 
 
-def _list(items: list[RichText]) -> list[Block]:
+def _list(items: list[RichText], name: str) -> list[Block]:
     made: list[Block] = [BulletList(tuple(items))] if items else []
     items.clear()
-    return made
+    return [Section(2, name, tuple(made))] if name else made
 
 
 def rich(line: Line) -> RichText:

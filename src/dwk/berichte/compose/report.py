@@ -7,8 +7,8 @@ from dwk.berichte.rules import DEFAULT_PARTS, KIND, day
 from dwk.programme.queries.past import Past, PastRow
 from dwk.programme.queries.programmes import statuses
 
-from .parts import PARTS
 from .participants import NO_PARTICIPANTS
+from .parts import PARTS
 
 
 class NothingToReport(Exception):

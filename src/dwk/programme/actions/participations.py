@@ -50,8 +50,8 @@ def state_focus(
     *, participation: Participation, text: str, by: Actor, effective_on: date, reason: str = "", **about: str
 ) -> FocusStatement | None:
     """State the focus, change it, or (empty text) take it back; every wording stays in the trail."""
-    found = FocusStatement.objects.filter(participation=participation).first()
-    return _one_text(FocusStatement, found, participation, text, by, effective_on, reason, about)
+    entry = {"by": by, "effective_on": effective_on, "reason": reason, "about": about}
+    return _one_text(FocusStatement, participation, text, entry)  # type: ignore[no-any-return]  # one body for both models
 
 
 @transaction.atomic
@@ -59,8 +59,8 @@ def define_readiness(
     *, participation: Participation, text: str, by: Actor, effective_on: date, reason: str = "", **about: str
 ) -> Readiness | None:
     """Say in the Kommune's own words what demografiefest means to it; empty text takes it back."""
-    found = Readiness.objects.filter(participation=participation).first()
-    return _one_text(Readiness, found, participation, text, by, effective_on, reason, about)
+    entry = {"by": by, "effective_on": effective_on, "reason": reason, "about": about}
+    return _one_text(Readiness, participation, text, entry)  # type: ignore[no-any-return]  # one body for both models
 
 
 def add_goal(*, participation: Participation, by: Actor, effective_on: date, **fields: Any) -> ReadinessGoal:
@@ -79,22 +79,12 @@ def add_department(*, participation: Participation, name: str, by: Actor, effect
 
 
 def _one_text(
-    model: Any,
-    found: Any,
-    participation: Participation,
-    text: str,
-    by: Actor,
-    effective_on: date,
-    reason: str,
-    about: dict[str, str],
+    model: type[FocusStatement] | type[Readiness], participation: Participation, text: str, entry: dict[str, Any]
 ) -> Any:
-    text = text.strip()
+    found, text = model.objects.filter(participation=participation).first(), text.strip()
+    about = entry.pop("about")
     if found is None:
-        if not text:
-            return None
-        made = model(participation=participation, text=text, **about)
-        return trail.create(obj=made, by=by, effective_on=effective_on, reason=reason)
+        return trail.create(obj=model(participation=participation, text=text, **about), **entry) if text else None
     if not text:
-        trail.remove(obj=found, by=by, effective_on=effective_on, reason=reason)
-        return None
-    return trail.change(obj=found, by=by, effective_on=effective_on, reason=reason, text=text, **about)
+        return trail.remove(obj=found, **entry)
+    return trail.change(obj=found, text=text, **about, **entry)
