@@ -41,6 +41,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many Kommunen are in each state of each phase; ``shades`` are fill and letter colour per series."""
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+    shades: tuple[tuple[str, str], ...]
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of the report."""
 
@@ -50,6 +62,7 @@ class Part:
     table: Table | None = None
     places: tuple[Place, ...] = ()
     notes: str = ""
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +108,12 @@ def _line(value: dict[str, Any]) -> Line:
 
 
 def _part(value: dict[str, Any]) -> Part:
-    table = value["table"]
+    table, counts = value["table"], value["counts"]
     return Part(
         **{
             **value,
             "lines": tuple(_line(line) for line in value["lines"]),
+            "counts": None if counts is None else _counts(counts),
             "places": tuple(Place(**place) for place in value["places"]),
             "table": None
             if table is None
@@ -110,5 +124,16 @@ def _part(value: dict[str, Any]) -> Part:
                 traces=tuple(tuple(row) for row in table["traces"]),
                 source=table["source"],
             ),
+        }
+    )
+
+
+def _counts(value: dict[str, Any]) -> Counts:
+    return Counts(
+        **{
+            **value,
+            "categories": tuple(value["categories"]),
+            "series": tuple((label, tuple(values)) for label, values in value["series"]),
+            "shades": tuple((fill, letters) for fill, letters in value["shades"]),
         }
     )

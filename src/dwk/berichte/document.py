@@ -15,10 +15,10 @@ from dwk.documents.blocks import (
     Section,
     TableBlock,
 )
-from dwk.documents.figures import Column, DataTable
+from dwk.documents.figures import CellValue, Column, DataTable
 from dwk.ui.formats import date_short
 
-from .content import Line, Part, Report, Table
+from .content import Counts, Line, Part, Report, Table
 from .map import map_of
 
 
@@ -63,6 +63,8 @@ def _blocks(part: Part) -> list[Block]:
     blocks += _list(items, name)
     if part.table is not None:
         blocks.append(table_of(part.table))
+    if part.counts is not None:
+        blocks.append(counts_of(part.counts))
     figure = map_of(part)
     if figure is not None:
         blocks.append(FigureBlock(figure))
@@ -86,3 +88,12 @@ def table_of(table: Table) -> TableBlock:
     """A table of words."""
     columns = tuple(Column(label, align="left") for label in table.head)
     return TableBlock(DataTable(table.caption, columns, table.rows), table.source)
+
+
+def counts_of(counts: Counts) -> TableBlock:
+    """The numbers that slides show as bars."""
+    columns = (Column("Phase", align="left"), *(Column(label, unit="Kommunen") for label, _ in counts.series))
+    rows: tuple[tuple[CellValue, ...], ...] = tuple(
+        (label, *(values[number] for _, values in counts.series)) for number, label in enumerate(counts.categories)
+    )
+    return TableBlock(DataTable(counts.title, columns, rows), counts.source)

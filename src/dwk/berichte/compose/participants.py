@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dwk.berichte.content import Line, Part, Place, Table
+from dwk.berichte.content import Counts, Line, Part, Place, Table
 from dwk.berichte.rules import day
 from dwk.programme.queries.past import Past, PastRow
 from dwk.programme.queries.places import places_of
 from dwk.programme.queries.programmes import ParticipationStatus
-from dwk.programme.rules import PHASE_LABELS
+from dwk.programme.rules import PHASE_LABELS, STATE_LABELS, PhaseState
 
 NO_PARTICIPANTS = Part(
     "participants",
@@ -19,6 +19,15 @@ NO_PARTICIPANTS = Part(
 PER_PART = 2
 #: phases that the overview shows; the rest would be empty columns in a programme that has just begun
 OVERVIEW = tuple(PHASE_LABELS)[:5]
+#: fill and letters of each state in charts, apart in grey print too
+SHADES: dict[str, tuple[str, str]] = {
+    PhaseState.ACCEPTED: ("171A8C", "FFFFFF"),
+    PhaseState.IN_REVIEW: ("4F6BD8", "FFFFFF"),
+    PhaseState.IN_PROGRESS: ("A9B8F0", "1A1A1A"),
+    PhaseState.REOPENED: ("F0C36D", "1A1A1A"),
+    PhaseState.SKIPPED: ("8A8A94", "000000"),
+    PhaseState.NOT_STARTED: ("E4E4EA", "1A1A1A"),
+}
 
 
 def participants(past: Past, _programme: PastRow, everybody: Sequence[ParticipationStatus], title: str) -> list[Part]:
@@ -58,7 +67,32 @@ def phases(past: Past, _programme: PastRow, everybody: Sequence[ParticipationSta
         tuple(traces),
         "Einträge im Programm; „kein Eintrag“ heißt: aus den Quellen ist nichts belegt",
     )
-    return [Part("phases", title, table=table)]
+    return [Part("phases", title, table=table, counts=_counts(everybody))]
+
+
+def _counts(everybody: Sequence[ParticipationStatus]) -> Counts:
+    """How many Kommunen are where in each phase; a phase run twice counts with its latest run."""
+    latest = {kind: [[r for r in one.phases if r.kind == kind][-1:] for one in everybody] for kind in OVERVIEW}
+    states = [
+        state for state in SHADES if any(r.state == state for runs in latest.values() for run in runs for r in run)
+    ]
+    series = tuple(
+        (STATE_LABELS[state], tuple(sum(r.state == state for run in latest[kind] for r in run) for kind in OVERVIEW))
+        for state in states
+    )
+    labels = tuple(PHASE_LABELS[kind] for kind in OVERVIEW)
+    spoken = "; ".join(
+        f"{label}: " + (", ".join(f"{values[i]} {name}" for name, values in series if values[i]) or "kein Eintrag")
+        for i, label in enumerate(labels)
+    )
+    return Counts(
+        "Kommunen je Zustand",
+        labels,
+        series,
+        tuple(SHADES[state] for state in states),
+        "Einträge im Programm",
+        f"Zahl der Kommunen je Phase und Zustand. {spoken}.",
+    )
 
 
 def participant_progress(
