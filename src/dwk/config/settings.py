@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "dwk.statistics",
     "dwk.programme",
     "dwk.regions",
+    "dwk.notifications",
     "dwk.files",
     "dwk.jobs",
     "dwk.documents",
@@ -204,6 +205,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_REDIRECT_URL = "/"

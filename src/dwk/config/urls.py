@@ -8,6 +8,8 @@ urlpatterns = [
     path("vorausberechnung/", include("dwk.projections.urls")),
     path("kommunen/", include("dwk.regions.urls")),
     path("vorgaenge/", include("dwk.jobs.urls")),
+    path("", include("dwk.notifications.urls")),
+    path("berichte/", include("dwk.berichte.urls")),
     path("einladung/", include("dwk.programme.invitation_urls")),
     path("konto/", include("dwk.accounts.urls")),
 ]

@@ -1,0 +1,21 @@
+"""Who fills a person's calendar: modules above register what they know about dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .rules import Entry
+
+Load = Callable[[Any], Sequence[Entry]]
+_loaders: dict[str, Load] = {}
+
+
+def register(name: str, load: Load) -> None:
+    """Add a source of entries; the same name again replaces it."""
+    _loaders[name] = load
+
+
+def entries_for(user: Any) -> list[Entry]:
+    """All entries of a person."""
+    return [entry for load in _loaders.values() for entry in load(user)]

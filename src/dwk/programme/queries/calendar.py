@@ -1,0 +1,56 @@
+"""Dates of a person: meetings of the Kommunen and programmes he belongs to, and tasks given to him."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.db.models import Q
+
+from dwk.notifications.rules import Entry
+from dwk.programme.models import Event, Membership, Task
+
+from .past import BERLIN
+
+DOMAIN = "demografiewerkstatt"
+
+
+def entry_of(event: Event) -> Entry:
+    """A meeting as a calendar entry; a day that is not sure says so."""
+    starts = datetime.combine(event.on, event.starts_at, tzinfo=BERLIN) if event.starts_at else None
+    ends = datetime.combine(event.on, event.ends_at, tzinfo=BERLIN) if event.starts_at and event.ends_at else None
+    return Entry(
+        uid=f"event-{event.pk}@{DOMAIN}",
+        title=event.title,
+        on=event.on,
+        # the day of the meeting: stable, and the same file for the same meeting
+        changed_at=datetime.combine(event.on, time(), tzinfo=UTC),
+        place=event.place,
+        text="\n".join(part for part in (event.agenda, event.date_note) if part),
+        starts_at=starts,
+        ends_at=ends,
+    )
+
+
+def entries_of(user: Any) -> Sequence[Entry]:
+    """Everything with a date that concerns a person; three queries."""
+    mine = list(Membership.objects.filter(user=user, ended_on__isnull=True))
+    own = {row.participation_id for row in mine if row.participation_id is not None}
+    whole = {row.programme_id for row in mine if row.participation_id is None}
+    seen = Q(participation__in=own) | Q(programme__in=whole)
+    # a meeting of the whole programme concerns everybody in it
+    seen |= Q(participation__isnull=True, programme__in={row.programme_id for row in mine})
+    events = [entry_of(event) for event in Event.objects.filter(seen)]
+    tasks = Task.objects.filter(assignee=user, due_on__isnull=False, done_on__isnull=True)
+    due = [
+        Entry(
+            uid=f"task-{task.pk}@{DOMAIN}",
+            title=f"Fällig: {task.title}",
+            on=task.due_on,
+            changed_at=datetime.combine(task.due_on, time(), tzinfo=UTC),
+        )
+        for task in tasks
+        if task.due_on is not None and task.participation_id in own
+    ]
+    return [*events, *due]
