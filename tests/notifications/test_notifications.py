@@ -13,7 +13,7 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.audit.models import Version
 from dwk.notifications import actions, feeds, queries
-from dwk.notifications.rules import Entry, calendar_of
+from dwk.notifications.calendar_file import Entry, calendar_of
 from dwk.programme.actions.event_mails import send_event_invitations
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.queries.calendar import entries_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .rules import Entry
+from .calendar_file import Entry
 
 Load = Callable[[Any], Sequence[Entry]]
 _loaders: dict[str, Load] = {}

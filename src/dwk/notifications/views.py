@@ -17,7 +17,7 @@ from dwk.accounts.access import member, signed_in
 from dwk.accounts.models import User
 
 from . import actions, feeds, queries
-from .rules import calendar_of
+from .calendar_file import calendar_of
 
 PER_PAGE = 25
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from dwk.audit import actions as audit
 from dwk.audit.models import Action
 from dwk.audit.rules import Actor
-from dwk.notifications.rules import calendar_of
+from dwk.notifications.calendar_file import calendar_of
 from dwk.programme.models import Event
 from dwk.programme.queries.calendar import entry_of
 

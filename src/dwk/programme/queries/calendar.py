@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from dwk.notifications.rules import Entry
+from dwk.notifications.calendar_file import Entry
 from dwk.programme.models import Event, Membership, Task
 
 from .past import BERLIN

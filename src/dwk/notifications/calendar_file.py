@@ -1,4 +1,4 @@
-"""A calendar entry as text (iCalendar, RFC 5545); no database, no clock."""
+"""A calendar as a file (iCalendar, RFC 5545); no database, no clock."""
 
 from __future__ import annotations
 
