@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from dwk.programme.views.me import mine
+
 urlpatterns = [
     path("", include("dwk.ui.urls")),
     path("", include("dwk.statistics.urls")),
@@ -9,6 +11,8 @@ urlpatterns = [
     path("kommunen/", include("dwk.regions.urls")),
     path("vorgaenge/", include("dwk.jobs.urls")),
     path("", include("dwk.notifications.urls")),
+    path("programm/", include("dwk.programme.urls")),
+    path("meine-seite/", mine, name="my_page"),
     path("berichte/", include("dwk.berichte.urls")),
     path("einladung/", include("dwk.programme.invitation_urls")),
     path("konto/", include("dwk.accounts.urls")),

@@ -1,6 +1,12 @@
 """Wiring of the programme."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+
+def somebody(request: HttpRequest) -> bool:
+    """Entries for people who are signed in."""
+    return bool(request.user.is_authenticated)
 
 
 class ProgrammeConfig(AppConfig):
@@ -8,3 +14,14 @@ class ProgrammeConfig(AppConfig):
 
     name = "dwk.programme"
     verbose_name = "Programm"
+
+    def ready(self) -> None:
+        """Put the module into the main navigation and its dates into calendars."""
+        from dwk.notifications import feeds
+        from dwk.ui.navigation import Entry, navigation
+
+        from .queries.calendar import entries_of
+
+        navigation.register(Entry("Programm", "programme_home", order=10, allowed=somebody))
+        navigation.register(Entry("Meine Seite", "my_page", order=90, allowed=somebody))
+        feeds.register("programme", entries_of)

@@ -78,3 +78,13 @@ def finish_task(*, task: Task, by: Actor, effective_on: date) -> Task:
 def reopen_task(*, task: Task, by: Actor, effective_on: date) -> Task:
     """Take „erledigt“ back."""
     return trail.change(obj=task, by=by, effective_on=effective_on, done_on=None)
+
+
+@transaction.atomic
+def keep_minutes(
+    *, event: Event, held: bool, minutes: str, groups: dict[str, int], by: Actor, effective_on: date
+) -> Event:
+    """Note that a meeting was held, its minutes and who came, together or not at all."""
+    changed = change_event(event=event, held=held, minutes=minutes, by=by, effective_on=effective_on)
+    record_attendance(event=changed, groups=groups, by=by, effective_on=effective_on)
+    return changed

@@ -18,3 +18,11 @@ def roles_in(user: User, programme: Programme, participation: Participation | No
         where |= Q(participation=participation)
     found = Membership.objects.filter(where, user=user, programme=programme, ended_on__isnull=True)
     return frozenset(Role(role) for role in found.values_list("role", flat=True))
+
+
+def places_of_user(user: User) -> tuple[list[Programme], list[Participation]]:
+    """Programmes a person belongs to as a whole, and single Kommunen; two queries."""
+    mine = Membership.objects.filter(user=user, ended_on__isnull=True)
+    programmes = Programme.objects.filter(pk__in=mine.filter(participation__isnull=True).values("programme"))
+    places = Participation.objects.select_related("programme").filter(pk__in=mine.values("participation"))
+    return list(programmes.order_by("-starts_on", "name")), list(places.order_by("name"))

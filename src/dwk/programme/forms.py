@@ -1,0 +1,135 @@
+"""Shape and wording of what people enter about a Kommune."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from dwk.accounts.permissions import Role
+from dwk.programme.models import Department, Participation
+from dwk.programme.models.events import EventKind, ItemKind
+
+ROLE_CHOICES = [(role.value, role.label) for role in Role if role is not Role.PUBLIC]
+LOCAL_ROLES = [
+    Role.MUNICIPAL_LEAD,
+    Role.MUNICIPAL_COORDINATOR,
+    Role.DEPARTMENT_MEMBER,
+    Role.COUNCIL_MEMBER,
+    Role.CIVIL_PARTNER,
+    Role.CONSULTANT,
+]
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DatedForm(forms.Form):
+    """A change with the day it holds from and its reason."""
+
+    effective_on = forms.DateField(
+        label="gilt ab",
+        help_text="Auch ein früherer Tag ist möglich; er wird als nachgetragen gezeigt.",
+        widget=day_input(),
+    )
+    reason = forms.CharField(label="Grund", required=False, max_length=500)
+
+
+class FocusForm(DatedForm):
+    """The focus of a Kommune."""
+
+    text = forms.CharField(
+        label="Fokus",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="In den Worten der Kommune. Leer heißt: kein Fokus genannt.",
+    )
+    field_order = ("text", "effective_on", "reason")
+
+
+class ReadinessForm(DatedForm):
+    """What demografiefest means to the Kommune."""
+
+    text = forms.CharField(
+        label="Das heißt für uns „demografiefest“",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Das bestimmt die Kommune selbst. Es gibt keine Vorgabe und keine Punkte.",
+    )
+    field_order = ("text", "effective_on", "reason")
+
+
+class ReasonForm(forms.Form):
+    """A reason that is written down."""
+
+    reason = forms.CharField(label="Grund", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EventForm(forms.Form):
+    """A meeting."""
+
+    kind = forms.ChoiceField(label="Art", choices=EventKind.choices)
+    title = forms.CharField(label="Titel", max_length=300)
+    on = forms.DateField(label="Tag", widget=day_input())
+    starts_at = forms.TimeField(
+        label="Beginn", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    ends_at = forms.TimeField(
+        label="Ende", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(label="Ort", required=False, max_length=300)
+    agenda = forms.CharField(label="Tagesordnung", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class MinutesForm(forms.Form):
+    """What came of a meeting."""
+
+    held = forms.BooleanField(label="Die Veranstaltung hat stattgefunden", required=False)
+    minutes = forms.CharField(label="Protokoll", required=False, widget=forms.Textarea(attrs={"rows": 10}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for role in Role:
+            self.fields[f"group_{role.value}"] = forms.IntegerField(
+                label=f"Anwesend: {role.label}", required=False, min_value=0, max_value=100_000
+            )
+
+    def groups(self) -> dict[str, int]:
+        """How many of each group came."""
+        return {role.value: self.cleaned_data[f"group_{role.value}"] or 0 for role in Role}
+
+
+class ItemForm(forms.Form):
+    """A decision or a to-do."""
+
+    kind = forms.ChoiceField(label="Art", choices=ItemKind.choices)
+    text = forms.CharField(label="Inhalt", max_length=1000)
+    role = forms.ChoiceField(label="Wer erledigt es", required=False, choices=[("", "–"), *ROLE_CHOICES])
+    due_on = forms.DateField(label="bis", required=False, widget=day_input())
+
+
+class TaskForm(forms.Form):
+    """Something to be done."""
+
+    title = forms.CharField(label="Aufgabe", max_length=300)
+    role = forms.ChoiceField(label="Wer erledigt es", choices=ROLE_CHOICES)
+    due_on = forms.DateField(label="bis", required=False, widget=day_input())
+
+
+class InviteForm(forms.Form):
+    """Whom to invite in which role."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    email = forms.EmailField(label="E-Mail-Adresse")
+    role = forms.ChoiceField(label="Rolle", choices=[(role.value, role.label) for role in LOCAL_ROLES])
+    department = forms.ModelChoiceField(label="Fachbereich", required=False, queryset=Department.objects.none())
+
+    def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Department.objects.filter(participation=participation).order_by("name")

@@ -1,0 +1,216 @@
+"""Phases of a Kommune: begin, hand in, accept as a second person, give back, skip, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.accounts.permissions import Permission, Role
+from dwk.programme.actions import phases as actions
+from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.forms import ReasonForm
+from dwk.programme.models import PhaseRun
+from dwk.programme.queries.acceptance import missing_for
+from dwk.programme.queries.past import past_of
+from dwk.programme.queries.programmes import statuses
+from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, PhaseState, inputs_warning
+from dwk.ui.components import Cell, Column, Fact, Group, Link, MarkKind, Row, Table
+
+from .access import Place, actor, place_of, shown
+from .participation import date_short_iso
+
+MARKS: Mapping[str, MarkKind] = {
+    PhaseState.ACCEPTED: "done",
+    PhaseState.IN_REVIEW: "review",
+    PhaseState.IN_PROGRESS: "work",
+    PhaseState.REOPENED: "work",
+    PhaseState.SKIPPED: "skipped",
+    PhaseState.NOT_STARTED: "open",
+}
+#: step -> label, state it leads to, right it takes
+STEPS: Mapping[str, tuple[str, str, Permission]] = {
+    "beginnen": ("Phase beginnen", PhaseState.IN_PROGRESS, Permission.MANAGE_PHASES),
+    "vorlegen": ("Zur Abnahme vorlegen", PhaseState.IN_REVIEW, Permission.MANAGE_PHASES),
+    "abnehmen": ("Phase abnehmen", PhaseState.ACCEPTED, Permission.APPROVE_PHASES),
+    "zurueckgeben": ("Zurückgeben", PhaseState.IN_PROGRESS, Permission.APPROVE_PHASES),
+    "ueberspringen": ("Überspringen", PhaseState.SKIPPED, Permission.MANAGE_PHASES),
+    "wieder-oeffnen": ("Wieder öffnen", PhaseState.REOPENED, Permission.MANAGE_PHASES),
+}
+REASONED = {"zurueckgeben", "ueberspringen", "wieder-oeffnen"}
+
+
+@require_safe
+@signed_in
+def phase_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """All runs of phases on the day that is looked at."""
+    place = place_of(request, slug, participation)
+    found = statuses(past_of([place.participation.scope], place.as_of, place.known_at))
+    rows = tuple(
+        Row(
+            Cell(phase.label, url=f"/programm/{slug}/{participation}/phasen/{phase.row.object_id}/{place.query}"),
+            (
+                Cell(phase.state_label, mark=MARKS[phase.state]),
+                Cell(Role(phase.responsible_role).label),
+                Cell(date_short_iso(phase.starts_on) if phase.starts_on else "–"),
+            ),
+        )
+        for one in found
+        for phase in one.phases
+    )
+    columns = (Column("Phase"), Column("Zustand"), Column("verantwortlich", phone=False), Column("Beginn"))
+    table = Table("Phasen", columns, (Group(rows),)) if rows else None
+    plannable = list(PHASE_LABELS.items()) if place.may_change(Permission.MANAGE_PHASES) else []
+    context = shown(request, place, "Phasen", table=table, plannable=plannable)
+    return render(request, "programme/phases.html", context)
+
+
+@require_POST
+@signed_in
+def plan(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """Add a phase, or one more run of it."""
+    place = place_of(request, slug, participation, Permission.MANAGE_PHASES)
+    kind = request.POST.get("kind", "")
+    if kind not in PHASE_LABELS:
+        messages.error(request, "Bitte wählen Sie eine Phase aus der Liste.")
+        return redirect("phases", slug, participation)
+    run = actions.plan_phase(
+        participation=place.participation, kind=kind, by=actor(request), effective_on=timezone.localdate()
+    )
+    messages.success(request, f"„{run}“ ist angelegt.")
+    return redirect("phase", slug, participation, run.pk)
+
+
+@require_safe
+@signed_in
+def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """A phase: state, what is missing, what can be done, who consented."""
+    place = place_of(request, slug, participation)
+    run = _run(place, pk)
+    past = past_of([place.participation.scope], place.as_of, place.known_at)
+    row = past.one("programme.phaserun", run.pk)
+    if row is None:
+        raise Http404("An diesem Tag gab es die Phase noch nicht.")
+    accepted = {r["kind"] for r in past.all("programme.phaserun", state=PhaseState.ACCEPTED.value)}
+    state = str(row["state"])
+    waiting = not place.past and state in {PhaseState.IN_PROGRESS, PhaseState.IN_REVIEW, PhaseState.REOPENED}
+    context = shown(
+        request,
+        place,
+        "Phasen",
+        run=run,
+        state=(MARKS[state], PhaseState(state), run.get_state_display() if not place.past else _label(state)),
+        warning=inputs_warning(run.kind, accepted) if state in {PhaseState.NOT_STARTED, PhaseState.IN_PROGRESS} else "",
+        missing=missing_for(run) if waiting else (),
+        steps=[(name, label) for name, (label, *_) in STEPS.items() if _offered(place, run, name)],
+        facts=_facts(run),
+        approvals=_approvals(run, [r.object_id for r in past.all("programme.approval", phase_run_id=run.pk)]),
+        crumbs=[Link("Phasen", f"/programm/{slug}/{participation}/phasen/{place.query}")],
+    )
+    return render(request, "programme/phase.html", context)
+
+
+def _label(state: str) -> str:
+    from dwk.programme.rules import STATE_LABELS
+
+    return STATE_LABELS[state]
+
+
+def _facts(run: PhaseRun) -> list[Fact]:
+    roles = ", ".join(Role(role).label for role in APPROVING_ROLES[run.kind])
+    facts = [Fact("Verantwortlich", Role(run.responsible_role).label), Fact("Abnahme durch", roles)]
+    if run.version:
+        facts.append(Fact("Fassung", str(run.version)))
+    return facts + [
+        Fact(term, text)
+        for term, text in (("Grund", run.reason), ("Hinweis", run.date_note), ("Quelle", run.source))
+        if text
+    ]
+
+
+def _approvals(run: PhaseRun, shown_ids: list[int]) -> Table | None:
+    found = run.approvals.filter(pk__in=shown_ids).select_related("user").order_by("approved_on", "pk")
+    rows = tuple(
+        Row(
+            Cell(Role(one.role).label),
+            (
+                Cell(("i. V. " if one.as_deputy else "") + one.user.name),
+                Cell(f"{one.approved_on:%d.%m.%Y}"),
+                Cell(str(one.version)),
+                Cell(one.content_sha256[:16], muted=True),
+            ),
+        )
+        for one in found
+    )
+    columns = (Column("Rolle"), Column("Person"), Column("Datum"), Column("Fassung"), Column("Prüfsumme", phone=False))
+    return Table("Freigaben", columns, (Group(rows),)) if rows else None
+
+
+def _run(place: Place, pk: int) -> PhaseRun:
+    return get_object_or_404(PhaseRun.objects.select_related("participation"), pk=pk, participation=place.participation)
+
+
+def _offered(place: Place, run: PhaseRun, name: str) -> bool:
+    _, target, needed = STEPS[name]
+    if not place.may_change(needed) or target not in NEXT_STATES[run.state]:
+        return False
+    if name == "beginnen":
+        return run.state == PhaseState.NOT_STARTED
+    if name == "zurueckgeben":
+        return run.state == PhaseState.IN_REVIEW
+    return name != "abnehmen" or _approving_role(place, run) is not None
+
+
+def _approving_role(place: Place, run: PhaseRun) -> Role | None:
+    given = set(run.approvals.filter(version=run.version).values_list("role", flat=True))
+    own = [Role(role) for role in APPROVING_ROLES[run.kind] if Role(role) in place.roles]
+    return next((role for role in own if role.value not in given), own[0] if own else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def step(request: HttpRequest, slug: str, participation: str, pk: int, step: str) -> HttpResponse:
+    """Ask, then take a step; what is refused is said with what is missing."""
+    if step not in STEPS:
+        raise Http404("Diesen Schritt gibt es nicht.")
+    label, _, needed = STEPS[step]
+    place = place_of(request, slug, participation, needed)
+    run = _run(place, pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None) if step in REASONED else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            _take(request, place, run, step, form.cleaned_data["reason"] if form else "")
+        except ProgrammeRefused as refused:
+            messages.error(request, str(refused))
+            return redirect("phase", slug, participation, pk)
+        messages.success(request, f"„{run}“: {label} ist eingetragen.")
+        return redirect("phase", slug, participation, pk)
+    context = shown(request, place, "Phasen", form=form, heading=f"{run}: {label}", button=label)
+    return render(request, "programme/form.html", context)
+
+
+def _take(request: HttpRequest, place: Place, run: PhaseRun, step: str, reason: str) -> None:
+    entry: dict[str, Any] = {"run": run, "by": actor(request), "effective_on": timezone.localdate()}
+    if step == "abnehmen":
+        role = _approving_role(place, run)
+        if role is None:
+            raise PermissionDenied("Ihre Rolle nimmt diese Phase nicht ab.")
+        actions.approve_phase(user=place.user, role=role, **entry)
+        return
+    simple: Mapping[str, Callable[..., object]] = {
+        "beginnen": actions.start_phase,
+        "zurueckgeben": actions.return_phase,
+        "ueberspringen": actions.skip_phase,
+        "wieder-oeffnen": actions.reopen_phase,
+    }
+    if step == "vorlegen":
+        actions.submit_phase(user=place.user, **entry)
+    else:
+        simple[step](**entry, **({"reason": reason} if step in REASONED else {}))
