@@ -32,8 +32,6 @@ def compose(past: Past, name: str, known_on: str = "") -> Report:
         parts += PARTS[key](past, programme, participants, title)
     if not participants:
         parts = [part if part.key != "participants" else NO_PARTICIPANTS for part in parts]
-    if template is not None:
-        parts[0] = _with_build(parts[0], template)
     return Report(
         title=f"{template['title'] if template else 'Zwischenbericht'} „{programme['name']}“",
         as_of=past.as_of.isoformat(),
@@ -42,17 +40,9 @@ def compose(past: Past, name: str, known_on: str = "") -> Report:
         author=occasion["issued_by"] if occasion else programme["office_text"],
         programme=programme["name"],
         footer=_footer(past),
-        cover=_cover(past, programme, occasion),
+        cover=_cover(past, programme, occasion, template),
         parts=tuple(parts),
         closing=_closing(past, programme),
-    )
-
-
-def _with_build(part: Part, template: PastRow) -> Part:
-    """The order of the parts is itself a record: the first part carries it in its notes."""
-    order = "; ".join(title for _, title in template["parts"])
-    return Part(
-        part.key, part.title, part.lines, part.table, part.places, f"Aufbau des Berichts: {order}. {part.notes}".strip()
     )
 
 
@@ -70,7 +60,7 @@ def _footer(past: Past) -> str:
     return " · ".join(words)
 
 
-def _cover(past: Past, programme: PastRow, occasion: PastRow | None) -> tuple[Line, ...]:
+def _cover(past: Past, programme: PastRow, occasion: PastRow | None, template: PastRow | None) -> tuple[Line, ...]:
     lines = []
     if occasion is not None:
         lines.append(Line(f"{occasion['place']}, {day(occasion['held_on'])}", (occasion.trace,), ("F1",)))
@@ -80,9 +70,11 @@ def _cover(past: Past, programme: PastRow, occasion: PastRow | None) -> tuple[Li
         if rows:
             text = "; ".join(row["wording"] for row in rows)
             lines.append(Line(text, tuple(row.trace for row in rows), ("F2",), strong=heading))
-    if not lines:
-        lines.append(Line(programme["name"], (programme.trace,)))
-    return tuple(lines)
+    if template is not None:
+        # how the report is built is a record too
+        order = "; ".join(dict.fromkeys(title for _, title in template["parts"]))
+        lines.append(Line(order, (template.trace,), ("F29",), strong="Inhalt:"))
+    return tuple(lines) or (Line(programme["name"], (programme.trace,)),)
 
 
 def _closing(past: Past, programme: PastRow) -> tuple[Line, ...]:

@@ -23,7 +23,7 @@ def change_event(*, event: Event, by: Actor, effective_on: date, reason: str = "
     """Change what is planned, or note that it was held."""
     if event.minutes_released_on is not None and "minutes" in fields:
         raise ProgrammeRefused("Das Protokoll ist freigegeben und lässt sich nicht mehr ändern.")
-    return trail.change(obj=event, by=by, effective_on=effective_on, reason=reason, **fields)
+    return trail.change(obj=event, by=by, effective_on=effective_on, because=reason, **fields)
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def change_participation(
     *, participation: Participation, by: Actor, effective_on: date, reason: str = "", **fields: Any
 ) -> Participation:
     """Change name, kind or term."""
-    return trail.change(obj=participation, by=by, effective_on=effective_on, reason=reason, **fields)
+    return trail.change(obj=participation, by=by, effective_on=effective_on, because=reason, **fields)
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def state_focus(
     *, participation: Participation, text: str, by: Actor, effective_on: date, reason: str = "", **about: str
 ) -> FocusStatement | None:
     """State the focus, change it, or (empty text) take it back; every wording stays in the trail."""
-    entry = {"by": by, "effective_on": effective_on, "reason": reason, "about": about}
+    entry = {"by": by, "effective_on": effective_on, "because": reason, "about": about}
     return _one_text(FocusStatement, participation, text, entry)  # type: ignore[no-any-return]  # one body for both models
 
 
@@ -59,7 +59,7 @@ def define_readiness(
     *, participation: Participation, text: str, by: Actor, effective_on: date, reason: str = "", **about: str
 ) -> Readiness | None:
     """Say in the Kommune's own words what demografiefest means to it; empty text takes it back."""
-    entry = {"by": by, "effective_on": effective_on, "reason": reason, "about": about}
+    entry = {"by": by, "effective_on": effective_on, "because": reason, "about": about}
     return _one_text(Readiness, participation, text, entry)  # type: ignore[no-any-return]  # one body for both models
 
 
@@ -70,7 +70,7 @@ def add_goal(*, participation: Participation, by: Actor, effective_on: date, **f
 
 def remove_goal(*, goal: ReadinessGoal, by: Actor, effective_on: date, reason: str = "") -> None:
     """Take a goal away."""
-    trail.remove(obj=goal, by=by, effective_on=effective_on, reason=reason)
+    trail.remove(obj=goal, by=by, effective_on=effective_on, because=reason)
 
 
 def add_department(*, participation: Participation, name: str, by: Actor, effective_on: date) -> Department:

@@ -28,11 +28,11 @@ def end_membership(
     *, membership: Membership, successor: User | None, by: Actor, effective_on: date, reason: str = ""
 ) -> Membership:
     """End a role; open tasks of the person in this Kommune go to the successor, or back to the role."""
-    ended = trail.change(obj=membership, by=by, effective_on=effective_on, reason=reason, ended_on=effective_on)
+    ended = trail.change(obj=membership, by=by, effective_on=effective_on, because=reason, ended_on=effective_on)
     if membership.participation_id is not None:
         open_tasks = Task.objects.filter(
             participation_id=membership.participation_id, assignee_id=membership.user_id, done_on__isnull=True
         )
         for task in open_tasks:
-            trail.change(obj=task, by=by, effective_on=effective_on, reason="Übergabe", assignee=successor)
+            trail.change(obj=task, by=by, effective_on=effective_on, because="Übergabe", assignee=successor)
     return ended

@@ -141,5 +141,5 @@ def _go(run: PhaseRun, wanted: PhaseState, by: Actor, effective_on: date, **fiel
     if refused:
         raise ProgrammeRefused(refused)
     return trail.change(
-        obj=now, by=by, effective_on=effective_on, reason=str(fields.get("reason", "")), state=wanted.value, **fields
+        obj=now, by=by, effective_on=effective_on, because=str(fields.get("reason", "")), state=wanted.value, **fields
     )

@@ -38,7 +38,7 @@ def change_programme(
 ) -> Programme:
     """Change term, wording or rules of a programme."""
     _check_rules(fields.get("rules", {}))
-    return trail.change(obj=programme, by=by, effective_on=effective_on, reason=reason, **fields)
+    return trail.change(obj=programme, by=by, effective_on=effective_on, because=reason, **fields)
 
 
 def add_part(*, part: Part, by: Actor, effective_on: date) -> Part:

@@ -19,16 +19,16 @@ Record = TypeVar("Record", bound=Sourced)
 
 
 @transaction.atomic
-def create(*, obj: Record, by: Actor, effective_on: date, reason: str = "") -> Record:
+def create(*, obj: Record, by: Actor, effective_on: date, because: str = "") -> Record:
     """Store a new record after checking it."""
     _checked(obj)
     obj.save()
-    _enter(obj, Action.CREATED, by, effective_on, reason)
+    _enter(obj, Action.CREATED, by, effective_on, because)
     return obj
 
 
 @transaction.atomic
-def change(*, obj: Record, by: Actor, effective_on: date, reason: str = "", **fields: Any) -> Record:
+def change(*, obj: Record, by: Actor, effective_on: date, because: str = "", **fields: Any) -> Record:
     """Give fields of a stored record new values; nothing is entered when nothing differs."""
     kept = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     if all(getattr(kept, name) == value for name, value in fields.items()):
@@ -37,14 +37,14 @@ def change(*, obj: Record, by: Actor, effective_on: date, reason: str = "", **fi
         setattr(kept, name, value)
     _checked(kept)
     kept.save()
-    _enter(kept, Action.CHANGED, by, effective_on, reason)
+    _enter(kept, Action.CHANGED, by, effective_on, because)
     return kept
 
 
 @transaction.atomic
-def remove(*, obj: Sourced, by: Actor, effective_on: date, reason: str = "") -> None:
+def remove(*, obj: Sourced, by: Actor, effective_on: date, because: str = "") -> None:
     """Take a record away; the trail keeps what it said."""
-    _enter(obj, Action.DELETED, by, effective_on, reason)
+    _enter(obj, Action.DELETED, by, effective_on, because)
     obj.delete()
 
 
