@@ -26,8 +26,18 @@ DAY = date(2017, 5, 15)
 NEW = "Ganz anderer Wortlaut"
 #: fact -> words that must stand in the report
 EXPECTED: dict[str, tuple[str, ...]] = {
-    "F1": ("Zwischenbericht „Demografiewerkstatt Kommunen“", "01.01.2016 – 31.12.2020", "Lingen, 17.05.2017", "15.05.2017, Geschäftsstelle DWK"),
-    "F2": ("Gefördert von:", "Bundesministerium für Familie, Senioren, Frauen und Jugend", "Deutsche Fernsehlotterie / Stiftung Deutsches Hilfswerk", "Projektpartner:"),
+    "F1": (
+        "Zwischenbericht „Demografiewerkstatt Kommunen“",
+        "01.01.2016 – 31.12.2020",
+        "Lingen, 17.05.2017",
+        "15.05.2017, Geschäftsstelle DWK",
+    ),
+    "F2": (
+        "Gefördert von:",
+        "Bundesministerium für Familie, Senioren, Frauen und Jugend",
+        "Deutsche Fernsehlotterie / Stiftung Deutsches Hilfswerk",
+        "Projektpartner:",
+    ),
     "F3": ("Demografiestrategie der Bundesregierung", "Erfahrungsaustausch mit Japan", "Demografiewerkstatt Kommune"),
     "F4": ("Beratung: bis zu 30.000 € je Kommune und Jahr",),
     "F5": ("bis zu 10.000 € je Kommune und Jahr", "Veranstaltungen und Vernetzungsformate"),
@@ -47,15 +57,36 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "F19": ("Interviews und Daten", "Stärken-Schwächen-Analyse"),
     "F20": ("Zukunftswerkstatt", "in jeder Kommune anders"),
     "F21": ("Werkstattplan mit verbindlichen Meilensteinen",),
-    "F22": ("Wohnstadt mit kulturellem Angebot", "kein Fokus genannt", "Quartiersbezogene Demografiestrategie", "Migration und Fachkräftemangel", "Bildungslandschaft", "Leitbildprozess", "Zusammenarbeit über Ressorts", "barrierearme Sanierung"),
+    "F22": (
+        "Wohnstadt mit kulturellem Angebot",
+        "kein Fokus genannt",
+        "Quartiersbezogene Demografiestrategie",
+        "Migration und Fachkräftemangel",
+        "Bildungslandschaft",
+        "Leitbildprozess",
+        "Zusammenarbeit über Ressorts",
+        "barrierearme Sanierung",
+    ),
     "F23": ("Ressortübergreifende Zusammenarbeit", "Vertrauen"),
     "F24": ("Externe Begleitung und Moderation", "schon nach kurzer Zeit"),
     "F25": ("Zeitaufwand",),
     "F26": ("Ressourcen, vor allem Personal",),
     "F27": ("Politik und Verwaltung",),
-    "F28": ("Vielen Dank", "Geschäftsstelle DWK", "Am Stadtholz 24, 33609 Bielefeld", "www.demografiewerkstatt-kommunen.de"),
-    "F29": ("Projektdesign", "Projektziele I", "Projektziele II", "Teilnehmende Kommunen", "Projektfortschritt Kommunen", "Erste Erkenntnisse"),
-}  # fmt: skip
+    "F28": (
+        "Vielen Dank",
+        "Geschäftsstelle DWK",
+        "Am Stadtholz 24, 33609 Bielefeld",
+        "www.demografiewerkstatt-kommunen.de",
+    ),
+    "F29": (
+        "Projektdesign",
+        "Projektziele I",
+        "Projektziele II",
+        "Teilnehmende Kommunen",
+        "Projektfortschritt Kommunen",
+        "Erste Erkenntnisse",
+    ),
+}
 #: record behind a fact -> field to change; the number picks one of several by its order
 CHANGES: list[tuple[str, str, int, str]] = [
     ("F1", "berichte.reportoccasion", 0, "place"),
