@@ -26,7 +26,7 @@ def document_of(report: Report) -> Document:
     """Title page facts from the cover, one chapter per part, the last one with the contact."""
     known = f", bekannt am {date_short(date.fromisoformat(report.known_on))}" if report.known_on else ""
     labels = iter(("Anlass", "Bericht vom"))
-    facts = tuple((line.strong.rstrip(":") or next(labels, "Hinweis"), line.text) for line in report.cover)
+    facts = tuple((line.strong or next(labels, "Hinweis"), line.text) for line in report.cover)
     return Document(
         title=report.title,
         subtitle=f"{report.programme}, Stand {date_short(date.fromisoformat(report.as_of))}{known}",
