@@ -13,11 +13,19 @@ from datetime import date
 from typing import Literal
 
 from dwk.documents.figures import DataTable, Figure
+from dwk.documents.front import Closing as Closing  # noqa: PLC0414  users find it here
+from dwk.documents.front import Cover as Cover  # noqa: PLC0414  users find it here
+from dwk.documents.front import Supporter as Supporter  # noqa: PLC0414  users find it here
+from dwk.documents.phases import PhaseCell as PhaseCell  # noqa: PLC0414  users find it here
+from dwk.documents.phases import PhaseMatrix as PhaseMatrix  # noqa: PLC0414  users find it here
+from dwk.documents.phases import PhaseRow as PhaseRow  # noqa: PLC0414  users find it here
 
 Emphasis = Literal["normal", "lead", "note", "warning"]
 
 #: Deepest heading that is numbered and offered; deeper ones only confuse readers.
 MAX_SECTION_LEVEL = 3
+#: Deepest list that can still be told apart on a slide.
+MAX_LIST_LEVEL = 3
 
 
 class DocumentError(ValueError):
@@ -44,6 +52,16 @@ class MissingSourceError(DocumentError):
         )
 
 
+class DepthError(DocumentError):
+    """A list is nested too deep to be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"Das Dokument wurde nicht erstellt: Die Aufzählung bei „{text}“ hat mehr als {MAX_LIST_LEVEL} Ebenen. "
+            "Fassen Sie die untersten Punkte zusammen oder bilden Sie einen eigenen Abschnitt."
+        )
+
+
 class HeadingOrderError(DocumentError):
     """A section skips a heading level, which screen readers cannot follow."""
 
@@ -56,10 +74,14 @@ class HeadingOrderError(DocumentError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a paragraph; the only inline mark-up there is."""
+    """A piece of a paragraph; the only inline mark-up there is.
+
+    `trace` names the records a sentence is drawn from; it is carried along and never shown.
+    """
 
     text: str
     strong: bool = False
+    trace: tuple[str, ...] = ()
 
 
 RichText = str | tuple[Run, ...]
@@ -71,13 +93,23 @@ class Paragraph:
 
     text: RichText
     emphasis: Emphasis = "normal"
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulletItem:
+    """A statement with those that explain it below."""
+
+    text: RichText
+    items: tuple[RichText | BulletItem, ...] = ()
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """Short parallel statements."""
+    """Short parallel statements, up to three levels deep."""
 
-    items: tuple[RichText, ...]
+    items: tuple[RichText | BulletItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +206,17 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part with heading; level 1 is a chapter."""
+    """A numbered part with heading; level 1 is a chapter and, in a presentation, a slide.
+
+    `notes` is what the speaker says, `eyebrow` the small line above the title of a slide.
+    """
 
     level: int
     title: str
     blocks: tuple[Block, ...]
+    notes: str = ""
+    eyebrow: str = ""
+    trace: tuple[str, ...] = ()
 
 
 Block = (
@@ -189,6 +227,7 @@ Block = (
     | FigureBlock
     | FigurePair
     | TableBlock
+    | PhaseMatrix
     | SourceList
     | Glossary
     | PageBreak
@@ -216,6 +255,11 @@ class Document:
     annex_tables: bool = False
     #: what the first page says about the subject: name and value
     facts: tuple[tuple[str, str], ...] = ()
+    #: occasion, funders and partners on the first page; contact on the last
+    cover: Cover | None = None
+    closing: Closing | None = None
+    #: stands at the foot of every page and slide
+    footer: str = ""
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -245,11 +289,23 @@ def check(document: Document) -> None:
         if not figure.source.strip():
             raise MissingSourceError("Die Abbildung", figure.title, "Quelle")
     for block in walk(document.blocks):
-        if isinstance(block, TableBlock) and not block.source.strip():
-            raise MissingSourceError("Die Tabelle", block.table.caption, "Quelle")
-        if isinstance(block, KeyFigures):
-            _check_key_figures(block)
+        _check_block(block)
+    for supporter in document.cover.supporters if document.cover else ():
+        if supporter.logo is not None and not supporter.alt.strip():
+            raise MissingAltTextError(supporter.wording)
     _check_levels(document.blocks, parent=0)
+
+
+def _check_block(block: Block) -> None:
+    match block:
+        case TableBlock() if not block.source.strip():
+            raise MissingSourceError("Die Tabelle", block.table.caption, "Quelle")
+        case PhaseMatrix() if not block.source.strip():
+            raise MissingSourceError("Die Übersicht", block.caption, "Quelle")
+        case KeyFigures():
+            _check_key_figures(block)
+        case BulletList():
+            _check_depth(block.items, level=1)
 
 
 def _check_key_figures(block: KeyFigures) -> None:
@@ -258,6 +314,16 @@ def _check_key_figures(block: KeyFigures) -> None:
         missing = [name for name, value in facts.items() if not value.strip()]
         if missing:
             raise MissingSourceError("Die Kennzahl", item.label, ", ".join(missing))
+
+
+def _check_depth(items: tuple[RichText | BulletItem, ...], *, level: int) -> None:
+    for item in items:
+        if not isinstance(item, BulletItem) or not item.items:
+            continue
+        if level == MAX_LIST_LEVEL:
+            text = item.text if isinstance(item.text, str) else "".join(run.text for run in item.text)
+            raise DepthError(text)
+        _check_depth(item.items, level=level + 1)
 
 
 def _check_levels(blocks: tuple[Block, ...], *, parent: int) -> None:

@@ -28,10 +28,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A raw value with what has to be said about it ("Schätzung", "Kreiswert", "geheim gehalten")."""
+    """A raw value with what has to be said about it ("Schätzung", "Kreiswert", "geheim gehalten").
+
+    `trace` names the records behind it and is never shown.
+    """
 
     value: str | float | None
     note: str = ""
+    trace: tuple[str, ...] = ()
 
 
 CellValue = str | float | Cell | None
@@ -74,6 +78,11 @@ class Figure:
 def cell_value(cell: CellValue) -> str | float | None:
     """The raw value of a cell, with or without a note."""
     return cell.value if isinstance(cell, Cell) else cell
+
+
+def cell_trace(cell: CellValue) -> tuple[str, ...]:
+    """The records behind a cell, empty if none are named."""
+    return cell.trace if isinstance(cell, Cell) else ()
 
 
 def cell_note(cell: CellValue) -> str:

@@ -20,7 +20,7 @@ from dwk.documents.blocks import (
     KeyFigures,
     PageBreak,
     Paragraph,
-    RichText,
+    PhaseMatrix,
     Section,
     SourceEntry,
     SourceList,
@@ -29,17 +29,26 @@ from dwk.documents.blocks import (
 )
 from dwk.documents.charts.canvas import Variant
 from dwk.documents.charts.render import render_svg
-from dwk.documents.figures import CellValue, Column, DataTable, Figure
+from dwk.documents.figures import CellValue, Column, DataTable, Figure, cell_trace
+from dwk.documents.html_parts import (
+    bullets_html,
+    closing_html,
+    cover_html,
+    footer_html,
+    origin_html,
+    phases_html,
+    rich_html,
+    text_html,
+    trace_attribute,
+)
 from dwk.documents.table_text import cell_text, note_text
 from dwk.documents.wording import (
     CONTENTS,
     SOURCES,
-    clean,
     entry_lines,
     figure_origin,
     origin_lines,
     plain,
-    runs_of,
 )
 from dwk.ui.formats import date_short
 
@@ -68,17 +77,17 @@ class _Writer:
         if document.sources:
             blocks += (Section(1, SOURCES, (SourceList(document.sources),)),)
         main = self.blocks(blocks, ())
-        summary = f'<p class="lead">{_rich(document.summary)}</p>' if plain(document.summary).strip() else ""
-        subtitle = f'<p class="subtitle">{_text(document.subtitle)}</p>' if document.subtitle else ""
+        summary = f'<p class="lead">{rich_html(document.summary)}</p>' if plain(document.summary).strip() else ""
+        subtitle = f'<p class="subtitle">{text_html(document.subtitle)}</p>' if document.subtitle else ""
         return (
             f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f'<title>{_text(document.title)}</title>\n<meta name="author" content="{_text(document.author)}">\n'
+            f'<title>{text_html(document.title)}</title>\n<meta name="author" content="{text_html(document.author)}">\n'
             f"<style>\n{STYLE_FILE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<header>\n"
-            f'<p class="programme">{_text(document.programme)}</p>\n<h1>{_text(document.title)}</h1>\n{subtitle}\n'
-            f'<p class="facts">{_text(document.author)} · Stand {date_short(document.as_of)}</p>\n'
-            f"{_facts(document)}{summary}\n</header>\n"
-            f"{self.navigation()}<main>\n{main}\n</main>\n</body>\n</html>\n"
+            f'<p class="programme">{text_html(document.programme)}</p>\n<h1>{text_html(document.title)}</h1>\n{subtitle}\n'
+            f'<p class="facts">{text_html(document.author)} · Stand {date_short(document.as_of)}</p>\n'
+            f"{cover_html(document)}{_facts(document)}{summary}\n</header>\n"
+            f"{self.navigation()}<main>\n{main}\n{closing_html(document.closing)}</main>\n{footer_html(document)}</body>\n</html>\n"
         )
 
     def navigation(self) -> str:
@@ -101,12 +110,13 @@ class _Writer:
     def section(self, section: Section, number: tuple[int, ...]) -> str:
         told = ".".join(map(str, number))
         anchor = f"abschnitt-{'-'.join(map(str, number))}"
-        heading = f'<span class="number">{told}</span>{_text(section.title)}'
+        heading = f'<span class="number">{told}</span>{text_html(section.title)}'
         if len(number) == 1:
             self.contents.append((anchor, heading))
         level = section.level + 1
         return (
-            f'<section aria-labelledby="{anchor}">\n<h{level} id="{anchor}">{heading}</h{level}>\n'
+            f'<section aria-labelledby="{anchor}"{trace_attribute(section.trace)}>\n'
+            f'<h{level} id="{anchor}">{heading}</h{level}>\n'
             f"{self.blocks(section.blocks, number)}\n</section>"
         )
 
@@ -118,9 +128,11 @@ class _Writer:
                 pair = [self.figure(figure, "narrow") for figure in (block.left, block.right)]
                 return f'<div class="pair">{"".join(pair)}</div>'
             case TableBlock():
-                origin = _origin(origin_lines(block.notes, block.source))
+                origin = origin_html(origin_lines(block.notes, block.source))
                 number = f"Tabelle {next(self.tables)}"
                 return f"<figure>{_table(block, prefix=number)}{origin}</figure>"
+            case PhaseMatrix():
+                return phases_html(block, f"Tabelle {next(self.tables)}")
             case _:
                 return _text_block(block)
 
@@ -131,15 +143,18 @@ class _Writer:
         )
         values = _table(TableBlock(figure.table, figure.source), prefix="")
         return (
-            f'<figure class="chart"><figcaption><small>Abbildung {number}</small><b>{_text(figure.title)}</b>'
-            f"<small>{_text(figure.subtitle)}</small></figcaption>\n{_unique(svg, number)}\n{_origin(figure_origin(figure))}"
+            f'<figure class="chart"><figcaption><small>Abbildung {number}</small><b>{text_html(figure.title)}</b>'
+            f"<small>{text_html(figure.subtitle)}</small></figcaption>\n"
+            f"{_unique(svg, number)}\n{origin_html(figure_origin(figure))}"
             f"<details><summary>Zahlen als Tabelle</summary>{values}</details></figure>"
         )
 
 
 def _facts(document: Document) -> str:
     """Name and value of what the first page says about the subject."""
-    rows = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in document.facts)
+    rows = "".join(
+        f"<div><dt>{text_html(name)}</dt><dd>{text_html(value)}</dd></div>" for name, value in document.facts
+    )
     return f'<dl class="subject">{rows}</dl>\n' if rows else ""
 
 
@@ -158,13 +173,13 @@ def _text_block(block: Block) -> str:
         case Paragraph():
             return _paragraph(block)
         case BulletList():
-            return f"<ul>{''.join(f'<li>{_rich(item)}</li>' for item in block.items)}</ul>"
+            return bullets_html(block.items)
         case KeyFigures():
             return _key_figures(block)
         case SourceList():
             return "".join(_source(entry) for entry in block.entries)
         case Glossary():
-            terms = "".join(f"<dt>{_text(t.term)}</dt><dd>{_text(t.explanation)}</dd>" for t in block.terms)
+            terms = "".join(f"<dt>{text_html(t.term)}</dt><dd>{text_html(t.explanation)}</dd>" for t in block.terms)
             return f"<dl>{terms}</dl>"
         case PageBreak():
             return '<div class="page-break"></div>'
@@ -175,24 +190,24 @@ def _text_block(block: Block) -> str:
 def _paragraph(block: Paragraph) -> str:
     prefix = "<b>Hinweis:</b> " if block.emphasis == "warning" else ""
     kind = "" if block.emphasis == "normal" else f' class="{block.emphasis}"'
-    return f"<p{kind}>{prefix}{_rich(block.text)}</p>"
+    return f"<p{kind}{trace_attribute(block.trace)}>{prefix}{rich_html(block.text)}</p>"
 
 
 def _key_figures(block: KeyFigures) -> str:
     items = []
     for item in block.items:
-        comparison = f"<span>{_text(item.comparison_text)}</span>" if item.comparison_text else ""
+        comparison = f"<span>{text_html(item.comparison_text)}</span>" if item.comparison_text else ""
         items.append(
-            f"<li><span>{_text(item.label)}</span><strong>{_text(item.value_text)}</strong><span>{_text(item.unit)}</span>"
-            f'{comparison}<span class="note">{_text(item.territory)}, {_text(item.year)}</span>'
-            f'<span class="note">{_text(item.source)}</span></li>'
+            f"<li><span>{text_html(item.label)}</span><strong>{text_html(item.value_text)}</strong><span>{text_html(item.unit)}</span>"
+            f'{comparison}<span class="note">{text_html(item.territory)}, {text_html(item.year)}</span>'
+            f'<span class="note">{text_html(item.source)}</span></li>'
         )
     return f'<ul class="key-figures">{"".join(items)}</ul>'
 
 
 def _source(entry: SourceEntry) -> str:
-    lines = "<br>".join(_text(line) for line in entry_lines(entry))
-    return f"<p><strong>{_text(entry.name)}</strong><br>{lines}</p>"
+    lines = "<br>".join(text_html(line) for line in entry_lines(entry))
+    return f"<p><strong>{text_html(entry.name)}</strong><br>{lines}</p>"
 
 
 def _table(block: TableBlock, *, prefix: str) -> str:
@@ -200,22 +215,22 @@ def _table(block: TableBlock, *, prefix: str) -> str:
     number = f'<span class="unit">{prefix}</span>' if prefix else ""
     head = "".join(_head(column) for column in table.columns)
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_text(table.caption)}"><table>'
-        f"<caption>{number}{_text(table.caption)}</caption><thead><tr>{head}</tr></thead>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{text_html(table.caption)}"><table>'
+        f"<caption>{number}{text_html(table.caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(_rows(block, table))}</tbody></table></div>"
     )
 
 
 def _head(column: Column) -> str:
-    unit = f'<span class="unit">{_text(column.unit)}</span>' if column.unit else ""
-    return f'<th scope="col"{_class(column, own=False)}>{_text(column.label)}{unit}</th>'
+    unit = f'<span class="unit">{text_html(column.unit)}</span>' if column.unit else ""
+    return f'<th scope="col"{_class(column, own=False)}>{text_html(column.label)}{unit}</th>'
 
 
 def _rows(block: TableBlock, table: DataTable) -> Iterator[str]:
     for index, row in enumerate(table.rows):
         for group in block.groups:
             if group.before_row == index:
-                yield f'<tr><th class="group" scope="rowgroup" colspan="{len(table.columns)}">{_text(group.label)}</th></tr>'
+                yield f'<tr><th class="group" scope="rowgroup" colspan="{len(table.columns)}">{text_html(group.label)}</th></tr>'
         cells = zip(row, table.columns, strict=True)
         yield f"<tr>{''.join(_cell(cell, column, place, block) for place, (cell, column) in enumerate(cells))}</tr>"
 
@@ -224,21 +239,10 @@ def _cell(cell: CellValue, column: Column, place: int, block: TableBlock) -> str
     note = note_text(cell)
     shown = escape(cell_text(cell, column)) + (f'<span class="unit">{escape(note)}</span>' if note else "")
     tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
-    return f"<{tag}{scope}{_class(column, own=place == block.own_column)}>{shown}</{tag}>"
+    kind = _class(column, own=place == block.own_column)
+    return f"<{tag}{scope}{kind}{trace_attribute(cell_trace(cell))}>{shown}</{tag}>"
 
 
 def _class(column: Column, *, own: bool) -> str:
     names = [name for name, given in (("right", column.align == "right"), ("own", own)) if given]
     return f' class="{" ".join(names)}"' if names else ""
-
-
-def _origin(lines: list[str]) -> str:
-    return f'<div class="origin">{"".join(f"<p>{_text(line)}</p>" for line in lines)}</div>'
-
-
-def _rich(text: RichText) -> str:
-    return "".join(f"<strong>{escape(r.text)}</strong>" if r.strong else escape(r.text) for r in runs_of(text))
-
-
-def _text(text: str) -> str:
-    return escape(clean(text))

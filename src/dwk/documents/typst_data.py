@@ -8,7 +8,9 @@ from typing import Any
 
 from dwk.documents.blocks import (
     Block,
+    BulletItem,
     BulletList,
+    Cover,
     Document,
     FigureBlock,
     FigurePair,
@@ -16,15 +18,20 @@ from dwk.documents.blocks import (
     KeyFigures,
     PageBreak,
     Paragraph,
+    PhaseMatrix,
     RichText,
     Section,
     SourceEntry,
     SourceList,
+    Supporter,
     TableBlock,
     figures_of,
     walk,
 )
 from dwk.documents.figures import DataTable, Figure
+from dwk.documents.front import FUNDED_BY, PARTNERS
+from dwk.documents.logos import checked_svg, is_png
+from dwk.documents.phases import STATE_WORDS, phase_table, state_svg
 from dwk.documents.table_text import cell_text, note_text
 from dwk.documents.wording import (
     ANNEX,
@@ -36,7 +43,7 @@ from dwk.documents.wording import (
     plain,
     runs_of,
 )
-from dwk.ui.formats import date_short
+from dwk.ui.formats import date_long, date_short
 
 Data = dict[str, Any]
 
@@ -80,6 +87,9 @@ def document_data(document: Document, charts: Mapping[str, str], fonts: list[str
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "summary": _runs(document.summary) if plain(document.summary).strip() else [],
         "facts": [{"name": clean(name), "value": clean(value)} for name, value in document.facts],
+        "cover": _cover(document.cover) if document.cover else None,
+        "closing": _closing(document),
+        "footer": clean(document.footer),
         "has_contents": any(isinstance(block, Section) for block in walk(document.blocks)),
         "fonts": fonts,
         "blocks": blocks,
@@ -98,6 +108,10 @@ def _block(block: Block, charts: Mapping[str, str]) -> Data:
             pair = (block.left, block.right)
             drawn = [_chart(figure, charts[f"pair:{figure.key}"], _PAIR_WIDTH, _PAIR_HEIGHT) for figure in pair]
             return {"kind": "figure_pair", "figures": drawn}
+        case TableBlock():
+            return _table(block)
+        case PhaseMatrix():
+            return _phases(block)
         case _:
             return _text_block(block)
 
@@ -107,11 +121,9 @@ def _text_block(block: Block) -> Data:
         case Paragraph():
             return {"kind": "paragraph", "emphasis": block.emphasis, "runs": _runs(block.text)}
         case BulletList():
-            return {"kind": "bullets", "items": [_runs(item) for item in block.items]}
+            return {"kind": "bullets", "items": [_item(item) for item in block.items]}
         case KeyFigures():
             return _key_figures(block)
-        case TableBlock():
-            return _table(block)
         case SourceList():
             return _sources(block.entries)
         case Glossary():
@@ -121,6 +133,50 @@ def _text_block(block: Block) -> Data:
             return {"kind": "page_break"}
         case _:
             raise TypeError(f"no layout for block {type(block).__name__}")
+
+
+def _item(item: RichText | BulletItem) -> Data:
+    if isinstance(item, BulletItem):
+        return {"runs": _runs(item.text), "items": [_item(child) for child in item.items]}
+    return {"runs": _runs(item), "items": []}
+
+
+def _phases(block: PhaseMatrix) -> Data:
+    """The overview as a table whose cells begin with the shape of their state."""
+    found = _table(TableBlock(phase_table(block), block.source, block.notes))
+    for row, told in zip(found["rows"], block.rows, strict=True):
+        for cell, state in zip(row["cells"][1:], told.cells, strict=True):
+            cell["state"] = state.state
+    found["states"] = {state: {"svg": state_svg(state), "word": word} for state, word in STATE_WORDS.items()}
+    found["legend"] = list(block.states)
+    return found
+
+
+def _cover(cover: Cover) -> Data:
+    where = ", ".join(part for part in (cover.occasion, cover.place, date_long(cover.day) if cover.day else "") if part)
+    groups = ((FUNDED_BY, cover.funders), (PARTNERS, cover.partners))
+    return {
+        "lines": [clean(line) for line in (where, cover.office) if line.strip()],
+        "supporters": [
+            {"head": head, "people": [_supporter(one) for one in people]} for head, people in groups if people
+        ],
+    }
+
+
+def _supporter(one: Supporter) -> Data:
+    logo: Data | None = None
+    if one.logo is not None:
+        # bytes of a PNG go in as numbers: nothing of it is ever read as text
+        png = is_png(one.logo)
+        content = list(one.logo) if png else checked_svg(one.logo, one.wording)
+        logo = {"format": "png" if png else "svg", "content": content, "alt": clean(one.alt)}
+    return {"wording": clean(one.wording), "logo": logo}
+
+
+def _closing(document: Document) -> Data | None:
+    if document.closing is None:
+        return None
+    return {"title": clean(document.closing.title), "lines": [clean(line) for line in document.closing.lines]}
 
 
 def _runs(text: RichText) -> list[Data]:

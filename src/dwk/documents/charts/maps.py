@@ -103,33 +103,50 @@ def draw_points(chart: PointMap, variant: Variant) -> Drawing:
     panel.shapes(outline, colour("land_area"), colour("axis"), 0.8)
     places = [mapped.place(point.lon, point.lat) for point in chart.points]
     places = [(x + shift, y) for x, y in places]
+    filled = [(area.label, mapped.polygons(area.geometry, shift)) for area in chart.areas]
+    panel.shapes([polygon for _, polygons in filled for polygon in polygons], colour("own"), colour("ground"), 1)
     for own in (False, True):
         chosen = [place for place, point in zip(places, chart.points, strict=True) if point.own is own]
         panel.dots(chosen, "own", radius=6.5 if own else 5, ring="ground")
-    names = [point.label for point in chart.points]
-    for point, (align, x, y) in zip(chart.points, place_names(places, names, size, inner), strict=True):
-        style = TextStyle("ink", size, 600 if point.own else 500, align, halo=True)
-        panel.texts([(x, y, point.label)], style)
+    names = [(point.label, 600 if point.own else 500) for point in chart.points]
+    names += [(label, 500) for label, _ in filled]
+    edges = [_around(polygons) for _, polygons in filled]
+    placed = place_names(places, [label for label, _ in names], size, inner, edges)
+    for (label, weight), (align, x, y) in zip(names, placed, strict=True):
+        panel.texts([(x, y, label)], TextStyle("ink", size, weight, align, halo=True))
     return Drawing(width, height, _EDGE, _EDGE, panel)
 
 
+def _around(polygons: Sequence[Sequence[Sequence[tuple[float, float]]]]) -> Box:
+    """The box around an area in pixels."""
+    dots = [dot for polygon in polygons for ring in polygon for dot in ring]
+    across, down = [x for x, _ in dots], [y for _, y in dots]
+    return min(across), min(down), max(across), max(down)
+
+
 def place_names(
-    places: Sequence[tuple[float, float]], names: Sequence[str], size: int, inner: tuple[float, float]
+    places: Sequence[tuple[float, float]],
+    names: Sequence[str],
+    size: int,
+    inner: tuple[float, float],
+    areas: Sequence[Box] = (),
 ) -> list[tuple[Align, float, float]]:
-    """For each point the first of eight positions that is free; the least covered if none is."""
-    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in places]
+    """For each point, then each area, the first of eight positions that is free; the least covered if none is."""
+    taken: list[Box] = [*((x - 7, y - 7, x + 7, y + 7) for x, y in places), *areas]
+    anchors = [(x, y, 0.0, 0.0) for x, y in places]
+    anchors += [((w + e) / 2, (n + s) / 2, (e - w) / 2 - 6, (s - n) / 2 - 6) for w, n, e, s in areas]
     found: list[tuple[Align, float, float]] = []
-    for (x, y), name in zip(places, names, strict=True):
+    for (x, y, across, down), name in zip(anchors, names, strict=True):
         wide = labels.text_width(name, size, bold=True)
         options: list[tuple[Align, float, float]] = [
-            ("left", x + 10, y),
-            ("right", x - 10, y),
-            ("center", x, y - size * 1.2),
-            ("center", x, y + size * 1.2),
-            ("left", x + 7, y - size * 0.9),
-            ("left", x + 7, y + size * 0.9),
-            ("right", x - 7, y - size * 0.9),
-            ("right", x - 7, y + size * 0.9),
+            ("left", x + 10 + across, y),
+            ("right", x - 10 - across, y),
+            ("center", x, y - size * 1.2 - down),
+            ("center", x, y + size * 1.2 + down),
+            ("left", x + 7 + across, y - size * 0.9 - down),
+            ("left", x + 7 + across, y + size * 0.9 + down),
+            ("right", x - 7 - across, y - size * 0.9 - down),
+            ("right", x - 7 - across, y + size * 0.9 + down),
         ]
         cost = [_cost(_box(option, wide, size), taken, inner) for option in options]
         best = options[cost.index(min(cost))]

@@ -18,6 +18,7 @@ from typing import Any
 
 from dwk.documents.charts import (
     bars,
+    categories,
     comparison,
     demand,
     fan,
@@ -30,6 +31,7 @@ from dwk.documents.charts import (
     store,
 )
 from dwk.documents.charts.canvas import Drawing, Variant, compose
+from dwk.documents.charts.category_specs import CategoryBars
 from dwk.documents.charts.future_pyramids import ProjectedPyramid, PyramidStrip
 from dwk.documents.charts.future_specs import DemandBars, DemandLines, FanChart, ScenarioComparison
 from dwk.documents.charts.palette import TONES, Theme, replacements
@@ -86,6 +88,7 @@ _PAINTERS: dict[type[Chart], Callable[[Any, Variant], Drawing]] = {
     ComponentsOfChange: bars.draw_components,
     Choropleth: maps.draw_choropleth,
     PointMap: maps.draw_points,
+    CategoryBars: categories.draw_categories,
     Sparkline: lines.draw_sparkline,
     FanChart: fan.draw_fan,
     ProjectedPyramid: future_pyramid.draw_projected,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dwk.documents.charts.category_specs import CategoryBars
 from dwk.documents.charts.future_pyramids import ProjectedPyramid, PyramidStrip
 from dwk.documents.charts.future_specs import DemandBars, DemandLines, FanChart, ScenarioComparison
 from dwk.documents.charts.inputs import ChartInputError as ChartInputError  # noqa: PLC0414  users find it here
@@ -232,11 +233,20 @@ class MapPoint:
 
 
 @dataclass(frozen=True)
+class NamedArea:
+    """One area on a point map, filled in the accent: a Kreis among towns."""
+
+    label: str
+    geometry: Geometry
+
+
+@dataclass(frozen=True)
 class PointMap:
-    """Places on an outline (one geometry for Germany or one per Land)."""
+    """Places on an outline (one geometry for Germany or one per Land); whole areas may stand beside points."""
 
     outline: tuple[Geometry, ...]
     points: tuple[MapPoint, ...]
+    areas: tuple[NamedArea, ...] = ()
 
     kind = "Karte der Orte"
 
@@ -267,6 +277,7 @@ Chart = (
     | ComponentsOfChange
     | Choropleth
     | PointMap
+    | CategoryBars
     | Sparkline
     | FanChart
     | ProjectedPyramid

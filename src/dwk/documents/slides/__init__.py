@@ -1,0 +1,1 @@
+"""A document as slides: what stands on which slide, and how it is written for office programs."""
