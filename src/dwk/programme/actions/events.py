@@ -19,9 +19,12 @@ def plan_event(*, by: Actor, effective_on: date, **fields: Any) -> Event:
     return trail.create(obj=Event(**fields), by=by, effective_on=effective_on)
 
 
+@transaction.atomic
 def change_event(*, event: Event, by: Actor, effective_on: date, reason: str = "", **fields: Any) -> Event:
     """Change what is planned, or note that it was held."""
-    if event.minutes_released_on is not None and "minutes" in fields:
+    # as stored: the caller's copy may be older than the release
+    kept = Event.objects.select_for_update().get(pk=event.pk)
+    if kept.minutes_released_on is not None and "minutes" in fields:
         raise ProgrammeRefused("Das Protokoll ist freigegeben und lässt sich nicht mehr ändern.")
     return trail.change(obj=event, by=by, effective_on=effective_on, because=reason, **fields)
 
@@ -56,8 +59,12 @@ def add_item(
     return trail.create(obj=EventItem(event=event, kind=kind, text=text, task=task), by=by, effective_on=effective_on)
 
 
+@transaction.atomic
 def release_minutes(*, event: Event, by: Actor, effective_on: date) -> Event:
     """Release the minutes; from then on they stay as they are."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    if event.minutes_released_on is not None:
+        raise ProgrammeRefused(f"Das Protokoll ist seit dem {event.minutes_released_on:%d.%m.%Y} schon freigegeben.")
     if not event.minutes.strip():
         raise ProgrammeRefused("Es gibt noch kein Protokoll. Bitte schreiben Sie es zuerst.")
     if not event.held:

@@ -40,9 +40,12 @@ def start_phase(*, run: PhaseRun, by: Actor, effective_on: date, **about: str) -
     return _go(run, PhaseState.IN_PROGRESS, by, effective_on, starts_on=effective_on, **about)
 
 
+@transaction.atomic
 def submit_phase(*, run: PhaseRun, user: User | None, by: Actor, effective_on: date, **about: str) -> PhaseRun:
     """Hand a phase in for acceptance as its next version."""
-    return _go(run, PhaseState.IN_REVIEW, by, effective_on, submitted_by=user, version=run.version + 1, **about)
+    # counted from what is stored: the caller's copy may be older than the last handing-in
+    kept = PhaseRun.objects.select_for_update().get(pk=run.pk)
+    return _go(kept, PhaseState.IN_REVIEW, by, effective_on, submitted_by=user, version=kept.version + 1, **about)
 
 
 def return_phase(*, run: PhaseRun, by: Actor, effective_on: date, reason: str) -> PhaseRun:
