@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_http_methods
 from dwk.accounts.access import member
 from dwk.accounts.permissions import Role
 from dwk.accounts.queries import has_account
+from dwk.accounts.signing_in import sign_in_after_password
 from dwk.programme.actions import invitations
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.invitation_forms import AcceptForm
 from dwk.programme.models import Invitation
 from dwk.programme.queries.invitations import invitation_of
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @never_cache
@@ -55,7 +53,7 @@ def _accepted(request: HttpRequest, token: str, form: AcceptForm | None) -> Http
         return redirect("/")
     entered = form.cleaned_data if form is not None else {}
     user = invitations.accept_as_new(token=token, name=entered["name"], password=entered["password"], at=timezone.now())
-    login(request, user, backend=BACKEND)
+    sign_in_after_password(request, user)
     messages.success(request, "Ihr Konto ist eingerichtet. Schützen Sie es jetzt mit einem zweiten Faktor.")
     return redirect("mfa_activate_totp")
 
