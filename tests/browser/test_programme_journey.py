@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -44,7 +45,7 @@ def sign_in(page: Page, user: User) -> None:
     page.wait_for_url(re.compile(r"/(\?.*)?$|authenticate"))
 
 
-def person(role: Role, kommune: Participation, **about: object) -> User:
+def person(role: Role, kommune: Participation, **about: Any) -> User:
     user = member_of(kommune.programme, role, kommune, **about)
     set_first_password(user=user, password=PASSWORD, by=BY, effective_on=START)
     return user

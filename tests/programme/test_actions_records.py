@@ -20,7 +20,7 @@ from tests.factories.regions import make_region
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
 NEXT = date(2026, 4, 1)
-ENTRY = {"by": BY, "effective_on": DAY}
+ENTRY: dict[str, Any] = {"by": BY, "effective_on": DAY}
 
 
 def meeting(kommune, **fields: Any) -> Event:

@@ -15,4 +15,4 @@ def sign_in_after_password(request: HttpRequest, user: User) -> None:
     """Sign in a person who has just chosen a password, so that the second factor can follow without asking for it again."""
     login(request, user, backend=BACKEND)
     # the only way to tell allauth; without it the next page asks for the password just typed
-    record_authentication(request, user, method="password", email=user.email)
+    record_authentication(request, user, method="password", email=user.email, reauthenticated=True)
