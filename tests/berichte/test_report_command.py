@@ -37,7 +37,7 @@ def test_what_was_not_known_then_is_left_out(
     founding: Programme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*REPORT, "html", "--out", str(tmp_path / "a.html"), "--known-on", "2017-05-15"]) == 1
-    assert "gab es am 15.05.2017 noch nicht" in capsys.readouterr().err
+    assert "war am 15.05.2017 noch nichts eingetragen" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,20 @@ from dwk.audit import actions as audit
 from dwk.audit.models import Action
 from dwk.audit.rules import SYSTEM, Actor
 from dwk.programme.actions import trail
+from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.models import Programme
 
 from .content import frozen
 from .models import ReportOccasion, ReportRun, ReportTemplate
 from .queries import compose_report
+from .rules import template_fault
 
 
 def create_template(*, by: Actor, effective_on: date, **fields: Any) -> ReportTemplate:
-    """Say how a kind of report is built."""
+    """Say how a kind of report is built; a part that nothing composes is refused here, not when the report is wanted."""
+    fault = template_fault(fields["parts"])
+    if fault:
+        raise ProgrammeRefused(fault)
     return trail.create(obj=ReportTemplate(**fields), by=by, effective_on=effective_on)
 
 

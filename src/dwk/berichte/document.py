@@ -30,7 +30,8 @@ def document_of(report: Report) -> Document:
     return Document(
         title=report.title,
         subtitle=f"{report.programme}, Stand {date_short(date.fromisoformat(report.as_of))}{known}",
-        as_of=date.fromisoformat(report.dated_on),
+        # the Stand on every page is the day that is shown; the date of the report is a fact of the title page
+        as_of=date.fromisoformat(report.as_of),
         language="de",
         author=report.author,
         summary=report.footer,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 KIND = "zwischenbericht"
 
@@ -37,17 +39,43 @@ def kickoff_sentence(held: int, all_participants: int) -> str:
     """In how many Kommunen a kick-off took place."""
     if all_participants and held == all_participants and held > 1:
         return f"In allen {number_word(held)} Kommunen fanden Kick-off-Veranstaltungen vor Ort statt."
+    if held == all_participants == 1:
+        return "In der teilnehmenden Kommune fand eine Kick-off-Veranstaltung vor Ort statt."
     if not held:
         return "Für keine Kommune ist bis zu diesem Tag eine Kick-off-Veranstaltung belegt."
-    noun = "Kommune" if held == 1 else "Kommunen"
     return (
-        f"In {number_word(held)} von {number_word(all_participants)} {noun} ist bis zu diesem Tag eine "
+        f"In {number_word(held)} von {number_word(all_participants)} Kommunen ist bis zu diesem Tag eine "
         "Kick-off-Veranstaltung vor Ort belegt."
     )
 
 
 def euro(amount: str) -> str:
     """A sum of money without cents where it has none: 30.000 €."""
-    whole, _, cents = amount.partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{cents} €" if cents.strip("0") else f"{grouped} €"
+    whole, _, cents = f"{Decimal(amount):,.2f}".partition(".")
+    grouped = whole.replace(",", ".")
+    return f"{grouped} €" if cents == "00" else f"{grouped},{cents} €"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as running text lists them: A, B und C."""
+    return " und ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def template_fault(parts: Sequence[object]) -> str:
+    """What is wrong with the build of a report, as a sentence; empty when nothing is."""
+    if not parts:
+        return "Ein Bericht braucht mindestens einen Teil."
+    known = [key for key, _ in DEFAULT_PARTS]
+    keys: list[object] = []
+    for part in parts:
+        if not isinstance(part, (list, tuple)) or len(part) != 2:
+            return "Jeder Teil des Berichts besteht aus Schlüssel und Überschrift."
+        key, title = part
+        if key not in known:
+            return f"Den Teil „{key}“ gibt es nicht. Bekannt sind {', '.join(known)}."
+        if key in keys:
+            return f"Der Teil „{key}“ steht zweimal da."
+        if not str(title).strip():
+            return f"Dem Teil „{key}“ fehlt die Überschrift."
+        keys.append(key)
+    return ""

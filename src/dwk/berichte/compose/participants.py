@@ -11,11 +11,6 @@ from dwk.programme.queries.places import places_of
 from dwk.programme.queries.programmes import ParticipationStatus
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS, PhaseState
 
-NO_PARTICIPANTS = Part(
-    "participants",
-    "Teilnehmende Kommunen",
-    (Line("An diesem Tag nahm noch keine Kommune teil.", ()),),
-)
 PER_PART = 2
 #: phases that the overview shows; the rest would be empty columns in a programme that has just begun
 OVERVIEW = tuple(PHASE_LABELS)[:5]
@@ -30,8 +25,10 @@ SHADES: dict[str, tuple[str, str]] = {
 }
 
 
-def participants(past: Past, _programme: PastRow, everybody: Sequence[ParticipationStatus], title: str) -> list[Part]:
+def participants(past: Past, programme: PastRow, everybody: Sequence[ParticipationStatus], title: str) -> list[Part]:
     """The list in the programme's own order, and a map."""
+    if not everybody:
+        return [Part("participants", title, (Line("An diesem Tag nahm noch keine Kommune teil.", (programme.trace,)),))]
     lines = tuple(Line(one.name, (one.row.trace,), ("F17",)) for one in everybody)
     regions = past.all("programme.participationregion")
     places = places_of([row["region_id"] for row in regions])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from dwk.berichte.content import Line, Part
-from dwk.berichte.rules import day, euro, kickoff_sentence
+from dwk.berichte.rules import day, euro, kickoff_sentence, listed
 from dwk.programme.queries.past import Past, PastRow
 from dwk.programme.queries.programmes import ParticipationStatus
 
@@ -44,7 +44,7 @@ def design(past: Past, programme: PastRow, _all: Sequence[ParticipationStatus], 
     if never:
         second.append(
             Line(
-                f"Nicht gefördert werden: {' und '.join(row['label'] for row in never)}.",
+                f"Nicht gefördert werden: {listed([row['label'] for row in never])}.",
                 tuple(row.trace for row in never),
                 ("F6",),
                 level=1,

@@ -7,22 +7,27 @@ from dwk.berichte.rules import DEFAULT_PARTS, KIND, day
 from dwk.programme.queries.past import Past, PastRow
 from dwk.programme.queries.programmes import statuses
 
-from .participants import NO_PARTICIPANTS
 from .parts import PARTS
 
 
 class NothingToReport(Exception):
-    """The programme did not exist on that day."""
+    """The programme did not exist on that day, or nothing of it had been entered by the day of knowledge."""
 
-    def __init__(self, name: str, as_of: str) -> None:
-        super().__init__(f"„{name}“ gab es am {day(as_of)} noch nicht. Bitte wählen Sie einen späteren Stand.")
+    def __init__(self, name: str, as_of: str, known_on: str = "") -> None:
+        sentence = f"„{name}“ gab es am {day(as_of)} noch nicht. Bitte wählen Sie einen späteren Stand."
+        if known_on:
+            sentence = (
+                f"Zu „{name}“ mit Stand {day(as_of)} war am {day(known_on)} noch nichts eingetragen. "
+                "Bitte wählen Sie einen späteren Tag."
+            )
+        super().__init__(sentence)
 
 
 def compose(past: Past, name: str, known_on: str = "") -> Report:
     """All parts of the report from what held; refused where the programme itself did not hold yet."""
     programme = next(iter(past.all("programme.programme")), None)
     if programme is None:
-        raise NothingToReport(name, past.as_of.isoformat())
+        raise NothingToReport(name, past.as_of.isoformat(), known_on)
     template = past.one("berichte.reporttemplate", kind=KIND)
     occasion = _occasion(past)
     titles = [tuple(part) for part in template["parts"]] if template else list(DEFAULT_PARTS)
@@ -30,8 +35,6 @@ def compose(past: Past, name: str, known_on: str = "") -> Report:
     parts: list[Part] = []
     for key, title in titles:
         parts += PARTS[key](past, programme, participants, title)
-    if not participants:
-        parts = [part if part.key != "participants" else NO_PARTICIPANTS for part in parts]
     return Report(
         title=f"{template['title'] if template else 'Zwischenbericht'} „{programme['name']}“",
         as_of=past.as_of.isoformat(),
@@ -74,7 +77,7 @@ def _cover(past: Past, programme: PastRow, occasion: PastRow | None, template: P
         # how the report is built is a record too
         order = "; ".join(dict.fromkeys(title for _, title in template["parts"]))
         lines.append(Line(order, (template.trace,), ("F29",), strong="Inhalt:"))
-    return tuple(lines) or (Line(programme["name"], (programme.trace,)),)
+    return tuple(lines) or (Line(programme["name"], (programme.trace,), strong="Programm:"),)
 
 
 def _closing(past: Past, programme: PastRow) -> tuple[Line, ...]:
