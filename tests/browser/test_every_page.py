@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
+from tests.browser.programme_site import ProgrammeSite, build_programme, programme_pages
 from tests.browser.projection_site import ProjectionSite, build_projections, projection_pages
 from tests.browser.site import Site, build
 
@@ -24,15 +25,17 @@ PASSWORD = "Beispiel-Kennwort-2026"
 NOT_PAGES = {
     **dict.fromkeys(
         ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export",
-         "projection_run_figure", "projection_run_table"),
+         "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed"),
         "eine Datei",
     ),
     **dict.fromkeys(
         ("ui:theme", "persona_login", "import_apply", "import_recheck", "import_discard", "import_territory",
          "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
-         "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over"),
+         "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
+         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
+    "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",
     "region_suggestions": "ein Stück für das Suchfeld, in test_keyboard.py",
     **dict.fromkeys(
         ("projection_pyramid", "projection_run_progress"), "ein Stück einer Seite, in test_projections_journey.py"
@@ -73,7 +76,13 @@ def all_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 def test_no_page_is_forgotten(site: Site) -> None:
     """Whoever adds a page adds it to a list of this file, or says why it is none."""
     looked_at = {*PUBLIC, *ENTRANCE, *ACCOUNT, *SECOND_FACTOR}
-    for address in (*data_pages(site), *region_pages(site), *import_pages(site), *projection_pages(ProjectionSite())):
+    for address in (
+        *data_pages(site),
+        *region_pages(site),
+        *import_pages(site),
+        *projection_pages(ProjectionSite()),
+        *programme_pages(ProgrammeSite()),
+    ):
         looked_at.add(resolve(address.partition("?")[0]).view_name)
     names = set(all_names(get_resolver()))
     assert names - looked_at - NOT_PAGES.keys() == set()
@@ -209,3 +218,8 @@ def test_error_pages(page_at: PageAt, people: dict[Role, User], sign_in: SignIn,
     )
     sign_in(page, people[Role.CONSULTANT])
     assert not (found := walk(page, findings, [reverse("import_list")], 403)), lines(found)
+
+
+def test_pages_of_programmes(office: Page, people: dict[Role, User], findings: Look) -> None:
+    site = build_programme(people[Role.PROGRAMME_OFFICE])
+    assert not (found := walk(office, findings, programme_pages(site))), lines(found)
