@@ -76,3 +76,9 @@ def verify_chain(chain: str) -> ChainFault | None:
 
 def _head(chain: str) -> tuple[int, str]:
     return ChainHead.objects.filter(chain=chain).values_list("sequence", "hash").first() or (0, GENESIS_HASH)
+
+
+def all_chains() -> list[str]:
+    """Names of all chains, also of one whose end was taken away."""
+    heads = ChainHead.objects.values_list("chain", flat=True)
+    return sorted(set(heads) | set(Version.objects.order_by().values_list("chain", flat=True).distinct()))

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "regions": "regions",
     "programme": "programme",
     "report": "report",
+    "audit": "audit",
     "project": "project",
     "lifetable": "lifetable",
     "backtest": "backtest",
