@@ -22,7 +22,7 @@ def three_entries() -> None:
         create_user(email=f"{name}@example.org", name=name, roles=[], by=SYSTEM, effective_on=date(2026, 5, 4))
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
