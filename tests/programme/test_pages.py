@@ -194,8 +194,8 @@ def test_the_trail_lists_entries_and_differences_between_two_days(kommune) -> No
 
 
 def test_no_list_of_kommunen_is_sorted_by_an_indicator_a_light_or_an_amount() -> None:
-    assert set(SORT_KEYS) == {"programm", "name", "beginn"}
-    assert {field for _, field in SORT_KEYS.values()} == {"position", "name", "starts_on"}
+    assert set(SORT_KEYS) == {"programm", "name", "aktivitaet", "beginn"}
+    assert {field for _, field in SORT_KEYS.values()} == {"position", "name", "last_entry", "starts_on"}
 
 
 def office(kommune) -> Client:
@@ -216,9 +216,9 @@ def test_the_overview_narrows_and_keeps_its_choice_in_the_address(kommune) -> No
         page = browser.get(f"/programm/probe/?{query}").content.decode()
         assert "Nachbarort" in page
         assert "Musterstadt" not in page
-    assert "Keine Kommune gefunden" in browser.get("/programm/probe/?q=%00zzz").content.decode()
+    assert "Keine Kommune passt dazu" in browser.get("/programm/probe/?q=%00zzz").content.decode()
     assert "Nachbarort" in browser.get("/programm/probe/?stand=2026-02-01").content.decode()
-    assert "Keine Kommune gefunden" in browser.get("/programm/probe/?stand=2020-02-01").content.decode()
+    assert "Keine Kommune an diesem Tag" in browser.get("/programm/probe/?stand=2020-02-01").content.decode()
 
 
 def test_the_overview_asks_the_database_as_often_for_many_kommunen_as_for_one(kommune) -> None:

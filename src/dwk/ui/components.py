@@ -65,7 +65,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. ``own`` marks the own region, ``label`` overrides the column head on phones."""
+    """One cell. ``own`` marks the own region; ``marks`` shows several states with their words, one below the other."""
 
     text: str
     own: bool = False
@@ -74,6 +74,7 @@ class Cell:
     note: str = ""
     badge: Badge | None = None
     mark: MarkKind | None = None
+    marks: tuple[tuple[MarkKind, str], ...] = ()
 
 
 @dataclass(frozen=True)

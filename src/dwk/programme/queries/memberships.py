@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q
 
 from dwk.accounts.models import User
@@ -9,20 +11,30 @@ from dwk.accounts.permissions import Role
 from dwk.programme.models import Membership, Participation, Programme
 
 
-def roles_in(user: User, programme: Programme, participation: Participation | None = None) -> frozenset[Role]:
-    """Roles of memberships that have not ended; those for the whole programme hold in each of its Kommunen."""
+def holding(on: date | None) -> Q:
+    """Memberships that have not ended, or end after this day."""
+    return Q(ended_on__isnull=True) if on is None else Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+
+
+def roles_in(
+    user: User, programme: Programme, participation: Participation | None = None, *, on: date | None = None
+) -> frozenset[Role]:
+    """Roles of memberships that hold; those for the whole programme hold in each of its Kommunen.
+
+    Without a day only those without any end.
+    """
     if not user.is_active:
         return frozenset()
     where = Q(participation__isnull=True)
     if participation is not None:
         where |= Q(participation=participation)
-    found = Membership.objects.filter(where, user=user, programme=programme, ended_on__isnull=True)
+    found = Membership.objects.filter(where, holding(on), user=user, programme=programme)
     return frozenset(Role(role) for role in found.values_list("role", flat=True))
 
 
-def places_of_user(user: User) -> tuple[list[Programme], list[Participation]]:
+def places_of_user(user: User, *, on: date | None = None) -> tuple[list[Programme], list[Participation]]:
     """Programmes a person belongs to as a whole, and single Kommunen; two queries."""
-    mine = Membership.objects.filter(user=user, ended_on__isnull=True)
+    mine = Membership.objects.filter(holding(on), user=user)
     programmes = Programme.objects.filter(pk__in=mine.filter(participation__isnull=True).values("programme"))
     places = Participation.objects.select_related("programme").filter(pk__in=mine.values("participation"))
     return list(programmes.order_by("-starts_on", "name")), list(places.order_by("name"))

@@ -20,19 +20,18 @@ from dwk.programme.models import Participation, Programme
 from dwk.programme.queries.memberships import roles_in
 from dwk.programme.queries.past import BERLIN
 from dwk.ui.components import Link, Switch
+from dwk.ui.formats import date_short
 
 log = logging.getLogger("dwk.access")
+#: how many ends of years the switch offers
+YEARS = 6
 UNKNOWN = "Diese Seite gibt es nicht, oder Sie gehören nicht dazu."
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A Kommune as somebody looks at it: with his roles there, on a day, as known on a day."""
+class Days:
+    """The day that is looked at, and the day whose knowledge counts."""
 
-    programme: Programme
-    participation: Participation
-    roles: frozenset[Role]
-    user: User
     as_of: date
     known_on: date | None
     today: date
@@ -51,6 +50,16 @@ class Place:
     def query(self) -> str:
         """The day for links to further pages."""
         return f"?stand={self.as_of}" + (f"&bekannt={self.known_on}" if self.known_on else "") if self.past else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Days):
+    """A Kommune as somebody looks at it: with his roles there, on a day, as known on a day."""
+
+    programme: Programme
+    participation: Participation
+    roles: frozenset[Role]
+    user: User
 
     def can(self, permission: Permission) -> bool:
         """Whether the person may do this here; on a past day nobody changes anything."""
@@ -80,11 +89,13 @@ def place_of(
     """A Kommune for those who belong to it; to everybody else it does not exist, and the try is logged."""
     person = member(request)
     found = Participation.objects.select_related("programme").filter(programme__slug=slug, slug=participation).first()
-    roles = roles_in(person, found.programme, found) if person is not None and found is not None else frozenset()
+    days, roles = days_of(request), frozenset[Role]()
+    if person is not None and found is not None:
+        roles = roles_in(person, found.programme, found, on=days.today)
     if person is None or found is None or not roles:
         _refused(request, needed)
         raise Http404(UNKNOWN)
-    place = Place(found.programme, found, roles, person, *_days(request))
+    place = Place(days.as_of, days.known_on, days.today, found.programme, found, roles, person)
     _demand(request, place.roles, needed)
     if request.method == "POST" and place.past:
         raise PermissionDenied("An einem vergangenen Stand lässt sich nichts ändern.")
@@ -95,7 +106,9 @@ def programme_of(request: HttpRequest, slug: str, needed: Permission) -> tuple[P
     """A programme for those who belong to it as a whole."""
     person = member(request)
     found = Programme.objects.filter(slug=slug).first()
-    roles = roles_in(person, found) if person is not None and found is not None else frozenset()
+    roles = frozenset[Role]()
+    if person is not None and found is not None:
+        roles = roles_in(person, found, on=timezone.localdate())
     if found is None or not roles:
         _refused(request, needed)
         raise Http404(UNKNOWN)
@@ -116,10 +129,11 @@ def _refused(request: HttpRequest, needed: Permission) -> None:
     )
 
 
-def _days(request: HttpRequest) -> tuple[date, date | None, date]:
-    """Stand, bekannt am, today; a day that is none is taken for no wish."""
+def days_of(request: HttpRequest) -> Days:
+    """Stand, bekannt am, today; a day that is none, or has not come yet, is taken for no wish."""
     today = timezone.localdate()
-    return day_of(request, "stand") or today, day_of(request, "bekannt"), today
+    as_of, known_on = day_of(request, "stand"), day_of(request, "bekannt")
+    return Days(min(as_of or today, today), known_on if known_on and known_on < today else None, today)
 
 
 def day_of(request: HttpRequest, name: str) -> date | None:
@@ -130,20 +144,23 @@ def day_of(request: HttpRequest, name: str) -> date | None:
         return None
 
 
-def stand_switch(as_of: date, known_on: date | None, today: date, path: str) -> Switch:
-    """Links to today and to the ends of the last months."""
-    first = today.replace(day=1)
-    ends = []
-    for _ in range(3):
-        last = first - timedelta(days=1)
-        ends.append(last)
-        first = last.replace(day=1)
+def stand_switch(days: Days, programme: Programme, path: str) -> Switch:
+    """Links to today, to the end of last month and of the years of the programme, and to the form for any day."""
+    ends = [days.today.replace(day=1) - timedelta(days=1)]
+    last = min(days.today.year - 1, programme.ends_on.year)
+    ends += [date(year, 12, 31) for year in range(last, max(programme.starts_on.year, last - YEARS) - 1, -1)]
     links = (
-        Link("Heute", path, current=as_of == today),
-        *(Link(f"{day:%d.%m.%Y}", f"{path}?stand={day}", current=day == as_of) for day in ends),
+        Link("Heute", path, current=not days.past),
+        *(Link(date_short(day), f"{path}?stand={day}", current=day == days.as_of) for day in dict.fromkeys(ends)),
+        Link("anderer Tag", "#stand"),
     )
-    known = f", bekannt am {known_on:%d.%m.%Y}" if known_on else ""
-    return Switch("Stand", f"{as_of:%d.%m.%Y}{known}", links)
+    known = f", bekannt am {date_short(days.known_on)}" if days.known_on else ""
+    return Switch("Stand", date_short(days.as_of) + known, links)
+
+
+def role_names(roles: frozenset[Role]) -> str:
+    """Roles as they stand in the second bar."""
+    return ", ".join(sorted(role.label for role in roles))
 
 
 def tabs_of(place: Place, current: str) -> list[Link]:
@@ -168,12 +185,13 @@ def shown(request: HttpRequest, place: Place, tab: str, **context: object) -> di
     """What every page of a Kommune shows around its content."""
     return {
         "place": place,
+        "days": place,
         "programme": place.programme,
         "participation": place.participation,
         "subject": Switch("Kommune", place.participation.full_name),
-        "stand": stand_switch(place.as_of, place.known_on, place.today, request.path),
+        "stand": stand_switch(place, place.programme, request.path),
         "past": place.past,
         "tabs": tabs_of(place, tab),
-        "role": ", ".join(sorted(role.label for role in place.roles)),
+        "role": role_names(place.roles),
         **context,
     }

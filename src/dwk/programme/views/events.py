@@ -19,7 +19,7 @@ from dwk.programme.queries.past import PastRow, past_of
 from dwk.ui.components import Badge, Cell, Column, Fact, Group, Link, Row, Table
 
 from .access import Place, actor, place_of, shown
-from .participation import date_short_iso
+from .showing import date_short_iso
 
 PER_PAGE = 25
 

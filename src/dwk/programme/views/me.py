@@ -20,7 +20,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = member(request)
     if person is None:
         raise Http404
-    programmes, participations = places_of_user(person)
+    programmes, participations = places_of_user(person, on=timezone.localdate())
     context = {
         "today": timezone.localdate(),
         "tasks": tasks_of(person)[:50],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,26 +12,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
-from dwk.accounts.permissions import Permission, allowed
+from dwk.accounts.permissions import Permission, Role, allowed
+from dwk.programme.models import Programme
 from dwk.programme.models.participations import ParticipationKind
 from dwk.programme.queries.memberships import places_of_user
-from dwk.programme.queries.overview import SORT_KEYS, Chosen, Line, lines, listed
-from dwk.programme.queries.programmes import ParticipationStatus, programme_past, statuses
+from dwk.programme.queries.overview import SORT_KEYS, Chosen, Line, kind_label, lines, listed, past_lines
+from dwk.programme.queries.programmes import NO_FOCUS, programme_past
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS
 from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Switch, Table
 from dwk.ui.formats import date_short, plural
 
-from .access import day_of, end_of, programme_of, stand_switch
+from .access import Days, days_of, programme_of, role_names, stand_switch
+from .showing import MARKS
 
 PER_PAGE = 25
 COLUMNS = (
     Column("Kommune"),
     Column("Fokus", phone=False),
-    Column("Phasen"),
+    Column("Phase und Zustand"),
     Column("nächster Termin", phone=False),
     Column("offene Aufgaben", numeric=True),
     Column("überfällig", numeric=True),
+    Column("letzte Aktivität", phone=False, nowrap=True),
 )
+WORDS = ("Kommune", "Teilnahme", "Beginn", "Fokus", "Phasen", "nächster Termin")
 FILES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -45,68 +48,76 @@ FILES = {
 def home(request: HttpRequest) -> HttpResponse:
     """Programmes and Kommunen one belongs to."""
     person = member(request)
-    programmes, participations = places_of_user(person) if person else ([], [])
+    programmes, participations = places_of_user(person, on=timezone.localdate()) if person else ([], [])
     return render(request, "programme/home.html", {"programmes": programmes, "participations": participations})
 
 
 @require_safe
 @signed_in
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """All Kommunen of a programme; of a past day without filters."""
+    """All Kommunen of a programme; of a past day as the trail knows them."""
     programme, roles = programme_of(request, slug, Permission.VIEW_PROGRAMME)
-    today = timezone.localdate()
-    as_of, known_on = day_of(request, "stand") or today, day_of(request, "bekannt")
-    past = as_of != today or known_on is not None
-    links = [
-        Link(kind.upper(), reverse("programme_export", args=[slug, kind]) + _ending(request), download=True)
-        for kind in FILES
-    ]
-    if allowed(roles, Permission.VIEW_REPORTS):
-        links.append(Link("Berichte", f"/berichte/{slug}/"))
-    context: dict[str, Any] = {
-        "programme": programme,
-        "past": past,
-        "stand": stand_switch(as_of, known_on, today, request.path),
-        "subject": Switch("Programm", programme.short_name),
-        "links": links,
-    }
-    if past:
-        found = statuses(programme_past(programme, as_of, end_of(known_on) if known_on else None))
-        page: Page[Any] = Paginator(
-            [_past_row(slug, one, request.GET.urlencode()) for one in found], PER_PAGE
-        ).get_page(request.GET.get("seite"))
-        rows = list(page.object_list)
-    else:
-        chosen = _chosen(request)
-        places = Paginator(listed(programme, chosen, today), PER_PAGE).get_page(request.GET.get("seite"))
-        page = places
-        rows = [_row(slug, line) for line in lines(list(places.object_list), today)]
-        context["filters"] = _filters(chosen)
-    context["page"] = page
-    context["count"] = plural(page.paginator.count, "Kommune", "Kommunen")
-    context["table"] = Table(f"Kommunen, Stand {date_short(as_of)}", COLUMNS, (Group(tuple(rows)),))
-    return render(request, "programme/overview.html", context)
+    days, chosen = days_of(request), _chosen(request)
+    page: Page[Any] = Paginator(_found(programme, days, chosen), PER_PAGE).get_page(request.GET.get("seite"))
+    shown = _lines(list(page.object_list), days)
+    rows = tuple(_row(slug, line, days.query) for line in shown)
+    return render(
+        request,
+        "programme/overview.html",
+        {
+            "programme": programme,
+            "days": days,
+            "role": role_names(roles),
+            "stand": stand_switch(days, programme, request.path),
+            "subject": Switch("Programm", programme.name),
+            "links": _links(request, slug, roles),
+            "filters": _filters(chosen),
+            "narrowed": chosen != Chosen(order=chosen.order),
+            "overview_url": reverse("programme_overview", args=[slug]) + days.query,
+            "page": page,
+            "count": plural(page.paginator.count, "Kommune", "Kommunen"),
+            "table": Table(f"Kommunen, Stand {date_short(days.as_of)}", COLUMNS, (Group(rows),)),
+        },
+    )
 
 
 @require_safe
 @signed_in
 def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The filtered list as a file."""
+    """The filtered list of the day that is looked at, as a file."""
     programme, _ = programme_of(request, slug, Permission.VIEW_PROGRAMME)
     if kind not in FILES:
         raise Http404("Dieses Format gibt es nicht.")
-    today = timezone.localdate()
-    found = lines(list(listed(programme, _chosen(request), today)), today)
-    name = f"{slug}-kommunen-{today}.{kind}"
+    days = days_of(request)
+    found = _lines(list(_found(programme, days, _chosen(request))), days)
+    name = f"{slug}-kommunen-{days.as_of}.{kind}"
     return HttpResponse(
-        _file(found, kind, today),
+        _file(found, kind, days),
         content_type=FILES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _ending(request: HttpRequest) -> str:
-    return f"?{request.GET.urlencode()}" if request.GET else ""
+def _found(programme: Programme, days: Days, chosen: Chosen) -> Any:
+    """Today a query, which the database pages; of a past day the list itself."""
+    if not days.past:
+        return listed(programme, chosen, days.today)
+    return past_lines(programme_past(programme, days.as_of, days.known_at), chosen)
+
+
+def _lines(found: list[Any], days: Days) -> list[Line]:
+    return found if days.past else lines(found, days.today)
+
+
+def _links(request: HttpRequest, slug: str, roles: frozenset[Role]) -> list[Link]:
+    query = request.GET.copy()
+    query.pop("seite", None)
+    ending = f"?{query.urlencode()}" if query else ""
+    files = [
+        Link(kind.upper(), reverse("programme_export", args=[slug, kind]) + ending, download=True) for kind in FILES
+    ]
+    # the module above this one has its own addresses; its page is reached by its path
+    return [*files, Link("Berichte", f"/berichte/{slug}/")] if allowed(roles, Permission.VIEW_REPORTS) else files
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -117,7 +128,7 @@ def _chosen(request: HttpRequest) -> Chosen:
         state=query.get("zustand", "") if query.get("zustand", "") in STATE_LABELS else "",
         kind=query.get("art", "") if query.get("art", "") in ParticipationKind.values else "",
         overdue=query.get("frist", "") == "ueberfaellig",
-        order=query.get("ordnung", "programm"),
+        order=query.get("ordnung", "") if query.get("ordnung", "") in SORT_KEYS else "programm",
     )
 
 
@@ -136,38 +147,23 @@ def _filters(chosen: Chosen) -> list[Filter]:
     ]
 
 
-def _row(slug: str, line: Line) -> Row:
-    place = line.participation
-    phases = "; ".join(f"{run} {run.get_state_display()}" for run in line.phases) or "noch keine begonnen"
+def _row(slug: str, line: Line, query: str) -> Row:
+    phases = tuple((MARKS[phase.state], phase.words) for phase in line.current)
     event = line.next_event
     return Row(
-        Cell(place.full_name, url=reverse("participation", args=[slug, place.slug])),
+        Cell(line.name, url=reverse("participation", args=[slug, line.slug]) + query, note=kind_label(line.kind)),
         (
-            Cell(line.focus),
-            Cell(phases),
-            Cell(f"{date_short(event.on)} {event.title}" if event else "–", muted=event is None),
+            Cell(line.focus, muted=line.focus == NO_FOCUS),
+            Cell("", marks=phases) if phases else Cell("noch keine begonnen", muted=True),
+            Cell(date_short(event[0]), note=event[1]) if event else Cell("–", muted=True),
             Cell(str(line.open_tasks)),
             Cell(str(line.overdue_tasks), mark="warning" if line.overdue_tasks else None),
+            Cell(date_short(line.last_entry)),
         ),
     )
 
 
-def _past_row(slug: str, one: ParticipationStatus, query: str) -> Row:
-    phases = "; ".join(f"{run.label} {run.state_label}" for run in one.phases if run.state != "not_started")
-    url = reverse("participation", args=[slug, one.row["slug"]])
-    return Row(
-        Cell(one.full_name, url=f"{url}?{query}"),
-        (
-            Cell(one.focus_text),
-            Cell(phases or "noch keine begonnen"),
-            Cell("–", muted=True),
-            Cell(str(one.open_tasks)),
-            Cell(str(one.overdue_tasks)),
-        ),
-    )
-
-
-def _file(found: list[Line], kind: str, today: date) -> bytes:
+def _file(found: list[Line], kind: str, days: Days) -> bytes:
     # the exports pull in office files, which no page of this module needs
     from dwk.documents.export.csv_file import to_csv
     from dwk.documents.export.ods_file import to_ods
@@ -176,25 +172,27 @@ def _file(found: list[Line], kind: str, today: date) -> bytes:
     from dwk.documents.figures import Column as TableColumn
     from dwk.documents.figures import DataTable
 
-    words = ("Kommune", "Teilnahme", "Beginn", "Fokus", "Phasen")
     columns = (
-        *(TableColumn(word, align="left") for word in words),
+        *(TableColumn(word, align="left") for word in WORDS),
         TableColumn("offene Aufgaben"),
         TableColumn("überfällig"),
+        TableColumn("letzte Aktivität", align="left"),
     )
     rows = tuple(
         (
-            line.participation.full_name,
-            line.participation.get_kind_display(),
-            line.participation.starts_on.isoformat(),
+            line.name,
+            kind_label(line.kind),
+            line.starts_on.isoformat(),
             line.focus,
-            "; ".join(f"{run} {run.get_state_display()}" for run in line.phases),
+            "; ".join(phase.words for phase in line.phases),
+            " ".join((line.next_event[0].isoformat(), line.next_event[1])) if line.next_event else "",
             line.open_tasks,
             line.overdue_tasks,
+            line.last_entry.isoformat() if line.last_entry else "",
         )
         for line in found
     )
-    table = DataTable("Kommunen des Programms", columns, rows)
-    provenance = Provenance(source="Einträge im Programm", licence="nur für die Beteiligten", created=today)
+    table = DataTable(f"Kommunen, Stand {date_short(days.as_of)}", columns, rows)
+    provenance = Provenance(source="Einträge im Programm", licence="nur für die Beteiligten", created=days.today)
     writers = {"csv": to_csv, "xlsx": to_xlsx, "ods": to_ods}
     return writers[kind](table, provenance=provenance)

@@ -22,19 +22,11 @@ from dwk.programme.queries.acceptance import missing_for
 from dwk.programme.queries.past import past_of
 from dwk.programme.queries.programmes import statuses
 from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, PhaseState, inputs_warning
-from dwk.ui.components import Cell, Column, Fact, Group, Link, MarkKind, Row, Table
+from dwk.ui.components import Cell, Column, Fact, Group, Link, Row, Table
 
 from .access import Place, actor, place_of, shown
-from .participation import date_short_iso
+from .showing import MARKS, date_short_iso
 
-MARKS: Mapping[str, MarkKind] = {
-    PhaseState.ACCEPTED: "done",
-    PhaseState.IN_REVIEW: "review",
-    PhaseState.IN_PROGRESS: "work",
-    PhaseState.REOPENED: "work",
-    PhaseState.SKIPPED: "skipped",
-    PhaseState.NOT_STARTED: "open",
-}
 #: step -> label, state it leads to, right it takes
 STEPS: Mapping[str, tuple[str, str, Permission]] = {
     "beginnen": ("Phase beginnen", PhaseState.IN_PROGRESS, Permission.MANAGE_PHASES),
