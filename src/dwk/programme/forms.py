@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django import forms
 from dwk.accounts.permissions import Role
 from dwk.programme.models import Department, Participation
 from dwk.programme.models.events import EventKind, ItemKind
+from dwk.ui.formats import date_short
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role if role is not Role.PUBLIC]
 LOCAL_ROLES = [
@@ -31,10 +33,27 @@ class DatedForm(forms.Form):
 
     effective_on = forms.DateField(
         label="gilt ab",
-        help_text="Auch ein früherer Tag ist möglich; er wird als nachgetragen gezeigt.",
+        required=False,
+        help_text="Leer heißt: ab heute. Ein früherer Tag wird als nachgetragen gezeigt.",
         widget=day_input(),
     )
     reason = forms.CharField(label="Grund", required=False, max_length=500)
+
+    def __init__(self, *args: Any, today: date, not_before: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.not_before = today, not_before
+
+    def clean_effective_on(self) -> date:
+        """Not in the future, and not under an entry that already holds from a later day."""
+        day: date = self.cleaned_data["effective_on"] or self.today
+        if day > self.today:
+            raise forms.ValidationError("Dieser Tag liegt in der Zukunft. Bitte wählen Sie heute oder einen früheren.")
+        if self.not_before is not None and day < self.not_before:
+            raise forms.ValidationError(
+                f"Es gilt schon eine Fassung ab dem {date_short(self.not_before)}. "
+                "Bitte wählen Sie diesen oder einen späteren Tag."
+            )
+        return day
 
 
 class FocusForm(DatedForm):
@@ -69,7 +88,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Grund", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class EventForm(forms.Form):
+class EventForm(DatedForm):
     """A meeting."""
 
     kind = forms.ChoiceField(label="Art", choices=EventKind.choices)
@@ -83,9 +102,20 @@ class EventForm(forms.Form):
     )
     place = forms.CharField(label="Ort", required=False, max_length=300)
     agenda = forms.CharField(label="Tagesordnung", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    field_order = ("kind", "title", "on", "starts_at", "ends_at", "place", "agenda", "effective_on", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting ends after it begins."""
+        entered = super().clean() or self.cleaned_data
+        starts, ends = entered.get("starts_at"), entered.get("ends_at")
+        if ends and not starts:
+            self.add_error("starts_at", "Zum Ende gehört ein Beginn. Bitte ergänzen Sie ihn.")
+        elif starts and ends and ends <= starts:
+            self.add_error("ends_at", "Das Ende liegt nicht nach dem Beginn. Bitte prüfen Sie beide Uhrzeiten.")
+        return entered
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(DatedForm):
     """What came of a meeting."""
 
     held = forms.BooleanField(label="Die Veranstaltung hat stattgefunden", required=False)
@@ -93,10 +123,12 @@ class MinutesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["reason"]
         for role in Role:
             self.fields[f"group_{role.value}"] = forms.IntegerField(
                 label=f"Anwesend: {role.label}", required=False, min_value=0, max_value=100_000
             )
+        self.order_fields(["held", "minutes", *(f"group_{role.value}" for role in Role), "effective_on"])
 
     def groups(self) -> dict[str, int]:
         """How many of each group came."""

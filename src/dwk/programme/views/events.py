@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,11 +18,13 @@ from dwk.programme.actions import events as actions
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import EventForm, ItemForm, MinutesForm
 from dwk.programme.models import Event, PhaseRun
+from dwk.programme.models.events import EventKind, ItemKind
 from dwk.programme.queries.past import PastRow, past_of
+from dwk.programme.queries.trail import latest_day
 from dwk.ui.components import Badge, Cell, Column, Fact, Group, Link, Row, Table
 
 from .access import Place, actor, place_of, shown
-from .showing import date_short_iso
+from .showing import date_short_iso, event_day
 
 PER_PAGE = 25
 
@@ -40,7 +45,7 @@ def event_list(request: HttpRequest, slug: str, participation: str) -> HttpRespo
                 badge=Badge("nachgetragen") if row.late else None,
             ),
             (
-                Cell(_day(row)),
+                Cell(event_day(row)),
                 Cell("durchgeführt" if row["held"] else "geplant", mark="done" if row["held"] else "open"),
             ),
         )
@@ -54,12 +59,21 @@ def event_list(request: HttpRequest, slug: str, participation: str) -> HttpRespo
     )
 
 
-def _day(row: PastRow) -> str:
-    return ("spätestens " if row["precision"] == "by" else "") + date_short_iso(row["on"])
-
-
 def _event(place: Place, pk: int) -> Event:
     return get_object_or_404(Event, pk=pk, participation=place.participation)
+
+
+def _back(place: Place, pk: int) -> str:
+    return reverse("event", args=[place.programme.slug, place.participation.slug, pk])
+
+
+def _hours(row: PastRow) -> str:
+    times = [str(row[name])[:5] for name in ("starts_at", "ends_at") if row[name]]
+    return f"{' bis '.join(times)} Uhr" if times else ""
+
+
+def _latest(event: Event) -> date | None:
+    return latest_day(event.scope, event._meta.label_lower, event.pk)
 
 
 @require_safe
@@ -76,7 +90,9 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
     facts = [
         Fact(term, text)
         for term, text in (
-            ("Tag", _day(row)),
+            ("Art", EventKind(row["kind"]).label),
+            ("Tag", event_day(row)),
+            ("Uhrzeit", _hours(row)),
             ("Ort", row["place"]),
             ("Stand", "durchgeführt" if row["held"] else "geplant"),
             ("Anwesend", ", ".join(f"{Role(one['group']).label}: {one['count']}" for one in came)),
@@ -93,10 +109,8 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
         event=event,
         row=row.data,
         facts=facts,
-        items=[
-            ("Beschluss" if one["kind"] == "decision" else "Auftrag", one["text"])
-            for one in past.all("programme.eventitem", event_id=pk)
-        ],
+        released=date_short_iso(row["minutes_released_on"]) if row["minutes_released_on"] else "",
+        items=[(ItemKind(one["kind"]).label, one["text"]) for one in past.all("programme.eventitem", event_id=pk)],
         may_edit=may,
         may_release=may and event.minutes_released_on is None,
         item_form=ItemForm() if may else None,
@@ -110,7 +124,8 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
 def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """Plan a meeting; a kick-off belongs to the latest run of its phase."""
     place = place_of(request, slug, participation, Permission.MANAGE_EVENTS)
-    form = EventForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = EventForm(request.POST or None, initial={"on": place.today}, today=place.today)
+    del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
         phase = (
             PhaseRun.objects.filter(participation=place.participation, kind=form.cleaned_data["kind"])
@@ -120,14 +135,22 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
         try:
             made = actions.plan_event(
                 programme=place.programme, participation=place.participation, phase_run=phase, by=actor(request),
-                effective_on=timezone.localdate(), **form.cleaned_data,
+                **form.cleaned_data,
             )  # fmt: skip
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"„{made.title}“ ist eingetragen.")
             return redirect("event", slug, participation, made.pk)
-    context = shown(request, place, "Veranstaltungen", form=form, heading="Veranstaltung eintragen", button="Eintragen")
+    context = shown(
+        request,
+        place,
+        "Veranstaltungen",
+        form=form,
+        heading="Veranstaltung eintragen",
+        button="Eintragen",
+        back=reverse("events", args=[slug, participation]),
+    )
     return render(request, "programme/form.html", context)
 
 
@@ -137,16 +160,19 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     """Change what is planned."""
     place = place_of(request, slug, participation, Permission.MANAGE_EVENTS)
     event = _event(place, pk)
-    form = EventForm(request.POST or None, initial={name: getattr(event, name) for name in EventForm.base_fields})
+    initial = {name: getattr(event, name) for name in EventForm.base_fields if hasattr(event, name)}
+    form = EventForm(request.POST or None, initial=initial, today=place.today, not_before=_latest(event))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_event(event=event, by=actor(request), effective_on=timezone.localdate(), **form.cleaned_data)
+            actions.change_event(event=event, by=actor(request), **form.cleaned_data)
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Gespeichert.")
             return redirect("event", slug, participation, pk)
-    context = shown(request, place, "Veranstaltungen", form=form, heading=event.title, button="Speichern")
+    context = shown(
+        request, place, "Veranstaltungen", form=form, heading=event.title, button="Speichern", back=_back(place, pk)
+    )
     return render(request, "programme/form.html", context)
 
 
@@ -157,13 +183,18 @@ def minutes(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
     place = place_of(request, slug, participation, Permission.MANAGE_EVENTS)
     event = _event(place, pk)
     came = {f"group_{row.group}": row.count for row in event.attendance_set.all()}
-    form = MinutesForm(request.POST or None, initial={"held": event.held, "minutes": event.minutes, **came})
+    form = MinutesForm(
+        request.POST or None,
+        initial={"held": event.held, "minutes": event.minutes, **came},
+        today=place.today,
+        not_before=_latest(event),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.keep_minutes(
                 event=event,
                 by=actor(request),
-                effective_on=timezone.localdate(),
+                effective_on=form.cleaned_data["effective_on"],
                 held=form.cleaned_data["held"],
                 minutes=form.cleaned_data["minutes"],
                 groups=form.groups(),
@@ -174,7 +205,13 @@ def minutes(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
             messages.success(request, "Das Protokoll ist gespeichert.")
             return redirect("event", slug, participation, pk)
     context = shown(
-        request, place, "Veranstaltungen", form=form, heading=f"Protokoll: {event.title}", button="Protokoll speichern"
+        request,
+        place,
+        "Veranstaltungen",
+        form=form,
+        heading=f"Protokoll: {event.title}",
+        button="Protokoll speichern",
+        back=_back(place, pk),
     )
     return render(request, "programme/form.html", context)
 
@@ -217,6 +254,6 @@ def release(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
         "question": f"Soll das Protokoll von „{event.title}“ freigegeben werden?",
         "consequences": ["Danach lässt es sich nicht mehr ändern."],
         "action_label": "Protokoll freigeben",
-        "cancel_url": f"/programm/{slug}/{participation}/veranstaltungen/{pk}/",
+        "cancel_url": _back(place, pk),
     }
     return render(request, "ui/confirm.html", context)

@@ -1,4 +1,4 @@
-"""A Kommune on a day: process, focus, meetings, tasks; its focus and what demografiefest means to it."""
+"""A Kommune on a day: process, focus, meetings, tasks, people; its focus and what demografiefest means to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,13 +17,21 @@ from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import participations as actions
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import DatedForm, FocusForm, ReadinessForm
-from dwk.programme.models import FocusStatement, Participation, Readiness
+from dwk.programme.models import FocusStatement, Readiness
 from dwk.programme.queries.past import Past, PastRow, past_of
-from dwk.programme.queries.programmes import PhaseStatus, statuses
-from dwk.ui.components import Badge, Cell, Column, Fact, Group, Row, Table
-from dwk.ui.formats import date_short
+from dwk.programme.queries.people import members_on
+from dwk.programme.queries.programmes import ParticipationStatus, statuses
+from dwk.programme.queries.trail import latest_day, record_label
+from dwk.programme.rules import PhaseState
+from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
+from dwk.ui.formats import date_short, date_time
 
 from .access import Place, actor, place_of, shown
+from .showing import MARKS, date_short_iso, event_day, who_acts
+
+#: how many entries of a kind the first page shows
+FEW = 6
+UNDER_WAY = {PhaseState.IN_PROGRESS, PhaseState.IN_REVIEW, PhaseState.REOPENED}
 
 
 @require_safe
@@ -31,54 +40,95 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """What held on the day that is looked at; today is a day like any other."""
     place = place_of(request, slug, participation)
     past = past_of([place.participation.scope], place.as_of, place.known_at)
-    found = statuses(past)
-    status = found[0] if found else None
-    context = shown(
-        request,
-        place,
-        "Überblick",
-        status=status,
-        process=[(phase, _who(phase)) for phase in status.phases] if status else [],
-        facts=_facts(past, status.row) if status else [],
-        goals=past.all("programme.readinessgoal"),
-        events=_events(place, past),
-        late=[row for rows in past.rows.values() for row in rows.values() if row.late][:5],
-        may_edit=place.may_change(Permission.EDIT_PARTICIPATION),
-    )
+    status = next(iter(statuses(past)), None)
+    context = shown(request, place, "Überblick", status=status)
+    if status is not None:
+        context |= {
+            "process_title": _process_title(status),
+            "process": _process(place, past, status),
+            "focus": past.one("programme.focusstatement"),
+            "readiness": past.one("programme.readiness"),
+            "goals": [goal.data for goal in past.all("programme.readinessgoal")],
+            "notes": _notes(past, status),
+            "tasks": _tasks(past, place),
+            "events": _events(place, past),
+            "members": members_on(past),
+            "late": _late(past),
+            "may_edit": place.may_change(Permission.EDIT_PARTICIPATION),
+            "may_read_trail": place.can(Permission.VIEW_TRAIL),
+        }
     return render(request, "programme/participation.html", context)
 
 
-def _who(phase: PhaseStatus) -> str:
-    return Role(phase.responsible_role).label
+def _process_title(status: ParticipationStatus) -> str:
+    """What is under way, as a sentence."""
+    running = [phase.label for phase in status.phases if phase.state in UNDER_WAY]
+    if not status.phases:
+        return "Noch ist keine Phase angelegt"
+    if not running:
+        return "Zurzeit läuft keine Phase"
+    if len(running) == 1:
+        return f"{running[0]} läuft"
+    return f"{', '.join(running[:-1])} und {running[-1]} laufen zugleich"
 
 
-def _facts(past: Past, row: PastRow) -> list[Fact]:
-    readiness = past.one("programme.readiness")
+def _process(place: Place, past: Past, status: ParticipationStatus) -> Table | None:
+    address = [place.programme.slug, place.participation.slug]
+    rows = tuple(
+        Row(
+            Cell(phase.label, url=reverse("phase", args=[*address, phase.row.object_id]) + place.query),
+            (
+                Cell(phase.state_label, mark=MARKS[phase.state]),
+                Cell(who_acts(past, phase) or "–"),
+                Cell(_span(phase.row)),
+            ),
+        )
+        for phase in status.phases
+    )
+    columns = (Column("Phase"), Column("Zustand"), Column("am Zug"), Column("Zeitraum", phone=False))
+    return Table(f"Phasen, Stand {date_short(place.as_of)}", columns, (Group(rows),)) if rows else None
+
+
+def _span(row: PastRow) -> str:
+    begins, ends = row["starts_on"], row["ended_on"]
+    if begins and ends:
+        return f"{date_short_iso(begins)} bis {date_short_iso(ends)}"
+    planned = f"geplant bis {date_short_iso(row['planned_until'])}" if row["planned_until"] else ""
+    return ", ".join(part for part in (f"seit {date_short_iso(begins)}" if begins else "", planned) if part) or "–"
+
+
+def _notes(past: Past, status: ParticipationStatus) -> list[str]:
     focus = past.one("programme.focusstatement")
-    facts = [
-        Fact("Fokus", focus["text"] if focus else "kein Fokus genannt"),
-        Fact("Das heißt für uns „demografiefest“", readiness["text"] if readiness else "noch nicht beschrieben"),
-        Fact("Teilnahme seit", date_short_iso(row["starts_on"])),
+    texts = [status.row["date_note"], f"Zum Fokus: {focus['date_note']}" if focus and focus["date_note"] else ""]
+    return [text for text in texts if text]
+
+
+def _tasks(past: Past, place: Place) -> list[dict[str, Any]]:
+    """Open tasks, those due soonest first."""
+    found = sorted(past.all("programme.task", done_on=None), key=lambda row: (row["due_on"] or "9", row.object_id))
+    return [
+        {
+            "title": row["title"],
+            "role": Role(row["role"]).label,
+            "due": date_short_iso(row["due_on"]) if row["due_on"] else "",
+            "late": bool(row["due_on"]) and row["due_on"] < place.as_of.isoformat(),
+        }
+        for row in found[:FEW]
     ]
-    facts += [Fact("Hinweis", text) for text in (row["date_note"], focus["date_note"] if focus else "") if text]
-    return facts
-
-
-def date_short_iso(text: str) -> str:
-    """An ISO day as it is written in Germany."""
-    year, month, day = text.split("-")
-    return f"{day}.{month}.{year}"
 
 
 def _events(place: Place, past: Past) -> Table | None:
-    rows = sorted(past.all("programme.event"), key=lambda row: str(row["on"]), reverse=True)[:8]
-    if not rows:
-        return None
+    rows = sorted(past.all("programme.event"), key=lambda row: (str(row["on"]), row.object_id), reverse=True)[:FEW]
+    address = [place.programme.slug, place.participation.slug]
     lines = tuple(
         Row(
-            Cell(row["title"], badge=Badge("nachgetragen") if row.late else None),
+            Cell(
+                row["title"],
+                url=reverse("event", args=[*address, row.object_id]) + place.query,
+                badge=Badge("nachgetragen") if row.late else None,
+            ),
             (
-                Cell(("spätestens " if row["precision"] == "by" else "") + date_short_iso(row["on"])),
+                Cell(event_day(row)),
                 Cell(row["place"] or "–"),
                 Cell("durchgeführt" if row["held"] else "geplant", mark="done" if row["held"] else "open"),
             ),
@@ -86,7 +136,29 @@ def _events(place: Place, past: Past) -> Table | None:
         for row in rows
     )
     columns = (Column("Veranstaltung"), Column("Tag"), Column("Ort", phone=False), Column("Stand"))
-    return Table(f"Veranstaltungen, Stand {date_short(place.as_of)}", columns, (Group(lines),))
+    return Table(f"Veranstaltungen, Stand {date_short(place.as_of)}", columns, (Group(lines),)) if rows else None
+
+
+def _late(past: Past) -> Table | None:
+    """What was entered on a later day than the one it holds from, the latest entry first."""
+    found = sorted(
+        (row for rows in past.rows.values() for row in rows.values() if row.late),
+        key=lambda row: (row.recorded_at, row.trace),
+        reverse=True,
+    )
+    rows = tuple(
+        Row(
+            Cell(record_label(row.object_type, row.data)),
+            (
+                Cell(date_short(row.effective_on)),
+                Cell(date_time(timezone.localtime(row.recorded_at))),
+                Cell(row.actor_name),
+            ),
+        )
+        for row in found[:FEW]
+    )
+    columns = (Column("Eintrag"), Column("gilt ab"), Column("nachgetragen am"), Column("von"))
+    return Table("Nachgetragene Einträge", columns, (Group(rows),)) if rows else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,8 +187,12 @@ def _text(
 ) -> HttpResponse:
     place = place_of(request, slug, participation, Permission.EDIT_PARTICIPATION)
     found = model.objects.filter(participation=place.participation).first()
-    initial = {"text": found.text if found else "", "effective_on": timezone.localdate()}
-    form = form_class(request.POST or None, initial=initial)
+    form = form_class(
+        request.POST or None,
+        initial={"text": found.text if found else ""},
+        today=place.today,
+        not_before=latest_day(place.participation.scope, model._meta.label_lower),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             action(participation=place.participation, by=actor(request), **form.cleaned_data)
@@ -125,10 +201,6 @@ def _text(
         else:
             messages.success(request, "Gespeichert. Die frühere Fassung steht im Verlauf.")
             return redirect("participation", slug, participation)
-    context = shown(request, place, "Überblick", form=form, heading=heading, button="Speichern")
+    back = reverse("participation", args=[slug, participation])
+    context = shown(request, place, "Überblick", form=form, heading=heading, button="Speichern", back=back)
     return render(request, "programme/form.html", context)
-
-
-def back_to(place: Participation) -> tuple[str, str]:
-    """Arguments of the addresses of a Kommune."""
-    return place.programme.slug, place.slug

@@ -18,9 +18,15 @@ from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.people import end_membership
 from dwk.programme.forms import InviteForm
 from dwk.programme.models import Invitation, Membership
+from dwk.programme.queries.past import past_of
+from dwk.programme.queries.people import members_on
 from dwk.ui.components import Cell, Column, Group, Row, Table
+from dwk.ui.formats import date_short
 
 from .access import actor, place_of, shown
+
+#: what the list of people is made of
+KINDS = ("programme.membership", "programme.department")
 
 
 @require_safe
@@ -29,18 +35,14 @@ def member_list(request: HttpRequest, slug: str, participation: str) -> HttpResp
     """Members of the Kommune, and, for those who invite, open invitations."""
     place = place_of(request, slug, participation)
     may = place.may_change(Permission.MANAGE_MEMBERS)
-    members = (
-        Membership.objects.filter(participation=place.participation, ended_on__isnull=True)
-        .select_related("user", "department", "organisation", "deputy_of__user")
-        .order_by("role", "user__name")
-    )
+    members = members_on(past_of([place.participation.scope], place.as_of, place.known_at, KINDS))
     rows = tuple(
         Row(
-            Cell(one.user.name),
+            Cell(one.name),
             (
-                Cell(Role(one.role).label + (f", i. V. für {one.deputy_of.user.name}" if one.deputy_of else "")),
-                Cell(str(one.department or one.organisation or "–")),
-                Cell(f"{one.starts_on:%d.%m.%Y}"),
+                Cell(one.role_words),
+                Cell(one.department or one.organisation or "–"),
+                Cell(date_short(one.since)),
                 *([Cell("Beenden", url=reverse("member_end", args=[slug, participation, one.pk]))] if may else []),
             ),
         )
@@ -89,7 +91,15 @@ def invite(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
         else:
             messages.success(request, f"Die Einladung an {form.cleaned_data['name']} ist unterwegs.")
             return redirect("members", slug, participation)
-    context = shown(request, place, "Personen", form=form, heading="Person einladen", button="Einladung verschicken")
+    context = shown(
+        request,
+        place,
+        "Personen",
+        form=form,
+        heading="Person einladen",
+        button="Einladung verschicken",
+        back=reverse("members", args=[slug, participation]),
+    )
     return render(request, "programme/form.html", context)
 
 

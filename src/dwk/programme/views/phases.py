@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,13 +20,13 @@ from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import ReasonForm
 from dwk.programme.models import PhaseRun
 from dwk.programme.queries.acceptance import missing_for
-from dwk.programme.queries.past import past_of
+from dwk.programme.queries.past import PastRow, past_of
 from dwk.programme.queries.programmes import statuses
-from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, PhaseState, inputs_warning
+from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, STATE_LABELS, PhaseState, inputs_warning
 from dwk.ui.components import Cell, Column, Fact, Group, Link, Row, Table
 
 from .access import Place, actor, place_of, shown
-from .showing import MARKS, date_short_iso
+from .showing import MARKS, date_short_iso, who_acts
 
 #: step -> label, state it leads to, right it takes
 STEPS: Mapping[str, tuple[str, str, Permission]] = {
@@ -36,6 +37,24 @@ STEPS: Mapping[str, tuple[str, str, Permission]] = {
     "ueberspringen": ("Überspringen", PhaseState.SKIPPED, Permission.MANAGE_PHASES),
     "wieder-oeffnen": ("Wieder öffnen", PhaseState.REOPENED, Permission.MANAGE_PHASES),
 }
+#: what a step brings, said before it is taken
+CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
+    "beginnen": ("Die Phase gilt ab heute als begonnen.",),
+    "vorlegen": (
+        "Die Phase geht als neue Fassung in die Abnahme.",
+        "Wer vorlegt, nimmt nicht selbst ab: Das tut eine zweite Person.",
+    ),
+    "abnehmen": (
+        "Ihre Freigabe wird mit Rolle, Datum, Fassung und Prüfsumme des Inhalts festgehalten.",
+        "Sie lässt sich nicht zurücknehmen; die Phase kann aber wieder geöffnet werden.",
+    ),
+    "zurueckgeben": ("Die Phase ist danach wieder in Arbeit. Ihr Grund steht auf der Seite der Phase.",),
+    "ueberspringen": (
+        "Die Phase gilt dann als übersprungen. Das steht mit Ihrem Grund im Verlauf.",
+        "Sie lässt sich später wieder öffnen.",
+    ),
+    "wieder-oeffnen": ("Bisherige Freigaben bleiben für ihre Fassung stehen; die nächste Fassung braucht neue.",),
+}
 REASONED = {"zurueckgeben", "ueberspringen", "wieder-oeffnen"}
 
 
@@ -44,20 +63,20 @@ REASONED = {"zurueckgeben", "ueberspringen", "wieder-oeffnen"}
 def phase_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """All runs of phases on the day that is looked at."""
     place = place_of(request, slug, participation)
-    found = statuses(past_of([place.participation.scope], place.as_of, place.known_at))
+    past = past_of([place.participation.scope], place.as_of, place.known_at)
     rows = tuple(
         Row(
             Cell(phase.label, url=f"/programm/{slug}/{participation}/phasen/{phase.row.object_id}/{place.query}"),
             (
                 Cell(phase.state_label, mark=MARKS[phase.state]),
-                Cell(Role(phase.responsible_role).label),
-                Cell(date_short_iso(phase.starts_on) if phase.starts_on else "–"),
+                Cell(who_acts(past, phase) or "–"),
+                Cell(date_short_iso(phase.starts_on)),
             ),
         )
-        for one in found
+        for one in statuses(past)
         for phase in one.phases
     )
-    columns = (Column("Phase"), Column("Zustand"), Column("verantwortlich", phone=False), Column("Beginn"))
+    columns = (Column("Phase"), Column("Zustand"), Column("am Zug"), Column("Beginn", phone=False))
     table = Table("Phasen", columns, (Group(rows),)) if rows else None
     plannable = list(PHASE_LABELS.items()) if place.may_change(Permission.MANAGE_PHASES) else []
     context = shown(request, place, "Phasen", table=table, plannable=plannable)
@@ -98,32 +117,28 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
         place,
         "Phasen",
         run=run,
-        state=(MARKS[state], PhaseState(state), run.get_state_display() if not place.past else _label(state)),
+        state=(MARKS[state], PhaseState(state), STATE_LABELS[state]),
         warning=inputs_warning(run.kind, accepted) if state in {PhaseState.NOT_STARTED, PhaseState.IN_PROGRESS} else "",
         missing=missing_for(run) if waiting else (),
         steps=[(name, label) for name, (label, *_) in STEPS.items() if _offered(place, run, name)],
-        facts=_facts(run),
+        facts=_facts(row),
         approvals=_approvals(run, [r.object_id for r in past.all("programme.approval", phase_run_id=run.pk)]),
         crumbs=[Link("Phasen", f"/programm/{slug}/{participation}/phasen/{place.query}")],
     )
     return render(request, "programme/phase.html", context)
 
 
-def _label(state: str) -> str:
-    from dwk.programme.rules import STATE_LABELS
-
-    return STATE_LABELS[state]
-
-
-def _facts(run: PhaseRun) -> list[Fact]:
-    roles = ", ".join(Role(role).label for role in APPROVING_ROLES[run.kind])
-    facts = [Fact("Verantwortlich", Role(run.responsible_role).label), Fact("Abnahme durch", roles)]
-    if run.version:
-        facts.append(Fact("Fassung", str(run.version)))
+def _facts(row: PastRow) -> list[Fact]:
+    roles = " und ".join(Role(role).label for role in APPROVING_ROLES[row["kind"]])
+    facts = [Fact("Verantwortlich", Role(row["responsible_role"]).label), Fact("Abnahme durch", roles)]
+    days = (("Beginn", "starts_on"), ("geplant bis", "planned_until"), ("Ende", "ended_on"))
+    facts += [Fact(term, date_short_iso(row[name])) for term, name in days if row[name]]
+    if row["version"]:
+        facts.append(Fact("Fassung", str(row["version"])))
     return facts + [
-        Fact(term, text)
-        for term, text in (("Grund", run.reason), ("Hinweis", run.date_note), ("Quelle", run.source))
-        if text
+        Fact(term, row[name])
+        for term, name in (("Grund", "reason"), ("Hinweis zum Datum", "date_note"), ("Quelle", "source"))
+        if row[name]
     ]
 
 
@@ -180,12 +195,32 @@ def step(request: HttpRequest, slug: str, participation: str, pk: int, step: str
         try:
             _take(request, place, run, step, form.cleaned_data["reason"] if form else "")
         except ProgrammeRefused as refused:
-            messages.error(request, str(refused))
+            if form is None:
+                messages.error(request, str(refused))
+                return redirect("phase", slug, participation, pk)
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"„{run}“: {label} ist eingetragen.")
             return redirect("phase", slug, participation, pk)
-        messages.success(request, f"„{run}“: {label} ist eingetragen.")
-        return redirect("phase", slug, participation, pk)
-    context = shown(request, place, "Phasen", form=form, heading=f"{run}: {label}", button=label)
-    return render(request, "programme/form.html", context)
+    return render(request, "programme/form.html", _question(request, place, run, step, form))
+
+
+def _question(request: HttpRequest, place: Place, run: PhaseRun, step: str, form: ReasonForm | None) -> dict[str, Any]:
+    """What is asked before a step is taken."""
+    accepted = PhaseRun.objects.filter(participation=place.participation, state=PhaseState.ACCEPTED)
+    label = STEPS[step][0]
+    return shown(
+        request,
+        place,
+        "Phasen",
+        form=form,
+        heading=f"{run}: {label}",
+        button=label,
+        warning=inputs_warning(run.kind, set(accepted.values_list("kind", flat=True))) if step == "beginnen" else "",
+        consequences=CONSEQUENCES[step],
+        danger=step == "ueberspringen",
+        back=reverse("phase", args=[place.programme.slug, place.participation.slug, run.pk]),
+    )
 
 
 def _take(request: HttpRequest, place: Place, run: PhaseRun, step: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -87,7 +88,15 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
         )
         messages.success(request, "Die Aufgabe ist eingetragen.")
         return redirect("tasks", slug, participation)
-    context = shown(request, place, "Aufgaben", form=form, heading="Aufgabe eintragen", button="Eintragen")
+    context = shown(
+        request,
+        place,
+        "Aufgaben",
+        form=form,
+        heading="Aufgabe eintragen",
+        button="Eintragen",
+        back=reverse("tasks", args=[slug, participation]),
+    )
     return render(request, "programme/form.html", context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +14,20 @@ from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.audit.models import Version
 from dwk.programme.queries.past import BERLIN
-from dwk.programme.queries.trail import differences, entries, label_of
-from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
+from dwk.programme.queries.trail import differences, entries, kinds, record_label
+from dwk.ui.components import Badge, Cell, Column, Filter, Group, Row, Table
+from dwk.ui.formats import date_short, date_time, plural
 
-from .access import day_of, place_of, shown
+from .access import Place, day_of, place_of, shown
 
 PER_PAGE = 50
+COLUMNS = (
+    Column("eingetragen am"),
+    Column("gilt ab"),
+    Column("was"),
+    Column("wer"),
+    Column("Grund"),
+)
 
 
 @require_safe
@@ -25,8 +35,11 @@ PER_PAGE = 50
 def trail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """Entries, the latest first; with two days in the address what differs between them."""
     place = place_of(request, slug, participation, Permission.VIEW_TRAIL)
-    scope = place.participation.scope
-    page = Paginator(entries(scope), PER_PAGE).get_page(request.GET.get("seite"))
+    offered = kinds(place.participation.scope)
+    kind = request.GET.get("art", "") if request.GET.get("art", "") in dict(offered) else ""
+    until = place.as_of if place.past else None
+    found = entries(place.participation.scope, kind=kind, until=until, known=place.known_at)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     first, second = day_of(request, "von"), day_of(request, "bis")
     context = shown(
         request,
@@ -34,37 +47,36 @@ def trail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
         "Verlauf",
         page=page,
         table=Table("Einträge", COLUMNS, (Group(tuple(_row(version) for version in page.object_list)),)),
+        filters=[Filter("art", "Was", (("", "alles"), *offered), kind)],
+        count=plural(page.paginator.count, "Eintrag", "Einträge"),
         first=first,
         second=second,
-        differences=_differences(scope, first, second) if first and second else None,
+        differences=_differences(place, first, second) if first and second else None,
     )
     return render(request, "programme/trail.html", context)
-
-
-COLUMNS = (
-    Column("eingetragen am"),
-    Column("gilt ab"),
-    Column("was"),
-    Column("wer"),
-    Column("Grund", phone=False),
-)
 
 
 def _row(version: Version) -> Row:
     late = version.recorded_at.astimezone(BERLIN).date() > version.effective_on
     return Row(
-        Cell(f"{timezone.localtime(version.recorded_at):%d.%m.%Y, %H:%M}"),
+        Cell(date_time(timezone.localtime(version.recorded_at))),
         (
-            Cell(f"{version.effective_on:%d.%m.%Y}", badge=Badge("nachgetragen") if late else None),
-            Cell(f"{label_of(version.object_type)} {version.object_id} {version.get_action_display()}"),
+            Cell(date_short(version.effective_on), badge=Badge("nachgetragen") if late else None),
+            Cell(f"{record_label(version.object_type, version.data)} {version.get_action_display()}"),
             Cell(version.actor_name),
             Cell(version.reason or "–", muted=not version.reason),
         ),
     )
 
 
-def _differences(scope: str, first: object, second: object) -> Table | None:
-    found = differences(scope, first, second)  # type: ignore[arg-type]  # both were parsed as days
-    rows = tuple(Row(Cell(one.record), (Cell(one.field), Cell(one.old), Cell(one.new), Cell(one.who))) for one in found)
+def _differences(place: Place, first: date, second: date) -> Table | None:
+    found = differences(place.participation.scope, first, second, place.known_at)
+    rows = tuple(
+        Row(
+            Cell(one.record, badge=Badge("nachgetragen") if one.late else None),
+            (Cell(one.field), Cell(one.old), Cell(one.new), Cell(one.who)),
+        )
+        for one in found
+    )
     columns = (Column("Eintrag"), Column("Angabe"), Column("vorher"), Column("nachher"), Column("wer", phone=False))
     return Table("Unterschiede", columns, (Group(rows),)) if rows else None
