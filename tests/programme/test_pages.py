@@ -189,7 +189,7 @@ def test_the_trail_lists_entries_and_differences_between_two_days(kommune) -> No
     state_focus(participation=kommune, text="Vorher", by=BY, effective_on=date(2026, 2, 1))
     state_focus(participation=kommune, text="Nachher", by=BY, effective_on=date(2026, 4, 1))
     page = browser.get(HERE + "verlauf/?von=2026-03-01&bis=2026-05-01").content.decode()
-    assert re.search(r"Fokus „Nachher“.*<td[^>]*>\s*Fokus\s*</td>.*Vorher\s*</td>.*Nachher\s*</td>", page, re.DOTALL)
+    assert re.search(r"Fokus „Nachher“.*<th[^>]*>\s*Fokus\s*</th>.*Vorher\s*</td>.*Nachher\s*</td>", page, re.DOTALL)
     assert "nachgetragen" in page
     assert "hat sich nichts geändert" in browser.get(HERE + "verlauf/?von=2026-02-02&bis=2026-02-03").content.decode()
 

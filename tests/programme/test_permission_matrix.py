@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from dwk.accounts.actions import create_user
 from dwk.accounts.models import User
@@ -18,6 +19,7 @@ from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
 from dwk.programme.models import Event, Membership, Participation, PhaseRun, Programme, Task
+from dwk.programme.views.phases import STEPS
 from tests.accounts.test_permission_walk import SCOPED_PLACES, patterns
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
 
@@ -243,6 +245,23 @@ def test_a_person_can_be_consultant_here_and_guest_there(site: Site) -> None:
     )
     assert codes(user, site.address(HERE + "veranstaltungen/neu/")) == {200}
     assert codes(user, site.address(HERE + "veranstaltungen/neu/", place=site.there)) == {403}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_of_a_phase_takes_its_own_right(site: Site, step: str, role: Role) -> None:
+    address = site.address(HERE + "phasen/<int:pk>/<slug:step>/").replace("vorlegen", step)
+    found = codes(member_of(site.programme, role, site.here), address)
+    assert (403 not in found) if STEPS[step][2] in ROLE_PERMISSIONS[role] else found == {403}
+    assert codes(member_of(site.programme, role, site.there, name="Nachbar"), address) == {404}
+
+
+def test_a_membership_that_ends_later_holds_until_its_day(site: Site) -> None:
+    user = member_of(site.programme, Role.MUNICIPAL_COORDINATOR, site.here)
+    mine, today = Membership.objects.filter(user=user), timezone.localdate()
+    for ended_on, opens in ((today + timedelta(days=1), True), (today, False), (today - timedelta(days=1), False)):
+        mine.update(ended_on=ended_on)
+        assert (codes(user, site.address(HERE)) == {200}) is opens
 
 
 def test_nothing_can_be_changed_on_a_past_day(site: Site) -> None:

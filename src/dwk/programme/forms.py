@@ -85,7 +85,12 @@ class ReadinessForm(DatedForm):
 class ReasonForm(forms.Form):
     """A reason that is written down."""
 
-    reason = forms.CharField(label="Grund", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Grund",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dieser Schritt braucht einen Grund. Bitte schreiben Sie ihn in einem Satz dazu."},
+    )
 
 
 class EventForm(DatedForm):

@@ -20,6 +20,10 @@ from .past import Past, PastRow, past_of
 
 #: said by the address or by the entry itself
 HIDDEN = {"id", "participation_id", "programme_id", "token_sha256"}
+#: entries about people, and pure links: only the trail itself shows them, to those who may read it
+QUIET = frozenset(
+    {"programme.membership", "programme.invitation", "programme.contact", "programme.participationregion"}
+)
 #: fields that tell one record of a kind from another, the most telling first
 TELLING = ("title", "name", "text", "label", "output")
 LONGEST = 60

@@ -12,6 +12,9 @@ from dwk.notifications import queries as notifications
 from dwk.programme.queries.memberships import places_of_user
 from dwk.programme.queries.mine import changes_of, tasks_of, waiting_for
 
+#: how many tasks, phases and entries the page shows
+MOST, CHANGES = 50, 10
+
 
 @require_safe
 @signed_in
@@ -20,12 +23,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = member(request)
     if person is None:
         raise Http404
-    programmes, participations = places_of_user(person, on=timezone.localdate())
+    today = timezone.localdate()
+    programmes, participations = places_of_user(person, on=today)
+    tasks = list(tasks_of(person, today)[:MOST])
     context = {
-        "today": timezone.localdate(),
-        "tasks": tasks_of(person)[:50],
-        "waiting": waiting_for(person)[:50],
-        "changes": changes_of([place.scope for place in participations])[:10],
+        "overdue": [task for task in tasks if task.due_on is not None and task.due_on < today],
+        "tasks": [task for task in tasks if task.due_on is None or task.due_on >= today],
+        "waiting": waiting_for(person, today)[:MOST],
+        "changes": changes_of(person, today, CHANGES),
         "programmes": programmes,
         "participations": participations,
         "unread": notifications.of(person).filter(read_at__isnull=True).count(),

@@ -21,7 +21,7 @@ from dwk.programme.models import FocusStatement, Readiness
 from dwk.programme.queries.past import Past, PastRow, past_of
 from dwk.programme.queries.people import members_on
 from dwk.programme.queries.programmes import ParticipationStatus, statuses
-from dwk.programme.queries.trail import latest_day, record_label
+from dwk.programme.queries.trail import QUIET, latest_day, record_label
 from dwk.programme.rules import PhaseState
 from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
 from dwk.ui.formats import date_short, date_time
@@ -142,7 +142,7 @@ def _events(place: Place, past: Past) -> Table | None:
 def _late(past: Past) -> Table | None:
     """What was entered on a later day than the one it holds from, the latest entry first."""
     found = sorted(
-        (row for rows in past.rows.values() for row in rows.values() if row.late),
+        (row for kind, rows in past.rows.items() if kind not in QUIET for row in rows.values() if row.late),
         key=lambda row: (row.recorded_at, row.trace),
         reverse=True,
     )

@@ -71,12 +71,10 @@ def _row(version: Version) -> Row:
 
 def _differences(place: Place, first: date, second: date) -> Table | None:
     found = differences(place.participation.scope, first, second, place.known_at)
-    rows = tuple(
-        Row(
-            Cell(one.record, badge=Badge("nachgetragen") if one.late else None),
-            (Cell(one.field), Cell(one.old), Cell(one.new), Cell(one.who)),
-        )
-        for one in found
-    )
-    columns = (Column("Eintrag"), Column("Angabe"), Column("vorher"), Column("nachher"), Column("wer", phone=False))
-    return Table("Unterschiede", columns, (Group(rows),)) if rows else None
+    groups: dict[str, list[Row]] = {}
+    for one in found:
+        title = one.record + (" (nachgetragen)" if one.late else "")
+        groups.setdefault(title, []).append(Row(Cell(one.field), (Cell(one.old), Cell(one.new), Cell(one.who))))
+    columns = (Column("Angabe"), Column("vorher"), Column("nachher"), Column("wer", phone=False))
+    grouped = tuple(Group(tuple(rows), title) for title, rows in groups.items())
+    return Table("Unterschiede", columns, grouped) if grouped else None

@@ -1,0 +1,232 @@
+"""Lists of programmes and Kommunen: as many queries for many rows as for one, past days, words of the trail."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from dwk.accounts.models import User
+from dwk.accounts.permissions import Role
+from dwk.programme.actions.events import create_task, plan_event
+from dwk.programme.actions.participations import add_department, state_focus
+from dwk.programme.actions.phases import plan_phase, skip_phase, start_phase, submit_phase
+from dwk.programme.models import FocusStatement, Participation, Task
+from dwk.programme.queries.trail import differences
+from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+HERE = "/programm/probe/musterstadt/"
+#: list -> queries it takes, session and person included
+QUERIES = {
+    "/programm/": 4,
+    "/programm/probe/": 10,
+    "/programm/probe/?ordnung=aktivitaet": 10,
+    "/programm/probe/?stand=2026-06-01": 6,
+    "/meine-seite/": 13,
+    HERE: 6,
+    HERE + "phasen/": 5,
+    HERE + "veranstaltungen/": 5,
+    HERE + "aufgaben/": 6,
+    HERE + "aufgaben/?stand=2026-06-01": 5,
+    HERE + "personen/": 7,
+    HERE + "verlauf/": 7,
+}
+
+
+def browser_of(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user, backend=BACKEND)
+    return browser
+
+
+@pytest.fixture
+def kommune(db: None) -> Participation:
+    return small_participation(small_programme(), designation="Stadt")
+
+
+@pytest.fixture
+def office(kommune: Participation) -> Client:
+    return browser_of(member_of(kommune.programme, Role.PROGRAMME_OFFICE))
+
+
+def fill(kommune: Participation, number: int) -> None:
+    """One more of everything that a list shows."""
+    entry: dict[str, Any] = {"by": BY, "effective_on": START}
+    place = small_participation(kommune.programme, f"ort-{number}")
+    state_focus(participation=place, text="F", **entry)
+    run = start_phase(run=plan_phase(participation=kommune, kind="kickoff", **entry), **entry)
+    submit_phase(run=run, user=None, **entry)
+    department = add_department(participation=kommune, name=f"Amt {number}", **entry)
+    member_of(kommune.programme, Role.DEPARTMENT_MEMBER, kommune, name=f"Person {number}", department=department)
+    for participation in (kommune, place):
+        create_task(participation=participation, title=f"A {number}", role="programme_office", **entry)
+        plan_event(
+            programme=kommune.programme, participation=participation, kind="steering", title=f"R {number}",
+            on=date(2099, 1, 1), **entry,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_a_list_takes_the_same_queries_for_many_rows(kommune: Participation, office: Client, address: str) -> None:
+    fill(kommune, 1)
+    counted = []
+    for more in (range(0), range(2, 9)):
+        for number in more:
+            fill(kommune, number)
+        with CaptureQueriesContext(connection) as found:
+            assert office.get(address).status_code == 200
+        counted.append(len(found))
+    assert counted == [QUERIES[address]] * 2
+
+
+def test_a_past_day_is_filtered_sorted_and_saved_like_today(kommune: Participation, office: Client) -> None:
+    other = small_participation(kommune.programme, "nachbarort", kind="mentor", starts_on=date(2026, 2, 1))
+    plan_phase(participation=other, kind="kickoff", state="in_progress", by=BY, effective_on=date(2026, 2, 1))
+    plan_event(
+        programme=kommune.programme, participation=other, kind="steering", title="Lenkungsrunde", on=date(2026, 3, 9),
+        by=BY, effective_on=date(2026, 2, 1),
+    )  # fmt: skip
+    day = "/programm/probe/?stand=2026-03-01"
+    for query in ("&q=nachbar", "&phase=kickoff", "&zustand=in_progress", "&art=mentor"):
+        page = office.get(day + query).content.decode()
+        assert "Nachbarort" in page
+        assert "Musterstadt" not in page
+    assert "Lenkungsrunde" in office.get(day).content.decode()
+    assert "Keine Kommune passt dazu" in office.get(day + "&frist=ueberfaellig").content.decode()
+    latest = office.get(day + "&ordnung=aktivitaet").content.decode()
+    assert latest.index("Nachbarort") < latest.index("Musterstadt")
+    file = office.get("/programm/probe/kommunen.csv?stand=2026-03-01&q=nachbar").content.decode("utf-8-sig")
+    assert "01.03.2026" in file or "Nachbarort" in file
+    assert "Musterstadt" not in file
+    assert any("Lenkungsrunde" in field for row in csv.reader(io.StringIO(file), delimiter=";") for field in row)
+
+
+def test_the_overview_shows_the_phases_under_way_by_shape_and_word(kommune: Participation, office: Client) -> None:
+    entry: dict[str, Any] = {"by": BY, "effective_on": START}
+    skip_phase(run=plan_phase(participation=kommune, kind="kickoff", **entry), reason="War schon", **entry)
+    assert "Kick-off übersprungen" in office.get("/programm/probe/").content.decode()
+    start_phase(run=plan_phase(participation=kommune, kind="profile", **entry), **entry)
+    page = office.get("/programm/probe/").content.decode()
+    assert re.search(r"dwk-symbol--work.*?<span>Kommunalprofil in Arbeit</span>", page, re.DOTALL)
+    assert "Kick-off übersprungen" not in page
+
+
+def test_a_day_that_has_not_come_is_today(kommune: Participation, office: Client) -> None:
+    coming = timezone.localdate() + timedelta(days=400)
+    for address in (HERE, "/programm/probe/"):
+        page = office.get(f"{address}?stand={coming}&bekannt={coming}").content.decode()
+        assert "Hier lässt sich nichts ändern." not in page
+
+
+def test_people_of_a_past_day_are_those_of_that_day(kommune: Participation, office: Client) -> None:
+    from dwk.programme.actions.people import add_member, end_membership
+
+    user = member_of(kommune.programme, Role.COUNCIL_MEMBER, kommune, name="Rat Früher")
+    end_membership(membership=user.memberships.get(), successor=None, by=BY, effective_on=date(2026, 4, 1))
+    member = member_of(kommune.programme, Role.CIVIL_PARTNER, name="Verein Später")
+    add_member(
+        user=member, programme=kommune.programme, participation=kommune, role=Role.CIVIL_PARTNER.value, by=BY,
+        effective_on=date(2026, 5, 1),
+    )  # fmt: skip
+    for address in (HERE, HERE + "personen/"):
+        past = office.get(address + "?stand=2026-03-01").content.decode()
+        assert "Rat Früher" in past
+        assert "Verein Später" not in past
+        today = office.get(address).content.decode()
+        assert "Rat Früher" not in today.split("Nachgetragen")[0]
+        assert "Verein Später" in today
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [("2026-03-01", "Es gilt schon eine Fassung ab dem 01.04.2026."), ("2099-01-01", "liegt in der Zukunft")],
+)
+def test_a_focus_is_not_put_under_a_later_one_or_into_the_future(
+    kommune: Participation, day: str, sentence: str
+) -> None:
+    browser = browser_of(member_of(kommune.programme, Role.MUNICIPAL_COORDINATOR, kommune))
+    state_focus(participation=kommune, text="Gilt", by=BY, effective_on=date(2026, 4, 1))
+    page = browser.post(HERE + "fokus/", {"text": "Neu", "effective_on": day}).content.decode()
+    assert sentence in page
+    assert FocusStatement.objects.get().text == "Gilt"
+    assert browser.post(HERE + "fokus/", {"text": "Neu", "effective_on": ""}).status_code == 302
+    assert FocusStatement.objects.get().text == "Neu"
+
+
+def test_a_meeting_ends_after_it_begins(kommune: Participation) -> None:
+    browser = browser_of(member_of(kommune.programme, Role.MUNICIPAL_COORDINATOR, kommune))
+    entered = {"kind": "steering", "title": "Runde", "on": "2026-03-02", "starts_at": "18:00", "ends_at": "17:00"}
+    assert (
+        "Das Ende liegt nicht nach dem Beginn." in browser.post(HERE + "veranstaltungen/neu/", entered).content.decode()
+    )
+    assert browser.post(HERE + "veranstaltungen/neu/", entered | {"ends_at": "20:00"}).status_code == 302
+    assert "18:00 bis 20:00 Uhr" in browser.get(HERE + "veranstaltungen/1/", follow=True).content.decode()
+
+
+def test_differences_are_said_in_words_and_names(kommune: Participation) -> None:
+    user = member_of(kommune.programme, Role.MUNICIPAL_COORDINATOR, kommune)
+    run = plan_phase(participation=kommune, kind="profile", by=BY, effective_on=date(2026, 2, 1))
+    run = start_phase(run=run, by=BY, effective_on=date(2026, 3, 1))
+    submit_phase(run=run, user=user, by=BY, effective_on=date(2026, 4, 1))
+    found = {
+        (one.record, one.field): (one.old, one.new)
+        for one in differences(kommune.scope, date(2026, 2, 2), date(2026, 4, 2))
+    }
+    record = "Durchgang einer Phase „Kommunalprofil“"
+    assert found == {
+        (record, "Zustand"): ("nicht begonnen", "zur Abnahme vorgelegt"),
+        (record, "Beginn"): ("–", "01.03.2026"),
+        (record, "Fassung"): ("0", "1"),
+        (record, "vorgelegt von"): ("–", "Demografiekoordination"),
+    }
+
+
+def test_the_trail_of_a_past_day_ends_there_and_can_be_narrowed(kommune: Participation, office: Client) -> None:
+    state_focus(participation=kommune, text="Vorher", by=BY, effective_on=date(2026, 2, 1))
+    state_focus(participation=kommune, text="Nachher", by=BY, effective_on=date(2026, 4, 1))
+    past = office.get(HERE + "verlauf/?stand=2026-03-01").content.decode()
+    assert "Vorher" in past
+    assert "Nachher" not in past
+    assert "2\N{NO-BREAK SPACE}Einträge" in office.get(HERE + "verlauf/?art=programme.focusstatement").content.decode()
+
+
+def test_my_page_names_what_changed_where_and_what_waits_for_the_office(kommune: Participation, office: Client) -> None:
+    create_task(
+        participation=kommune,
+        title="Bericht anfordern",
+        role="programme_office",
+        due_on=START,
+        by=BY,
+        effective_on=START,
+    )
+    page = office.get("/meine-seite/").content.decode()
+    assert page.index("Überfällig") < page.index("Bericht anfordern")
+    assert "Aufgabe „Bericht anfordern“ angelegt" in page
+    other = Task.objects.get().participation
+    stranger = browser_of(member_of(other.programme, Role.FUNDER)).get("/meine-seite/").content.decode()
+    assert stranger.count("Bericht anfordern") == 1, "the entry, not the task"
+
+
+def test_entries_about_people_are_for_those_who_may_read_the_trail(kommune: Participation, office: Client) -> None:
+    from dwk.programme.actions.invitations import invite
+
+    invite(
+        token="geheim", link_of=str, at=timezone.now(), by=BY, email="neu@example.org", name="Jana Eingeladen",
+        programme=kommune.programme, participation=kommune, role=Role.COUNCIL_MEMBER.value,
+    )  # fmt: skip
+    guest = browser_of(member_of(kommune.programme, Role.CIVIL_PARTNER, kommune))
+    for address in ("/meine-seite/", HERE, HERE + "personen/"):
+        assert "Jana Eingeladen" not in guest.get(address).content.decode()
+    assert guest.get(HERE + "verlauf/").status_code == 403
+    assert "Jana Eingeladen" in office.get(HERE + "verlauf/").content.decode()
