@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock
+from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -98,7 +99,7 @@ def place_of(
     place = Place(days.as_of, days.known_on, days.today, found.programme, found, roles, person)
     _demand(request, place.roles, needed)
     if request.method == "POST" and place.past:
-        raise PermissionDenied("An einem vergangenen Stand lässt sich nichts ändern.")
+        refuse(request, needed, "An einem vergangenen Stand lässt sich nichts ändern.")
     return place
 
 
@@ -118,8 +119,15 @@ def programme_of(request: HttpRequest, slug: str, needed: Permission) -> tuple[P
 
 def _demand(request: HttpRequest, roles: frozenset[Role], needed: Permission) -> None:
     if not allowed(roles, needed):
-        _refused(request, needed)
-        raise PermissionDenied(f"Ihnen fehlt das Recht „{needed.label}“. Bitte wenden Sie sich an die Geschäftsstelle.")
+        refuse(
+            request, needed, f"Ihnen fehlt das Recht „{needed.label}“. Bitte wenden Sie sich an die Geschäftsstelle."
+        )
+
+
+def refuse(request: HttpRequest, needed: Permission, sentence: str) -> NoReturn:
+    """Refuse in words, and log it."""
+    _refused(request, needed)
+    raise PermissionDenied(sentence)
 
 
 def _refused(request: HttpRequest, needed: Permission) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from dwk.programme.queries.programmes import statuses
 from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, STATE_LABELS, PhaseState, inputs_warning
 from dwk.ui.components import Cell, Column, Fact, Group, Link, Row, Table
 
-from .access import Place, actor, place_of, shown
+from .access import Place, actor, place_of, refuse, shown
 from .showing import MARKS, date_short_iso, who_acts
 
 #: step -> label, state it leads to, right it takes
@@ -190,6 +189,8 @@ def step(request: HttpRequest, slug: str, participation: str, pk: int, step: str
     label, _, needed = STEPS[step]
     place = place_of(request, slug, participation, needed)
     run = _run(place, pk)
+    if step == "abnehmen" and _approving_role(place, run) is None:
+        refuse(request, needed, "Ihre Rolle nimmt diese Phase nicht ab.")
     form = ReasonForm(request.POST if request.method == "POST" else None) if step in REASONED else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -227,9 +228,8 @@ def _take(request: HttpRequest, place: Place, run: PhaseRun, step: str, reason: 
     entry: dict[str, Any] = {"run": run, "by": actor(request), "effective_on": timezone.localdate()}
     if step == "abnehmen":
         role = _approving_role(place, run)
-        if role is None:
-            raise PermissionDenied("Ihre Rolle nimmt diese Phase nicht ab.")
-        actions.approve_phase(user=place.user, role=role, **entry)
+        if role is not None:
+            actions.approve_phase(user=place.user, role=role, **entry)
         return
     simple: Mapping[str, Callable[..., object]] = {
         "beginnen": actions.start_phase,
