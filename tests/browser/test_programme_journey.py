@@ -91,7 +91,7 @@ def test_from_the_invitation_to_the_accepted_kickoff_and_back_a_month(page_at: P
     expect(page.get_by_text("Heutiger Fokus")).to_be_visible()
     page.locator(".dwk-switch", has_text="Stand").locator("summary").click()
     page.get_by_role("link", name=f"{last_month:%d.%m.%Y}").click()
-    expect(page.get_by_text("Früherer Fokus")).to_be_visible()
+    expect(page.get_by_text("Fokus: Früherer Fokus")).to_be_visible()
     expect(page.get_by_text("Hier lässt sich nichts ändern.")).to_be_visible()
     expect(page.get_by_text("Heutiger Fokus")).to_have_count(0)
     expect(page.get_by_role("link", name="Fokus bearbeiten")).to_have_count(0)

@@ -34,13 +34,13 @@ QUERIES = {
     "/programm/probe/?ordnung=aktivitaet": 10,
     "/programm/probe/?stand=2026-06-01": 6,
     "/meine-seite/": 13,
-    HERE: 6,
-    HERE + "phasen/": 5,
-    HERE + "veranstaltungen/": 5,
-    HERE + "aufgaben/": 6,
-    HERE + "aufgaben/?stand=2026-06-01": 5,
-    HERE + "personen/": 7,
-    HERE + "verlauf/": 7,
+    HERE: 8,
+    HERE + "phasen/": 7,
+    HERE + "veranstaltungen/": 7,
+    HERE + "aufgaben/": 8,
+    HERE + "aufgaben/?stand=2026-06-01": 7,
+    HERE + "personen/": 9,
+    HERE + "verlauf/": 9,
 }
 
 
@@ -230,3 +230,19 @@ def test_entries_about_people_are_for_those_who_may_read_the_trail(kommune: Part
         assert "Jana Eingeladen" not in guest.get(address).content.decode()
     assert guest.get(HERE + "verlauf/").status_code == 403
     assert "Jana Eingeladen" in office.get(HERE + "verlauf/").content.decode()
+
+
+def test_the_switch_leads_to_everything_one_belongs_to(kommune: Participation, office: Client) -> None:
+    other = small_participation(kommune.programme, "nachbarort")
+    user = member_of(kommune.programme, Role.CONSULTANT, kommune)
+    assert "dwk-switch--fixed" in browser_of(user).get(HERE).content.decode()
+    member_of(kommune.programme, Role.CONSULTANT, other)
+    assert '<a href="/programm/probe/nachbarort/?stand=2026-03-01">' in (
+        browser_of(user).get(HERE + "?stand=2026-03-01").content.decode()
+    )
+    assert "Übersicht Probeprogramm" in office.get(HERE).content.decode()
+
+
+def test_a_request_refused_before_the_sign_in_gets_its_page() -> None:
+    answer = Client(headers={"host": "fremd.example.org"}, raise_request_exception=False).get("/programm/")
+    assert answer.status_code == 400

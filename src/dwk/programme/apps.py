@@ -5,8 +5,9 @@ from django.http import HttpRequest
 
 
 def somebody(request: HttpRequest) -> bool:
-    """Entries for people who are signed in."""
-    return bool(request.user.is_authenticated)
+    """Entries for people who are signed in; a request refused before the sign-in is looked at has no person."""
+    user = getattr(request, "user", None)
+    return user is not None and bool(user.is_authenticated)
 
 
 class ProgrammeConfig(AppConfig):

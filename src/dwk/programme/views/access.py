@@ -18,7 +18,7 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import Permission, Role, allowed
 from dwk.audit.rules import Actor
 from dwk.programme.models import Participation, Programme
-from dwk.programme.queries.memberships import roles_in
+from dwk.programme.queries.memberships import places_of_user, roles_in
 from dwk.programme.queries.past import BERLIN
 from dwk.ui.components import Link, Switch
 from dwk.ui.formats import date_short
@@ -166,6 +166,25 @@ def stand_switch(days: Days, programme: Programme, path: str) -> Switch:
     return Switch("Stand", date_short(days.as_of) + known, links)
 
 
+def kommune_switch(place: Place) -> Switch:
+    """Links to everything the person belongs to, where that is more than this Kommune."""
+    programmes, places = places_of_user(place.user, on=place.today)
+    links = [
+        Link(f"Übersicht {programme.name}", reverse("programme_overview", args=[programme.slug]) + place.query)
+        for programme in programmes
+    ]
+    links += [
+        Link(
+            one.full_name,
+            reverse("participation", args=[one.programme.slug, one.slug]) + place.query,
+            current=one == place.participation,
+        )
+        for one in places
+    ]
+    only_here = all(link.current for link in links)
+    return Switch("Kommune", place.participation.full_name, () if only_here else tuple(links))
+
+
 def role_names(roles: frozenset[Role]) -> str:
     """Roles as they stand in the second bar."""
     return ", ".join(sorted(role.label for role in roles))
@@ -196,7 +215,7 @@ def shown(request: HttpRequest, place: Place, tab: str, **context: object) -> di
         "days": place,
         "programme": place.programme,
         "participation": place.participation,
-        "subject": Switch("Kommune", place.participation.full_name),
+        "subject": kommune_switch(place),
         "stand": stand_switch(place, place.programme, request.path),
         "past": place.past,
         "tabs": tabs_of(place, tab),
