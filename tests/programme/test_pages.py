@@ -252,7 +252,14 @@ def test_an_invitation_from_the_page_reaches_the_mail(kommune, mailoutbox, djang
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(HERE + "personen/einladen/", entered)
     assert "/einladung/" in mailoutbox[0].body
-    assert "Jana Neu" in browser.get(HERE + "personen/").content.decode()
+    page = browser.get(HERE + "personen/").content.decode()
+    assert "Jana Neu" in page
+    address = re.search(r'href="([^"]+/zurueckziehen/)"', page)
+    assert address is not None
+    assert "nicht mehr gelten" in browser.get(address[1]).content.decode()
+    assert "ist zurückgezogen" in browser.post(address[1], follow=True).content.decode()
+    assert "Offene Einladungen" not in browser.get(HERE + "personen/").content.decode()
+    assert browser.post(address[1]).status_code == 404
 
 
 def test_somebody_without_a_place_reads_what_to_do(db: None) -> None:

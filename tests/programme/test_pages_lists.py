@@ -246,3 +246,21 @@ def test_the_switch_leads_to_everything_one_belongs_to(kommune: Participation, o
 def test_a_request_refused_before_the_sign_in_gets_its_page() -> None:
     answer = Client(headers={"host": "fremd.example.org"}, raise_request_exception=False).get("/programm/")
     assert answer.status_code == 400
+
+
+def test_odd_addresses_are_no_failure(kommune: Participation, office: Client) -> None:
+    huge = 10**30
+    for part in (f"phasen/{huge}/", f"veranstaltungen/{huge}/", f"personen/{huge}/beenden/"):
+        assert office.get(HERE + part).status_code == 404
+    for query in (
+        "stand=0001-01-01",
+        "bekannt=0001-01-01",
+        "stand=9999-12-31&bekannt=9999-12-31",
+        "seite=-1",
+        "art=%00",
+    ):
+        for part in ("", "phasen/", "veranstaltungen/", "aufgaben/", "personen/", "verlauf/"):
+            assert office.get(f"{HERE}{part}?{query}").status_code == 200
+        for address in ("/programm/probe/", "/programm/probe/kommunen.csv"):
+            assert office.get(f"{address}?{query}&ordnung=%00&zustand=x").status_code == 200
+    assert office.get(HERE + "verlauf/?von=0001-01-01&bis=9999-12-31").status_code == 200

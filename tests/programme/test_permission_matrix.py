@@ -16,6 +16,7 @@ from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
 from dwk.berichte.actions import freeze_report
 from dwk.programme.actions.events import create_task, plan_event
+from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
 from dwk.programme.models import Event, Membership, Participation, PhaseRun, Programme, Task
@@ -52,6 +53,7 @@ OF_KOMMUNE: dict[str, Permission] = {
     HERE + "aufgaben/<int:pk>/offen/": WORK,
     HERE + "personen/": SEE,
     HERE + "personen/einladen/": MEMBERS,
+    HERE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
     HERE + "personen/<int:pk>/beenden/": MEMBERS,
     HERE + "verlauf/": Permission.VIEW_TRAIL,
 }
@@ -96,7 +98,17 @@ class Site:
         task = create_task(participation=place, title="Liste", role="municipal_coordinator", by=BY, effective_on=START)
         member_of(self.programme, Role.CIVIL_PARTNER, place, name=f"Bestand {place.slug}")
         membership = Membership.objects.get(participation=place)
-        return {"phasen": run.pk, "veranstaltungen": event.pk, "aufgaben": task.pk, "personen": membership.pk}
+        invitation = invite(
+            token=place.slug, link_of=str, at=datetime(2026, 1, 2, tzinfo=UTC), by=BY, email=f"{place.slug}@example.org",
+            name="Neu", programme=self.programme, participation=place, role=Role.COUNCIL_MEMBER.value,
+        )  # fmt: skip
+        return {
+            "einladung": invitation.pk,
+            "phasen": run.pk,
+            "veranstaltungen": event.pk,
+            "aufgaben": task.pk,
+            "personen": membership.pk,
+        }
 
     def address(self, pattern: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:
         place = place or self.here

@@ -30,6 +30,7 @@ urlpatterns = [
     path(KOMMUNE + "aufgaben/<int:pk>/offen/", tasks.reopen, name="task_reopen"),
     path(KOMMUNE + "personen/", people.member_list, name="members"),
     path(KOMMUNE + "personen/einladen/", people.invite, name="invite"),
+    path(KOMMUNE + "personen/einladung/<int:pk>/zurueckziehen/", people.revoke, name="invitation_revoke"),
     path(KOMMUNE + "personen/<int:pk>/beenden/", people.end, name="member_end"),
     path(KOMMUNE + "verlauf/", trail.trail, name="trail"),
 ]

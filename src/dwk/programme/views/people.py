@@ -124,3 +124,28 @@ def end(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRes
         "danger": True,
     }
     return render(request, "ui/confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def revoke(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Ask, then take an invitation back; its link opens nothing from then on."""
+    place = place_of(request, slug, participation, Permission.MANAGE_MEMBERS)
+    found = get_object_or_404(Invitation, pk=pk, participation=place.participation, revoked_at__isnull=True)
+    if request.method == "POST":
+        try:
+            invitations.revoke_invitation(invitation=found, at=timezone.now(), by=actor(request))
+        except ProgrammeRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"Die Einladung an {found.name} ist zurückgezogen.")
+        return redirect("members", slug, participation)
+    context = {
+        "heading": "Einladung zurückziehen",
+        "question": f"Soll die Einladung an {found.name} nicht mehr gelten?",
+        "consequences": ["Der Link in der E-Mail öffnet dann nichts mehr."],
+        "action_label": "Einladung zurückziehen",
+        "cancel_url": reverse("members", args=[slug, participation]),
+        "danger": True,
+    }
+    return render(request, "ui/confirm.html", context)
