@@ -30,6 +30,7 @@ class ProgrammeSite:
     event: int = 1
     member: int = 1
     report: int = 1
+    invitation: int = 1
 
 
 def build_programme(user: User) -> ProgrammeSite:
@@ -52,7 +53,7 @@ def build_programme(user: User) -> ProgrammeSite:
     for title, due in (("Akteursliste", START), ("Terminplan", None)):
         create_task(participation=place, title=title, role="municipal_lead", due_on=due, by=BY, effective_on=START)
     now = timezone.now()
-    invite(
+    invitation = invite(
         token="offen", link_of=str, at=now, by=BY, email="neu@example.org", name="Jana Neu", programme=programme,
         participation=place, role=Role.COUNCIL_MEMBER.value,
     )  # fmt: skip
@@ -61,7 +62,7 @@ def build_programme(user: User) -> ProgrammeSite:
         programme=programme, kind="zwischenbericht", as_of=date(2026, 3, 1), known_on=None, user=user, at=now
     )
     member = Membership.objects.get(participation=place)
-    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk)
+    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk)
 
 
 def programme_pages(site: ProgrammeSite) -> list[str]:
@@ -71,7 +72,8 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         f"phasen/{site.run}/ueberspringen/", "veranstaltungen/", "veranstaltungen/neu/", f"veranstaltungen/{site.event}/",
         f"veranstaltungen/{site.event}/angaben/", f"veranstaltungen/{site.event}/protokoll/",
         f"veranstaltungen/{site.event}/freigeben/", "aufgaben/", "aufgaben/neu/", "personen/", "personen/einladen/",
-        f"personen/{site.member}/beenden/", "verlauf/?von=2026-01-15&bis=2026-03-01",
+        f"personen/{site.member}/beenden/", f"personen/einladung/{site.invitation}/zurueckziehen/",
+        "verlauf/?von=2026-01-15&bis=2026-03-01",
     )  # fmt: skip
     whole = (
         "/programm/", "/programm/probe/", "/programm/probe/?stand=2026-02-15", "/berichte/probe/",
