@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from tools import bench_audit
 from tools.bench import ROOT, ROUNDS, BenchError, Reading, p95, timed
 
 PARTICIPATIONS, TASKS, ENTRIES, VERSIONS = 1_000, 100_000, 200_000, 20_000
@@ -146,6 +147,7 @@ def readings(place: str) -> Iterator[Reading]:
             raise BenchError(f"Der Verlauf ist fehlerhaft: {faults}")
 
     yield Reading(f"{place}: Verlauf von 200.000 Einträgen prüfen", timed(verify), "s", 10)
+    yield from bench_audit.readings(place, chain, DAY)
 
 
 def _get(client: Any, path: str) -> None:

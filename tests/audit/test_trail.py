@@ -16,6 +16,7 @@ from dwk.audit import actions
 from dwk.audit.models import Action, AppendOnlyViolation, ChainHead, Version
 from dwk.audit.queries import history_of, state_as_of, verify_chain
 from dwk.audit.rules import PLATFORM_CHAIN, Actor
+from dwk.audit.snapshots import plain
 from dwk.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,7 @@ def test_fields_can_be_left_out_and_odd_values_become_plain() -> None:
     thing = job(part=1)
     assert "result" not in record(thing, leave_out=["result"]).data
     assert record(thing).data["created_at"] == NOW.isoformat()
-    assert actions._plain(Decimal("1.10")) == "1.10"
+    assert plain(Decimal("1.10")) == "1.10"
 
 
 def test_what_held_on_a_day_as_known_on_another(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -57,6 +58,38 @@ def test_a_chain_whose_end_was_taken_away_is_found(capsys: pytest.CaptureFixture
     code, faults = verify(capsys)
     assert code == 1
     assert faults[0]["chain"] == "platform"
+
+
+def test_chains_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    sql("UPDATE audit_version SET reason = 'x' WHERE sequence = 2")
+    assert main(["audit", "verify", "--chain", "platform"]) == 1
+    out = capsys.readouterr().out
+    assert "platform: 3 Einträge, fehlerhaft" in out
+    assert "platform, Nummer 2: Eintrag wurde verändert" in out
+
+
+def test_ends_that_were_noted_earlier_must_still_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "verify", "--json"]) == 0
+    noted = tmp_path / "noted.json"
+    noted.write_text(capsys.readouterr().out)
+    assert main(["audit", "verify", "--against", str(noted)]) == 0
+    sql("DELETE FROM audit_version")
+    sql("DELETE FROM audit_chainhead")
+    capsys.readouterr()
+    assert main(["audit", "verify"]) == 0
+    assert main(["audit", "verify", "--chain", "platform", "--against", str(noted)]) == 1
+    assert "Einträge bis Nummer 3 fehlen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", '{"ends": {"platform": 3}}'])
+def test_what_is_no_earlier_output_is_a_sentence(
+    text: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = tmp_path / "noted.json"
+    if text is not None:
+        noted.write_text(text)
+    assert main(["audit", "verify", "--against", str(noted)]) == 1
+    assert "noted.json" in capsys.readouterr().err
 
 
 def test_an_unknown_chain_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
