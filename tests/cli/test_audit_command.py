@@ -95,3 +95,15 @@ def test_what_is_no_earlier_output_is_a_sentence(
 def test_an_unknown_chain_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "verify", "--chain", "participation:99"]) == 1
     assert "gibt es nicht" in capsys.readouterr().err
+
+
+def test_replay_names_what_was_written_past_the_software(capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.factories.memberships import small_programme
+
+    programme = small_programme()
+    assert main(["audit", "replay"]) == 0
+    assert "0 Abweichungen" in capsys.readouterr().out
+    sql("UPDATE programme_programme SET name = %s WHERE id = %s", "Anders", programme.pk)
+    assert main(["audit", "replay", "--json"]) == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["type"], fault["field"], fault["table"]) == ("programme.programme", "name", "Anders")

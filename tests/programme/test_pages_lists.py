@@ -148,20 +148,31 @@ def test_people_of_a_past_day_are_those_of_that_day(kommune: Participation, offi
         assert "Verein Später" in today
 
 
-@pytest.mark.parametrize(
-    ("day", "sentence"),
-    [("2026-03-01", "Es gilt schon eine Fassung ab dem 01.04.2026."), ("2099-01-01", "liegt in der Zukunft")],
-)
-def test_a_focus_is_not_put_under_a_later_one_or_into_the_future(
-    kommune: Participation, day: str, sentence: str
-) -> None:
+def test_a_focus_entered_late_holds_then_and_leaves_todays_alone(kommune: Participation) -> None:
     browser = browser_of(member_of(kommune.programme, Role.MUNICIPAL_COORDINATOR, kommune))
-    state_focus(participation=kommune, text="Gilt", by=BY, effective_on=date(2026, 4, 1))
-    page = browser.post(HERE + "fokus/", {"text": "Neu", "effective_on": day}).content.decode()
-    assert sentence in page
-    assert FocusStatement.objects.get().text == "Gilt"
+    state_focus(participation=kommune, text="Vom Januar", by=BY, effective_on=date(2026, 1, 10))
+    state_focus(participation=kommune, text="Gilt heute", by=BY, effective_on=date(2026, 4, 1))
+    assert browser.post(HERE + "fokus/", {"text": "Vom März", "effective_on": "2026-03-01"}).status_code == 302
+    assert FocusStatement.objects.get().text == "Gilt heute"
+    for day, text in (("2026-02-01", "Vom Januar"), ("2026-03-15", "Vom März"), ("2026-04-01", "Gilt heute")):
+        assert text in browser.get(f"{HERE}?stand={day}").content.decode()
+
+
+def test_a_focus_is_not_put_into_the_future(kommune: Participation) -> None:
+    browser = browser_of(member_of(kommune.programme, Role.MUNICIPAL_COORDINATOR, kommune))
+    page = browser.post(HERE + "fokus/", {"text": "Neu", "effective_on": "2099-01-01"}).content.decode()
+    assert "liegt in der Zukunft" in page
+    assert not FocusStatement.objects.exists()
+
+
+def test_a_focus_that_was_taken_back_is_not_stated_anew_under_its_own_days(kommune: Participation) -> None:
+    browser = browser_of(member_of(kommune.programme, Role.MUNICIPAL_COORDINATOR, kommune))
+    state_focus(participation=kommune, text="Alt", by=BY, effective_on=date(2026, 2, 1))
+    state_focus(participation=kommune, text="", by=BY, effective_on=date(2026, 4, 1))
+    page = browser.post(HERE + "fokus/", {"text": "Neu", "effective_on": "2026-03-01"}).content.decode()
+    assert "Es gilt schon eine Fassung ab dem 01.04.2026." in page
+    assert not FocusStatement.objects.exists()
     assert browser.post(HERE + "fokus/", {"text": "Neu", "effective_on": ""}).status_code == 302
-    assert FocusStatement.objects.get().text == "Neu"
 
 
 def test_a_meeting_ends_after_it_begins(kommune: Participation) -> None:

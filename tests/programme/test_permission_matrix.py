@@ -15,6 +15,7 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
 from dwk.berichte.actions import freeze_report
+from dwk.programme.actions import trail
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.people import add_member
@@ -276,7 +277,7 @@ def test_a_membership_that_ends_later_holds_until_its_day(site: Site) -> None:
     user = member_of(site.programme, Role.MUNICIPAL_COORDINATOR, site.here)
     mine, today = Membership.objects.filter(user=user), timezone.localdate()
     for ended_on, opens in ((today + timedelta(days=1), True), (today, False), (today - timedelta(days=1), False)):
-        mine.update(ended_on=ended_on)
+        trail.change(obj=mine.get(), ended_on=ended_on, by=BY, effective_on=START)
         assert (codes(user, site.address(HERE)) == {200}) is opens
 
 

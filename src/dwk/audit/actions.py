@@ -107,7 +107,6 @@ def create(
 ) -> Version:
     """Store a new row with its many-to-many relations; ``clean`` checks it first (``full_clean``)."""
     with recording():
-        writing = _writing(obj, by, reason, chain)
         label = obj._meta.label_lower
         known = {} if obj.pk is None else timelines(label, [obj.pk]).get(str(obj.pk), {})
         if clean:
@@ -116,6 +115,8 @@ def create(
         for name, objects in (related or {}).items():
             getattr(obj, name).set(objects)
         data = snapshot(_fresh(obj), obj.trail_leave_out)
+        # only now: a row may begin a chain that carries its own number
+        writing = _writing(obj, by, reason, chain)
         # an earlier row of this number may have been taken away on a later day than the new one begins
         days = [effective_on, *(day for day in known if day > effective_on)]
         return writing.add([(label, str(obj.pk), Action.CREATED, day, data) for day in days])[0]
@@ -133,9 +134,9 @@ def create_many(
     if not objects:
         return []
     with recording():
-        writing = _writing(objects[0], by, reason, chain)
         model = type(objects[0])
         model._base_manager.bulk_create(objects, batch_size=500)
+        writing = _writing(objects[0], by, reason, chain)
         stored = model._base_manager.in_bulk([row.pk for row in objects])
         rows = [stored[row.pk] for row in objects]
         return writing.add(

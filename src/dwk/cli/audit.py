@@ -9,12 +9,12 @@ from typing import Any
 
 from .errors import CommandFailed
 
-HELP = "Verlauf prüfen: ob ein Eintrag verändert wurde oder fehlt"
+HELP = "Verlauf prüfen: ob ein Eintrag verändert wurde oder fehlt, ob er die Tabellen ergibt"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, with which chain."""
-    parser.add_argument("what", choices=("verify",), metavar="verify", help="was getan wird")
+    parser.add_argument("what", choices=("verify", "replay"), metavar="verify|replay", help="was getan wird")
     parser.add_argument("--chain", metavar="KETTE", help="nur diese Kette, etwa participation:3; Vorgabe: alle")
     parser.add_argument("--json", action="store_true", help="als JSON, mit dem Ende jeder Kette")
     parser.add_argument(
@@ -26,7 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Walk the chains; exit code 1 when one does not fit."""
+    """Walk the chains, or hold the tables against them; exit code 1 when something does not fit."""
+    if arguments.what == "replay":
+        return _replay(as_json=arguments.json)
     from dwk.audit.queries import all_chains, verify_chains
     from dwk.ui.formats import number
 
@@ -56,6 +58,32 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"  {fault.chain}, Nummer {fault.sequence}: {fault.what}")
     broken = sum(bool(report.faults) for report in reports)
     print(f"{number(len(reports))} Ketten mit {number(entries)} Einträgen geprüft, {broken} fehlerhaft.")
+    return 1 if faults else 0
+
+
+def _replay(*, as_json: bool) -> int:
+    """Form every tracked table from its versions alone and name what differs from the stored one."""
+    from dwk.audit.queries import verify_replay
+    from dwk.audit.tracked import tracked_models
+
+    models = tracked_models()
+    faults = verify_replay(models)
+    if as_json:
+        found = [
+            {
+                "type": fault.object_type,
+                "id": fault.object_id,
+                "field": fault.field,
+                "trail": fault.in_trail,
+                "table": fault.in_table,
+            }
+            for fault in faults
+        ]
+        print(json.dumps({"tables": len(models), "faults": found}, ensure_ascii=False, indent=2, default=str))
+    else:
+        for fault in faults:
+            print(f"{fault.object_type} {fault.object_id}, {fault.field}: {fault.in_table!r} statt {fault.in_trail!r}")
+        print(f"{len(models)} Tabellen aus dem Verlauf gebildet, {len(faults)} Abweichungen.")
     return 1 if faults else 0
 
 

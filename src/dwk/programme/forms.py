@@ -44,7 +44,7 @@ class DatedForm(forms.Form):
         self.today, self.not_before = today, not_before
 
     def clean_effective_on(self) -> date:
-        """Not in the future, and not under an entry that already holds from a later day."""
+        """Not in the future, and not before the day a form names."""
         day: date = self.cleaned_data["effective_on"] or self.today
         if day > self.today:
             raise forms.ValidationError("Dieser Tag liegt in der Zukunft. Bitte wählen Sie heute oder einen früheren.")

@@ -1,15 +1,15 @@
-"""The only way records of the programme are written: the row and its version, in one transaction."""
+"""How records of the programme are written: the row and its version together, what is wrong said as a sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from dwk.audit import actions as audit
-from dwk.audit.models import Action
 from dwk.audit.rules import Actor
 from dwk.programme.models.base import Sourced
 
@@ -18,42 +18,31 @@ from .errors import ProgrammeRefused, sentence_of
 Record = TypeVar("Record", bound=Sourced)
 
 
-@transaction.atomic
 def create(*, obj: Record, by: Actor, effective_on: date, because: str = "") -> Record:
     """Store a new record after checking it."""
-    _checked(obj)
-    obj.save()
-    _enter(obj, Action.CREATED, by, effective_on, because)
+    with _in_words():
+        audit.create(obj=obj, by=by, effective_on=effective_on, reason=because, clean=True)
     return obj
 
 
-@transaction.atomic
 def change(*, obj: Record, by: Actor, effective_on: date, because: str = "", **fields: Any) -> Record:
-    """Give fields of a stored record new values; nothing is entered when nothing differs."""
-    kept = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
-    if all(getattr(kept, name) == value for name, value in fields.items()):
-        return kept
-    for name, value in fields.items():
-        setattr(kept, name, value)
-    _checked(kept)
-    kept.save()
-    _enter(kept, Action.CHANGED, by, effective_on, because)
-    return kept
+    """Give fields of a stored record new values and return it as it is stored now; nothing is entered when nothing differs.
+
+    An entry for an earlier day changes what held from then on; the record keeps what a later day brought.
+    """
+    with _in_words():
+        audit.change(obj=obj, fields=fields, by=by, effective_on=effective_on, reason=because, clean=True)
+    return type(obj)._default_manager.get(pk=obj.pk)
 
 
-@transaction.atomic
 def remove(*, obj: Sourced, by: Actor, effective_on: date, because: str = "") -> None:
     """Take a record away; the trail keeps what it said."""
-    _enter(obj, Action.DELETED, by, effective_on, because)
-    obj.delete()
+    audit.remove(obj=obj, by=by, effective_on=effective_on, reason=because)
 
 
-def _checked(obj: Sourced) -> None:
+@contextmanager
+def _in_words() -> Iterator[None]:
     try:
-        obj.full_clean()
+        yield
     except ValidationError as error:
         raise ProgrammeRefused(sentence_of(error)) from error
-
-
-def _enter(obj: Sourced, action: Action, by: Actor, effective_on: date, reason: str) -> None:
-    audit.record(obj=obj, action=action, by=by, effective_on=effective_on, reason=reason, chain=obj.scope)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from dwk.audit.tracked import TrackedModel
 
-class Sourced(models.Model):
+
+class Sourced(TrackedModel):
     """A record with its source; ``date_note`` says how sure its day is. Written through ``actions.trail`` only."""
 
     source = models.CharField("Quelle", max_length=300, blank=True)

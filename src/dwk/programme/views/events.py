@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +18,6 @@ from dwk.programme.forms import EventForm, ItemForm, MinutesForm
 from dwk.programme.models import Event, PhaseRun
 from dwk.programme.models.events import EventKind, ItemKind
 from dwk.programme.queries.past import PastRow, past_of
-from dwk.programme.queries.trail import latest_day
 from dwk.ui.components import Badge, Cell, Column, Fact, Group, Link, Row, Table
 
 from .access import Place, actor, place_of, shown
@@ -70,10 +67,6 @@ def _back(place: Place, pk: int) -> str:
 def _hours(row: PastRow) -> str:
     times = [str(row[name])[:5] for name in ("starts_at", "ends_at") if row[name]]
     return f"{' bis '.join(times)} Uhr" if times else ""
-
-
-def _latest(event: Event) -> date | None:
-    return latest_day(event.scope, event._meta.label_lower, event.pk)
 
 
 @require_safe
@@ -161,7 +154,7 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     place = place_of(request, slug, participation, Permission.MANAGE_EVENTS)
     event = _event(place, pk)
     initial = {name: getattr(event, name) for name in EventForm.base_fields if hasattr(event, name)}
-    form = EventForm(request.POST or None, initial=initial, today=place.today, not_before=_latest(event))
+    form = EventForm(request.POST or None, initial=initial, today=place.today)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_event(event=event, by=actor(request), **form.cleaned_data)
@@ -187,7 +180,6 @@ def minutes(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
         request.POST or None,
         initial={"held": event.held, "minutes": event.minutes, **came},
         today=place.today,
-        not_before=_latest(event),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -191,7 +191,8 @@ def _text(
         request.POST or None,
         initial={"text": found.text if found else ""},
         today=place.today,
-        not_before=latest_day(place.participation.scope, model._meta.label_lower),
+        # one that was taken back cannot be stated anew under the days on which it still held: there would be two
+        not_before=None if found else latest_day(place.participation.scope, model._meta.label_lower),
     )
     if request.method == "POST" and form.is_valid():
         try:
