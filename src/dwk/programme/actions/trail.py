@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 
@@ -32,7 +32,7 @@ def change(*, obj: Record, by: Actor, effective_on: date, because: str = "", **f
     """
     with _in_words():
         audit.change(obj=obj, fields=fields, by=by, effective_on=effective_on, reason=because, clean=True)
-    return type(obj)._default_manager.get(pk=obj.pk)
+    return cast(Record, type(obj)._default_manager.get(pk=obj.pk))
 
 
 def remove(*, obj: Sourced, by: Actor, effective_on: date, because: str = "") -> None:
