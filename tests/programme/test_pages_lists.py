@@ -19,7 +19,7 @@ from dwk.accounts.permissions import Role
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.participations import add_department, state_focus
 from dwk.programme.actions.phases import plan_phase, skip_phase, start_phase, submit_phase
-from dwk.programme.models import FocusStatement, Participation, Task
+from dwk.programme.models import Event, FocusStatement, Participation, Task
 from dwk.programme.queries.trail import differences
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
 
@@ -182,7 +182,7 @@ def test_a_meeting_ends_after_it_begins(kommune: Participation) -> None:
         "Das Ende liegt nicht nach dem Beginn." in browser.post(HERE + "veranstaltungen/neu/", entered).content.decode()
     )
     assert browser.post(HERE + "veranstaltungen/neu/", entered | {"ends_at": "20:00"}).status_code == 302
-    assert "18:00 bis 20:00 Uhr" in browser.get(HERE + "veranstaltungen/1/", follow=True).content.decode()
+    assert "18:00 bis 20:00 Uhr" in browser.get(f"{HERE}veranstaltungen/{Event.objects.get().pk}/").content.decode()
 
 
 def test_differences_are_said_in_words_and_names(kommune: Participation) -> None:
