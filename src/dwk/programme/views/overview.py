@@ -12,18 +12,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
-from dwk.accounts.permissions import Permission, Role, allowed
+from dwk.accounts.permissions import Permission
 from dwk.programme.models import Programme
 from dwk.programme.models.participations import ParticipationKind
 from dwk.programme.queries.memberships import places_of_user
 from dwk.programme.queries.overview import SORT_KEYS, Chosen, Line, kind_label, lines, listed, past_lines
 from dwk.programme.queries.programmes import NO_FOCUS, programme_past
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS
-from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Switch, Table
+from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import date_short, plural
 
-from .access import Days, days_of, programme_of, role_names, stand_switch
+from .access import Days, days_of, programme_of
 from .showing import MARKS
+from .whole import shown_whole
 
 PER_PAGE = 25
 COLUMNS = (
@@ -59,25 +60,23 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     programme, roles = programme_of(request, slug, Permission.VIEW_PROGRAMME)
     days, chosen = days_of(request), _chosen(request)
     page: Page[Any] = Paginator(_found(programme, days, chosen), PER_PAGE).get_page(request.GET.get("seite"))
-    shown = _lines(list(page.object_list), days)
-    rows = tuple(_row(slug, line, days.query) for line in shown)
+    rows = tuple(_row(slug, line, days.query) for line in _lines(list(page.object_list), days))
     return render(
         request,
         "programme/overview.html",
-        {
-            "programme": programme,
-            "days": days,
-            "role": role_names(roles),
-            "stand": stand_switch(days, programme, request.path),
-            "subject": Switch("Programm", programme.name),
-            "links": _links(request, slug, roles),
-            "filters": _filters(chosen),
-            "narrowed": chosen != Chosen(order=chosen.order),
-            "overview_url": reverse("programme_overview", args=[slug]) + days.query,
-            "page": page,
-            "count": plural(page.paginator.count, "Kommune", "Kommunen"),
-            "table": Table(f"Kommunen, Stand {date_short(days.as_of)}", COLUMNS, (Group(rows),)),
-        },
+        shown_whole(
+            request,
+            programme,
+            roles,
+            "Kommunen",
+            links=_links(request, slug),
+            filters=_filters(chosen),
+            narrowed=chosen != Chosen(order=chosen.order),
+            overview_url=reverse("programme_overview", args=[slug]) + days.query,
+            page=page,
+            count=plural(page.paginator.count, "Kommune", "Kommunen"),
+            table=Table(f"Kommunen, Stand {date_short(days.as_of)}", COLUMNS, (Group(rows),)),
+        ),
     )
 
 
@@ -109,15 +108,13 @@ def _lines(found: list[Any], days: Days) -> list[Line]:
     return found if days.past else lines(found, days.today)
 
 
-def _links(request: HttpRequest, slug: str, roles: frozenset[Role]) -> list[Link]:
+def _links(request: HttpRequest, slug: str) -> list[Link]:
     query = request.GET.copy()
     query.pop("seite", None)
     ending = f"?{query.urlencode()}" if query else ""
-    files = [
+    return [
         Link(kind.upper(), reverse("programme_export", args=[slug, kind]) + ending, download=True) for kind in FILES
     ]
-    # the module above this one has its own addresses; its page is reached by its path
-    return [*files, Link("Berichte", f"/berichte/{slug}/")] if allowed(roles, Permission.VIEW_REPORTS) else files
 
 
 def _chosen(request: HttpRequest) -> Chosen:
