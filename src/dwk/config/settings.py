@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "dwk.config",
     "dwk.berichte",
     "dwk.evaluation",
+    "dwk.kommunalprofil",
     "dwk.projections",
     "dwk.statistics",
     "dwk.programme",
@@ -255,6 +256,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_DIR = VAR_DIR / "files"
+#: keys of what lies sealed in the database (interviews); outside of it, and in production best outside of the runtime folder
+SEAL_KEYS_FILE = Path(text("DWK_SEAL_KEYS") or VAR_DIR / "keys" / "interviews.keys")
 CHART_CACHE_DIR = VAR_DIR / "cache" / "charts"
 FONTS_DIR = PACKAGE_DIR / "ui" / "static" / "vendor" / "fonts-ttf"
 

@@ -1,0 +1,117 @@
+"""Texts that lie sealed in the database: AES-256-GCM with keys from a file outside of it.
+
+The first key of the file seals, every key of it opens: a new key is put in front, ``sealed_with_old_key`` tells what is left.
+A sealed text is bound to the name it was sealed under, so that nobody can move it to another row.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+VERSION = b"\x01"
+KEY_BYTES, ID_BYTES, NONCE_BYTES = 32, 8, 12
+HEAD = len(VERSION) + ID_BYTES + NONCE_BYTES
+
+
+class VaultError(Exception):
+    """Something sealed cannot be opened, or there is no key; the message is shown to people."""
+
+
+def seal(text: str, *, name: str) -> bytes:
+    """Seal a text under a name, with the first key; the first text makes the key file."""
+    key = _keys(create=True)[0]
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + _id(key) + nonce + AESGCM(key).encrypt(nonce, text.encode("utf-8", "surrogatepass"), name.encode())
+
+
+def unseal(sealed: bytes | memoryview, *, name: str) -> str:
+    """The text that was sealed under this name."""
+    content = bytes(sealed)
+    if len(content) < HEAD or not content.startswith(VERSION):
+        raise VaultError("Dieser Text ist nicht verschlüsselt abgelegt, wie er sein sollte. Er wird nicht gezeigt.")
+    wanted = content[len(VERSION) : len(VERSION) + ID_BYTES]
+    key = next((key for key in _keys(create=False) if _id(key) == wanted), None)
+    if key is None:
+        raise VaultError(
+            "Der Schlüssel zu diesem Text fehlt. Bitte spielen Sie die gesicherte Schlüsseldatei ein "
+            f"({key_file().name})."
+        )
+    try:
+        plain = AESGCM(key).decrypt(content[HEAD - NONCE_BYTES : HEAD], content[HEAD:], name.encode())
+    except InvalidTag as error:
+        raise VaultError("Dieser Text wurde außerhalb der Anwendung verändert. Er wird nicht gezeigt.") from error
+    return plain.decode("utf-8", "surrogatepass")
+
+
+def sealed_with_old_key(sealed: bytes | memoryview) -> bool:
+    """Whether a text should be sealed again because another key stands first by now."""
+    return bytes(sealed)[len(VERSION) : len(VERSION) + ID_BYTES] != _id(_keys(create=False)[0])
+
+
+def salted(text: str, salt: str) -> str:
+    """Digest of a text that says nothing once the salt is gone."""
+    return hashlib.sha256(salt.encode() + b"\0" + text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_salt() -> str:
+    """Salt for one text."""
+    return secrets.token_hex(32)
+
+
+def key_file() -> Path:
+    """Where the keys lie."""
+    return Path(settings.SEAL_KEYS_FILE)
+
+
+def add_key() -> None:
+    """Put a new key in front; what was sealed before is still opened."""
+    path = key_file()
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    _write([base64.b64encode(os.urandom(KEY_BYTES)).decode(), *lines])
+
+
+def _keys(*, create: bool) -> list[bytes]:
+    path = key_file()
+    if not path.exists():
+        if not create:
+            raise VaultError(
+                f"Die Schlüsseldatei {path.name} fehlt. Bitte spielen Sie die gesicherte Schlüsseldatei ein."
+            )
+        _write([base64.b64encode(os.urandom(KEY_BYTES)).decode()], only_new=True)
+    keys = [base64.b64decode(line) for line in path.read_text(encoding="ascii").split()]
+    if not keys or any(len(key) != KEY_BYTES for key in keys):
+        raise VaultError(f"Die Schlüsseldatei {path.name} ist beschädigt. Bitte spielen Sie die gesicherte ein.")
+    return keys
+
+
+def _write(lines: list[str], *, only_new: bool = False) -> None:
+    path = key_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write("\n".join(lines) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        if only_new:
+            # two workers at once: the second takes the key of the first
+            os.link(temporary, path)
+        else:
+            os.replace(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _id(key: bytes) -> bytes:
+    return hashlib.sha256(b"dwk-seal" + key).digest()[:ID_BYTES]

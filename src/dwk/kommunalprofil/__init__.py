@@ -1,0 +1,1 @@
+"""Kommunalprofil: interviews, coding, statements with evidence, review and sign-off."""

@@ -1,0 +1,152 @@
+"""Category system, coded passages, memos, quotes that may leave the interviews."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from dwk.accounts.models import User
+from dwk.audit.rules import Actor
+from dwk.files import vault
+from dwk.kommunalprofil.models import Code, Coding, Consent, Memo, Quote, Transcript
+from dwk.programme.actions import trail
+from dwk.programme.models import Participation
+
+from .errors import ProfileRefused
+
+
+@transaction.atomic
+def add_code(*, participation: Participation, by: Actor, effective_on: date, **fields: Any) -> Code:
+    """Add a category at the end of its level."""
+    parent = fields.get("parent")
+    if parent is not None and parent.participation_id != participation.pk:
+        raise ProfileRefused("Die Oberkategorie gehört zu einer anderen Kommune.")
+    position = Code.objects.filter(participation=participation, parent=parent).count()
+    code = Code(participation=participation, **{"position": position, **fields})
+    return trail.create(obj=code, by=by, effective_on=effective_on)
+
+
+@transaction.atomic
+def change_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> Code:
+    """Change a category; it cannot come to stand below itself."""
+    above = fields.get("parent")
+    while above is not None:
+        if above.pk == code.pk:
+            raise ProfileRefused(
+                "Eine Kategorie kann nicht unter sich selbst stehen. Bitte wählen Sie eine andere Stelle."
+            )
+        above = above.parent
+    return trail.change(obj=code, by=by, effective_on=effective_on, **fields)
+
+
+@transaction.atomic
+def remove_code(*, code: Code, into: Code | None, by: Actor, effective_on: date) -> int:
+    """Take a category away; its codings go to another one, or there must be none. How many moved."""
+    if code.children.exists():
+        raise ProfileRefused("Die Kategorie hat Unterkategorien. Bitte verschieben oder entfernen Sie diese zuerst.")
+    codings = list(code.codings.all())
+    if codings and into is None:
+        raise ProfileRefused(
+            f"Die Kategorie ist {len(codings)} mal vergeben. Bitte wählen Sie, welche Kategorie die Kodierungen übernimmt."
+        )
+    for coding in codings:
+        twin = Coding.objects.filter(
+            transcript=coding.transcript, code=into, start=coding.start, end=coding.end, coder=coding.coder,
+            coder_guid=coding.coder_guid,
+        )  # fmt: skip
+        if twin.exists():
+            trail.remove(obj=coding, by=by, effective_on=effective_on)
+        else:
+            trail.change(obj=coding, by=by, effective_on=effective_on, code=into)
+    for memo in code.memos.all():
+        trail.change(obj=memo, by=by, effective_on=effective_on, code=into)
+    trail.remove(obj=code, by=by, effective_on=effective_on)
+    return len(codings)
+
+
+@transaction.atomic
+def code_passage(
+    *,
+    transcript: Transcript,
+    code: Code,
+    start: int,
+    end: int,
+    user: User | None,
+    at: datetime,
+    by: Actor,
+    memo: str = "",
+) -> Coding:
+    """Give a category to a passage: code points ``start`` to before ``end``."""
+    _alive(transcript)
+    if code.participation_id != transcript.participation_id:
+        raise ProfileRefused("Kategorie und Abschrift gehören nicht zur selben Kommune.")
+    if not code.codable:
+        raise ProfileRefused("Diese Kategorie ordnet nur. Bitte vergeben Sie eine ihrer Unterkategorien.")
+    if not 0 <= start < end <= transcript.length:
+        raise ProfileRefused("Die Markierung liegt außerhalb des Textes. Bitte markieren Sie die Stelle noch einmal.")
+    coding = Coding(
+        participation_id=transcript.participation_id, transcript=transcript, code=code, start=start, end=end, coder=user,
+        coded_at=at, memo=memo,
+    )  # fmt: skip
+    return trail.create(obj=coding, by=by, effective_on=at.date())
+
+
+def write_coding_memo(*, coding: Coding, memo: str, by: Actor, effective_on: date) -> Coding:
+    """Note a thought about a coding."""
+    return trail.change(obj=coding, by=by, effective_on=effective_on, memo=memo)
+
+
+def remove_coding(*, coding: Coding, by: Actor, effective_on: date) -> None:
+    """Take a category off a passage."""
+    trail.remove(obj=coding, by=by, effective_on=effective_on)
+
+
+def write_memo(*, participation: Participation, by: Actor, effective_on: date, **fields: Any) -> Memo:
+    """Note a thought about a text, a category or the whole material."""
+    return trail.create(obj=Memo(participation=participation, **fields), by=by, effective_on=effective_on)
+
+
+@transaction.atomic
+def make_quote(
+    *, transcript: Transcript, start: int, end: int, text: str, speaker: str, by: Actor, effective_on: date
+) -> Quote:
+    """Take a passage out as a quote, in pseudonymised wording; it leaves the interviews only after its release."""
+    _alive(transcript)
+    if not 0 <= start < end <= transcript.length:
+        raise ProfileRefused("Die Markierung liegt außerhalb des Textes. Bitte markieren Sie die Stelle noch einmal.")
+    if not text.strip():
+        raise ProfileRefused("Das Zitat ist leer. Bitte schreiben Sie den Wortlaut ohne Namen.")
+    quote = Quote(
+        participation_id=transcript.participation_id, transcript=transcript, start=start, end=end, text=text.strip(),
+        speaker=speaker,
+    )  # fmt: skip
+    return trail.create(obj=quote, by=by, effective_on=effective_on)
+
+
+@transaction.atomic
+def release_quote(*, quote: Quote, by: Actor, effective_on: date) -> Quote:
+    """Let a quote leave the interviews; refused without consent to it."""
+    quote = Quote.objects.select_for_update().get(pk=quote.pk)
+    if quote.withdrawn_on is not None:
+        raise ProfileRefused("Dieses Zitat wurde nach einem Widerruf zurückgezogen.")
+    consent = Consent.objects.filter(interview__transcripts=quote.transcript, withdrawn_on__isnull=True).first()
+    if consent is None or not consent.may_quote:
+        raise ProfileRefused(
+            "Die Einwilligung dieser Person erlaubt keine Zitate. Das Zitat bleibt bei den Interviews."
+        )
+    salt = vault.new_salt()
+    return trail.change(
+        obj=quote,
+        by=by,
+        effective_on=effective_on,
+        released_on=effective_on,
+        salt=salt,
+        digest=vault.salted(quote.text, salt),
+    )
+
+
+def _alive(transcript: Transcript) -> None:
+    if transcript.destroyed_on is not None:
+        raise ProfileRefused(f"Diese Abschrift wurde am {transcript.destroyed_on:%d.%m.%Y} vernichtet.")

@@ -1,0 +1,133 @@
+"""A consent is taken back: what must go goes at once, what may stay says so, the trail holds no content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dwk.accounts.models import User
+from dwk.audit.rules import Actor
+from dwk.kommunalprofil.blocks import without_quotes
+from dwk.kommunalprofil.models import (
+    ChapterEvidence,
+    Code,
+    Coding,
+    Consent,
+    Evidence,
+    Interview,
+    Memo,
+    ProfileVersion,
+    Quote,
+    StatementEvidence,
+    Transcript,
+)
+from dwk.kommunalprofil.models.interviews import Reading
+from dwk.programme.actions import trail
+
+from .errors import ProfileRefused
+from .exchange_remainder import forget_texts
+from .interviews import log_access, read_transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What a withdrawal did, in numbers: no content."""
+
+    transcripts: int
+    codings: int
+    quotes: int
+    evidence: int
+    redacted_versions: tuple[int, ...]
+    kept_versions: tuple[int, ...]
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: Actor, effective_on: date) -> Withdrawn:
+    """Take a consent back.
+
+    Transcripts, notes, codings, memos and anchor examples are destroyed. Quotes vanish from drafts and from every frozen
+    version; in signed versions they stay only if the consent said so, else their hash and a note stay.
+    """
+    interview = Interview.objects.select_for_update().get(pk=consent.interview_id)
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    if consent.withdrawn_on is not None:
+        raise ProfileRefused(f"Diese Einwilligung ist seit dem {consent.withdrawn_on:%d.%m.%Y} widerrufen.")
+    change = {"by": by, "effective_on": effective_on, "because": "Widerruf der Einwilligung"}
+    trail.change(obj=consent, withdrawn_on=effective_on, **change)  # type: ignore[arg-type]  # one entry for all
+    transcripts = list(Transcript.objects.filter(interview=interview, destroyed_on__isnull=True))
+    texts = [read_transcript(transcript=one, user=user, at=at, what=Reading.DESTROYED) for one in transcripts]
+    quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
+    redacted, kept = _versions(quotes, consent, change, effective_on)
+    gone = _drafts(quotes, change)
+    for quote in quotes:
+        trail.change(
+            obj=quote,
+            text="",
+            speaker="",
+            salt="",
+            withdrawn_on=effective_on,
+            **change,  # type: ignore[arg-type]
+        )
+    codings = _analysis(interview, texts, change)
+    for transcript in transcripts:
+        trail.change(
+            obj=transcript,
+            sealed=b"",
+            salt="",
+            name="",
+            destroyed_on=effective_on,
+            **change,  # type: ignore[arg-type]
+        )
+    trail.change(
+        obj=interview,
+        sealed_notes=None,
+        function="",
+        area="",
+        age_group="",
+        **change,  # type: ignore[arg-type]
+    )
+    forget_texts(participation_id=interview.participation_id, guids=[one.guid for one in transcripts], **change)  # type: ignore[arg-type]
+    log_access(interview=interview, user=user, what=Reading.DESTROYED, at=at)
+    return Withdrawn(len(transcripts), codings, len(quotes), gone, tuple(redacted), tuple(kept))
+
+
+def _versions(
+    quotes: list[Quote], consent: Consent, change: dict[str, object], day: date
+) -> tuple[list[int], list[int]]:
+    redacted: list[int] = []
+    kept: list[int] = []
+    guids = {quote.guid for quote in quotes}
+    participation = consent.participation_id
+    for version in ProfileVersion.objects.select_for_update().filter(participation_id=participation).order_by("pk"):
+        blocks = without_quotes(version.blocks, guids, day)
+        if blocks == version.blocks:
+            continue
+        if version.signed_on is not None and consent.keeps_signed:
+            kept.append(version.number)
+            continue
+        trail.change(obj=version, blocks=blocks, **change)  # type: ignore[arg-type]  # one entry for all
+        redacted.append(version.number)
+    return redacted, kept
+
+
+def _drafts(quotes: list[Quote], change: dict[str, object]) -> int:
+    """Evidence that rests on the quotes leaves statements and chapters of the draft."""
+    found = list(Evidence.objects.filter(quote__in=quotes))
+    for model in (StatementEvidence, ChapterEvidence):
+        for link in model.objects.filter(evidence__in=found):
+            trail.remove(obj=link, **change)  # type: ignore[arg-type]  # one entry for all
+    for evidence in found:
+        trail.remove(obj=evidence, **change)  # type: ignore[arg-type]  # one entry for all
+    return len(found)
+
+
+def _analysis(interview: Interview, texts: list[str], change: dict[str, object]) -> int:
+    codings = list(Coding.objects.filter(transcript__interview=interview))
+    for row in [*Memo.objects.filter(transcript__interview=interview), *codings]:
+        trail.remove(obj=row, **change)  # type: ignore[arg-type]  # one entry for all
+    for code in Code.objects.filter(participation_id=interview.participation_id).exclude(anchor_example=""):
+        if any(code.anchor_example.strip() in text for text in texts):
+            trail.change(obj=code, anchor_example="", **change)  # type: ignore[arg-type]  # one entry for all
+    return len(codings)

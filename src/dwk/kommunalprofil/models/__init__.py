@@ -1,0 +1,32 @@
+"""Tables of the Kommunalprofil."""
+
+from .coding import Code, Coding, ExchangeRemainder, Memo, Quote
+from .interviews import Consent, Guide, Interview, InterviewAccess, Transcript
+from .profiles import Chapter, ChapterEvidence, Evidence, Pairing, Profile, Statement, StatementEvidence
+from .reviews import ChapterRelease, Comment, ProfileVersion, Reviewer, ReviewRound, Signature
+
+__all__ = [
+    "Chapter",
+    "ChapterEvidence",
+    "ChapterRelease",
+    "Code",
+    "Coding",
+    "Comment",
+    "Consent",
+    "Evidence",
+    "ExchangeRemainder",
+    "Guide",
+    "Interview",
+    "InterviewAccess",
+    "Memo",
+    "Pairing",
+    "Profile",
+    "ProfileVersion",
+    "Quote",
+    "ReviewRound",
+    "Reviewer",
+    "Signature",
+    "Statement",
+    "StatementEvidence",
+    "Transcript",
+]
