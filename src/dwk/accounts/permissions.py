@@ -32,6 +32,11 @@ class Permission(StrEnum):
     VIEW_TRAIL = "view_trail"
     VIEW_REPORTS = "view_reports"
     VIEW_INTERVIEWS = "view_interviews"
+    VIEW_PROFILE = "view_profile"
+    EDIT_PROFILE = "edit_profile"
+    COMMENT_PROFILE = "comment_profile"
+    SIGN_PROFILE = "sign_profile"
+    RELEASE_PROFILE = "release_profile"
 
     @property
     def label(self) -> str:
@@ -59,7 +64,12 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.MANAGE_MEMBERS: "Personen einladen und Mitgliedschaften beenden",
     Permission.VIEW_TRAIL: "Verlauf lesen",
     Permission.VIEW_REPORTS: "Programmberichte lesen",
-    Permission.VIEW_INTERVIEWS: "Interviews im Wortlaut lesen",
+    Permission.VIEW_INTERVIEWS: "Interviews führen, im Wortlaut lesen und auswerten",
+    Permission.VIEW_PROFILE: "Entwurf des Kommunalprofils lesen",
+    Permission.EDIT_PROFILE: "Kommunalprofil schreiben, Rückmelderunden führen",
+    Permission.COMMENT_PROFILE: "Rückmeldungen zum Kommunalprofil geben",
+    Permission.SIGN_PROFILE: "Kommunalprofil unterschreiben",
+    Permission.RELEASE_PROFILE: "Kapitel des Kommunalprofils veröffentlichen",
 }
 
 
@@ -103,13 +113,25 @@ _READ_LOGS = _READ | {Permission.VIEW_IMPORTS}
 _PLAN = frozenset({Permission.EDIT_SCENARIOS, Permission.RUN_PROJECTIONS})
 _OPEN = _READ | {Permission.VIEW_PROGRAMME, Permission.VIEW_PARTICIPATION}
 _WORK = _OPEN | {Permission.WORK_ON_TASKS}
-#: only the scientific partner reads interviews in the words of those interviewed
-_OFFICE = frozenset(Permission) - {Permission.VIEW_INTERVIEWS}
+#: only the scientific partner reads interviews in the words of those interviewed and writes the profile
+_OFFICE = frozenset(Permission) - {
+    Permission.VIEW_INTERVIEWS,
+    Permission.EDIT_PROFILE,
+    Permission.COMMENT_PROFILE,
+    Permission.SIGN_PROFILE,
+    Permission.RELEASE_PROFILE,
+}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PROGRAMME_OFFICE: _OFFICE,
     Role.RESEARCH_PARTNER: frozenset(Permission)
-    - {Permission.EDIT_PROGRAMME, Permission.MANAGE_MEMBERS, Permission.EDIT_PARTICIPATION},
+    - {
+        Permission.EDIT_PROGRAMME,
+        Permission.MANAGE_MEMBERS,
+        Permission.EDIT_PARTICIPATION,
+        Permission.COMMENT_PROFILE,
+        Permission.RELEASE_PROFILE,
+    },
     Role.CONSULTANT: _WORK | _PLAN | {Permission.MANAGE_EVENTS},
     Role.FUNDER: _OPEN | {Permission.VIEW_REPORTS},
     Role.MUNICIPAL_LEAD: _WORK
@@ -120,6 +142,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.EDIT_PARTICIPATION,
         Permission.VIEW_TRAIL,
         Permission.MANAGE_MEMBERS,
+        Permission.VIEW_PROFILE,
+        Permission.COMMENT_PROFILE,
+        Permission.SIGN_PROFILE,
+        Permission.RELEASE_PROFILE,
     },
     Role.MUNICIPAL_COORDINATOR: _WORK
     | _READ_LOGS
@@ -133,6 +159,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_EVENTS,
         Permission.MANAGE_MEMBERS,
         Permission.VIEW_TRAIL,
+        Permission.VIEW_PROFILE,
+        Permission.COMMENT_PROFILE,
+        Permission.RELEASE_PROFILE,
     },
     Role.DEPARTMENT_MEMBER: _WORK,
     Role.COUNCIL_MEMBER: _OPEN,
