@@ -139,7 +139,7 @@ def test_states_stand_in_the_table_as_sign_and_word(deck: Any) -> None:
         for row in frame.table.rows
         for cell in row.cells
     ]
-    assert {"✔ abgeschlossen", "◉ Stand 13. April 2017", "◐ in Arbeit", "◌ noch nicht begonnen"} <= set(cells)
+    assert {"✔ abgenommen", "◉ Stand 13. April 2017", "◐ in Arbeit", "◌ nicht begonnen"} <= set(cells)
 
 
 def test_speaker_notes_stand_below_their_slide(deck: Any) -> None:

@@ -69,7 +69,7 @@ def test_lists_stand_in_lists_and_markup_is_only_text(html: str) -> None:
 
 def test_a_shape_tells_its_state_where_the_words_do_not(html: str) -> None:
     cell = html.split("Stand 13. April 2017</td>", maxsplit=1)[0].rsplit("<td", 1)[1]
-    assert 'role="img" aria-label="in Abstimmung"' in cell
+    assert 'role="img" aria-label="zur Abnahme vorgelegt"' in cell
 
 
 def test_the_pdf_reads_like_the_slides(pdf: bytes) -> None:

@@ -6,14 +6,14 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from dwk.documents.charts.specs import Geometry, MapPoint, PointMap
-from dwk.documents.figures import Column, DataTable, Figure
+from dwk.documents.charts.specs import Geometry
+from dwk.documents.figures import Figure
+from dwk.documents.report_figures import MapPlace, participants_map
 
 from .content import Part
 
 SOURCE = (
-    "Quelle: Koordinaten Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; "
-    "Umriss Natural Earth über world-atlas 2.0.2."
+    "Koordinaten: Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; Umriss: Natural Earth über world-atlas 2.0.2"
 )
 
 
@@ -29,20 +29,11 @@ def map_of(part: Part) -> Figure | None:
     outline = germany()
     if outline is None or not part.places:
         return None
-    return Figure(
+    return participants_map(
         key=f"karte-{part.key}",
-        chart=PointMap((outline,), tuple(MapPoint(p.longitude, p.latitude, p.label) for p in part.places)),
+        outlines=(outline,),
+        places=[MapPlace(place.label, place.longitude, place.latitude) for place in part.places],
         title="Wo die Kommunen liegen",
         subtitle="Teilnehmende Kommunen, Sitz der Verwaltung",
         source=SOURCE,
-        alt=f"Karte von Deutschland mit den Orten: {', '.join(place.label for place in part.places)}.",
-        table=DataTable(
-            "Teilnehmende Kommunen",
-            (
-                Column("Kommune", align="left"),
-                Column("Länge", unit="Grad", decimals=2),
-                Column("Breite", unit="Grad", decimals=2),
-            ),
-            tuple((place.label, place.longitude, place.latitude) for place in part.places),
-        ),
     )

@@ -61,6 +61,13 @@ def listed(words: Sequence[str]) -> str:
     return " und ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def shortened(text: str, most: int = 90) -> str:
+    """The beginning of a sentence, cut between words, long enough to know it again."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
 def template_fault(parts: Sequence[object]) -> str:
     """What is wrong with the build of a report, as a sentence; empty when nothing is."""
     if not parts:
