@@ -13,6 +13,7 @@ from dwk.documents.blocks import (
     Cover,
     Document,
     FigureBlock,
+    PageBreak,
     PhaseCell,
     PhaseMatrix,
     PhaseRow,
@@ -42,8 +43,8 @@ SHAPES: Mapping[str, State] = {
 }
 TONES: Mapping[str, BarTone] = {
     STATE_LABELS[PhaseState.ACCEPTED]: "own",
-    STATE_LABELS[PhaseState.IN_REVIEW]: "earlier",
-    STATE_LABELS[PhaseState.IN_PROGRESS]: "land",
+    STATE_LABELS[PhaseState.IN_REVIEW]: "land",
+    STATE_LABELS[PhaseState.IN_PROGRESS]: "earlier",
     STATE_LABELS[PhaseState.NOT_STARTED]: "open",
 }
 
@@ -99,14 +100,20 @@ def _chapters(report: Report) -> tuple[Section, ...]:
     for part in report.parts:
         grouped.setdefault(part.title, []).append(part)
     return tuple(
-        Section(1, title, blocks, notes="\n".join(_notes(parts, records)), trace=build)
+        Section(1, title, _joined(shown, records), notes=notes_of(shown[0], records), trace=build)
         for title, parts in grouped.items()
-        if (blocks := tuple(block for part in parts for block in _blocks(part)))
+        if (shown := [part for part in parts if _blocks(part)])
     )
 
 
-def _notes(parts: Sequence[Part], records: Mapping[str, Record]) -> list[str]:
-    return [notes for part in parts if (notes := notes_of(part, records))]
+def _joined(parts: Sequence[Part], records: Mapping[str, Record]) -> tuple[Block, ...]:
+    """Parts of one heading begin a slide each; on paper and on screen they follow each other."""
+    found: list[Block] = []
+    for number, part in enumerate(parts):
+        if number:
+            found.append(PageBreak(slides_only=True, notes=notes_of(part, records)))
+        found += _blocks(part)
+    return tuple(found)
 
 
 def _blocks(part: Part) -> list[Block]:

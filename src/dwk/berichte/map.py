@@ -12,9 +12,7 @@ from dwk.documents.report_figures import MapPlace, participants_map
 
 from .content import Part
 
-SOURCE = (
-    "Koordinaten: Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; Umriss: Natural Earth über world-atlas 2.0.2"
-)
+SOURCE = "Statistisches Bundesamt, Gemeindeverzeichnis (Orte); Natural Earth, world-atlas 2.0.2 (Umriss)"
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +31,7 @@ def map_of(part: Part) -> Figure | None:
         key=f"karte-{part.key}",
         outlines=(outline,),
         places=[MapPlace(place.label, place.longitude, place.latitude) for place in part.places],
-        title="Wo die Kommunen liegen",
-        subtitle="Teilnehmende Kommunen, Sitz der Verwaltung",
+        title=part.title,
+        subtitle="Sitz der Verwaltung",
         source=SOURCE,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dwk.berichte.content import Counts, Line, Matrix, Part, Place, StateCell, StateRow
@@ -11,8 +12,8 @@ from dwk.programme.queries.places import places_of
 from dwk.programme.queries.programmes import ParticipationStatus, PhaseStatus
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS, PhaseState
 
-#: phases that the overview shows; the rest would be empty columns in a programme that has just begun
-OVERVIEW = tuple(PHASE_LABELS)[:5]
+#: Kommunen on one slide, as in the founding programme's own report
+PER_PART = 2
 SOURCE = "Einträge im Programm"
 NO_ENTRY = "kein Eintrag"
 #: states that are counted, best told first; a phase opened again is under way
@@ -25,40 +26,45 @@ def participants(past: Past, programme: PastRow, everybody: Sequence[Participati
     if not everybody:
         return [Part("participants", title, (Line("An diesem Tag nahm noch keine Kommune teil.", (programme.trace,)),))]
     lines = tuple(Line(one.name, (one.row.trace,), ("F17",)) for one in everybody)
-    regions = past.all("programme.participationregion")
+    return [Part("participants", title, lines, places=_places(past, everybody))]
+
+
+def _places(past: Past, everybody: Sequence[ParticipationStatus]) -> tuple[Place, ...]:
+    """A point for each region; only those of a Kommune made of several are told apart by their own names."""
+    names = {one.row.object_id: one.name for one in everybody}
+    regions = [row for row in past.all("programme.participationregion") if row["participation_id"] in names]
+    counted = Counter(row["participation_id"] for row in regions)
     places = places_of([row["region_id"] for row in regions])
-    points = tuple(
-        Place(
-            places[row["region_id"]].label,
-            places[row["region_id"]].longitude,
-            places[row["region_id"]].latitude,
-            row.trace,
-        )
-        for row in regions
-        if row["region_id"] in places
-    )
-    return [Part("participants", title, lines, places=points)]
+    found = []
+    for row in regions:
+        place = places.get(row["region_id"])
+        if place is not None:
+            number = row["participation_id"]
+            label = names[number] if counted[number] == 1 else place.label
+            found.append(Place(label, place.longitude, place.latitude, row.trace))
+    return tuple(found)
 
 
 def phases(past: Past, _programme: PastRow, everybody: Sequence[ParticipationStatus], title: str) -> list[Part]:
     """Kommunen by phases with their state in word and shape, and how many are where."""
-    if not everybody:
+    kinds = [kind for kind in PHASE_LABELS if any(run.kind == kind for one in everybody for run in one.phases)]
+    if not kinds:
         return []
     rows = tuple(
         StateRow(
-            one.name, one.row.trace, tuple(_cell([run for run in one.phases if run.kind == kind]) for kind in OVERVIEW)
+            one.name, one.row.trace, tuple(_cell([run for run in one.phases if run.kind == kind]) for kind in kinds)
         )
         for one in everybody
     )
     notes = (f"„{NO_ENTRY}“ heißt: Aus den Quellen ist nichts belegt.",)
     matrix = Matrix(
         f"Stand der Phasen je Kommune am {day(past.as_of.isoformat())}",
-        tuple(PHASE_LABELS[kind] for kind in OVERVIEW),
+        tuple(PHASE_LABELS[kind] for kind in kinds),
         rows,
         SOURCE,
         notes if any(cell.words == NO_ENTRY for row in rows for cell in row.cells) else (),
     )
-    return [Part("phases", title, matrix=matrix, counts=_counts(everybody))]
+    return [Part("phases", title, matrix=matrix, counts=_counts(everybody, kinds))]
 
 
 def _cell(runs: Sequence[PhaseStatus]) -> StateCell:
@@ -71,13 +77,13 @@ def _cell(runs: Sequence[PhaseStatus]) -> StateCell:
     return StateCell(runs[-1].state, runs[-1].state_label, trace)
 
 
-def _counts(everybody: Sequence[ParticipationStatus]) -> Counts | None:
+def _counts(everybody: Sequence[ParticipationStatus], planned: Sequence[str]) -> Counts | None:
     """How many Kommunen are where in each phase; a phase run twice counts with its latest run."""
-    latest = [(kind, [run for run in one.phases if run.kind == kind][-1:]) for kind in OVERVIEW for one in everybody]
+    latest = [(kind, [run for run in one.phases if run.kind == kind][-1:]) for kind in planned for one in everybody]
     found = [(kind, COUNTED_AS.get(runs[0].state, runs[0].state)) for kind, runs in latest if runs]
     skipped = sum(state == PhaseState.SKIPPED for _, state in found)
-    # a phase that nobody planned would be an empty bar
-    kinds = [kind for kind in OVERVIEW if any(kind == of and state in COUNTED for of, state in found)]
+    # a phase that is skipped everywhere would be an empty bar
+    kinds = [kind for kind in planned if any(kind == of and state in COUNTED for of, state in found)]
     states = [state for state in COUNTED if any(state == counted for _, counted in found)]
     if not kinds:
         return None
@@ -102,8 +108,14 @@ def participant_progress(
     past: Past, _programme: PastRow, everybody: Sequence[ParticipationStatus], title: str
 ) -> list[Part]:
     """One block per Kommune with its focus, phases and events; without a focus the block says so."""
-    lines = [line for one in everybody for line in _block(past, one)]
-    return [Part("participant_progress", title, tuple(lines))] if lines else []
+    return [
+        Part(
+            f"participant_progress_{start // PER_PART + 1}",
+            title,
+            tuple(line for one in everybody[start : start + PER_PART] for line in _block(past, one)),
+        )
+        for start in range(0, len(everybody), PER_PART)
+    ]
 
 
 def _block(past: Past, one: ParticipationStatus) -> list[Line]:

@@ -92,7 +92,9 @@ class Pair:
 
 
 class Break:
-    """Begins a new slide."""
+    """Begins a new slide, with what the speaker says from there on."""
+
+    notes: str = ""
 
 
 Piece = Text | Grid | Picture | Pair | Break
@@ -123,7 +125,7 @@ def _piece(block: Block) -> Piece:
         case KeyFigures():
             return _key_grid(block)
         case PageBreak():
-            return Break()
+            return Break(block.notes)
         case _:
             return Text(tuple(_paras(block)))
 
