@@ -91,6 +91,7 @@ class Pair:
     right: Figure
 
 
+@dataclass(frozen=True, slots=True)
 class Break:
     """Begins a new slide, with what the speaker says from there on."""
 
