@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -66,6 +67,11 @@ def shortened(text: str, most: int = 90) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def without_facts(source: str) -> str:
+    """A source without the numbers of facts behind it: they serve the trace, not a reader."""
+    return re.sub(r"(?:^|[,;]?\s+|,)F\d+\b", "", source).strip()
 
 
 def template_fault(parts: Sequence[object]) -> str:
