@@ -30,8 +30,8 @@ HERE = "/programm/probe/musterstadt/"
 #: list -> queries it takes, session and person included
 QUERIES = {
     "/programm/": 4,
-    "/programm/probe/": 10,
-    "/programm/probe/?ordnung=aktivitaet": 10,
+    "/programm/probe/": 11,
+    "/programm/probe/?ordnung=aktivitaet": 11,
     "/programm/probe/?stand=2026-06-01": 6,
     "/meine-seite/": 13,
     HERE: 8,
@@ -275,3 +275,17 @@ def test_odd_addresses_are_no_failure(kommune: Participation, office: Client) ->
         for address in ("/programm/probe/", "/programm/probe/kommunen.csv"):
             assert office.get(f"{address}?{query}&ordnung=%00&zustand=x").status_code == 200
     assert office.get(HERE + "verlauf/?von=0001-01-01&bis=9999-12-31").status_code == 200
+
+
+def test_a_kommune_that_begins_later_is_named_below_the_list_and_its_pages_are_there(
+    kommune: Participation, office: Client
+) -> None:
+    begins = timezone.localdate() + timedelta(days=40)
+    place = small_participation(kommune.programme, "spaeter", starts_on=begins)
+    plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
+    page = office.get("/programm/probe/").content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    assert "1 Kommune" in page
+    assert f"beginnt am {begins:%d.%m.%Y}" in page
+    assert 'href="/programm/probe/spaeter/"' in page
+    assert "Kick-off" in office.get("/programm/probe/spaeter/").content.decode()
+    assert "Kick-off" in office.get("/programm/probe/spaeter/phasen/").content.decode()

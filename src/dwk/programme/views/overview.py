@@ -13,10 +13,19 @@ from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
 from dwk.accounts.permissions import Permission
-from dwk.programme.models import Programme
+from dwk.programme.models import Participation, Programme
 from dwk.programme.models.participations import ParticipationKind
 from dwk.programme.queries.memberships import places_of_user
-from dwk.programme.queries.overview import SORT_KEYS, Chosen, Line, kind_label, lines, listed, past_lines
+from dwk.programme.queries.overview import (
+    SORT_KEYS,
+    Chosen,
+    Line,
+    beginning_later,
+    kind_label,
+    lines,
+    listed,
+    past_lines,
+)
 from dwk.programme.queries.programmes import NO_FOCUS, programme_past
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS
 from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Table
@@ -74,10 +83,17 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             narrowed=chosen != Chosen(order=chosen.order),
             overview_url=reverse("programme_overview", args=[slug]) + days.query,
             page=page,
+            later=[] if days.past else [_later(slug, place) for place in beginning_later(programme, days.today)],
             count=plural(page.paginator.count, "Kommune", "Kommunen"),
             table=Table(f"Kommunen, Stand {date_short(days.as_of)}", COLUMNS, (Group(rows),)),
         ),
     )
+
+
+def _later(slug: str, place: Participation) -> Link:
+    """A Kommune that does not take part yet: not counted, but its pages are there."""
+    label = f"{place.full_name}: beginnt am {date_short(place.starts_on)}"
+    return Link(label, reverse("participation", args=[slug, place.slug]))
 
 
 @require_safe

@@ -40,7 +40,7 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """What held on the day that is looked at; today is a day like any other."""
     place = place_of(request, slug, participation)
     past = past_of([place.participation.scope], place.as_of, place.known_at)
-    status = next(iter(statuses(past)), None)
+    status = next(iter(statuses(past, prepared=True)), None)
     context = shown(request, place, "Überblick", status=status)
     if status is not None:
         context |= {

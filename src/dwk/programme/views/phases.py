@@ -72,7 +72,7 @@ def phase_list(request: HttpRequest, slug: str, participation: str) -> HttpRespo
                 Cell(date_short_iso(phase.starts_on)),
             ),
         )
-        for one in statuses(past)
+        for one in statuses(past, prepared=True)
         for phase in one.phases
     )
     columns = (Column("Phase"), Column("Zustand"), Column("am Zug"), Column("Beginn", phone=False))
