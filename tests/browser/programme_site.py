@@ -77,6 +77,7 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
     )  # fmt: skip
     whole = (
         "/programm/", "/programm/probe/", "/programm/probe/?stand=2026-02-15", "/berichte/probe/",
+        "/berichte/probe/neu/",
         f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/",
     )  # fmt: skip
     return [*whole, *(HERE + part for part in (*here, *rest))]

@@ -63,6 +63,7 @@ OF_PROGRAMME: dict[str, Permission] = {
     "programm/<slug:slug>/": Permission.VIEW_PROGRAMME,
     "programm/<slug:slug>/kommunen.<str:kind>": Permission.VIEW_PROGRAMME,
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
+    "berichte/<slug:slug>/neu/": Permission.EDIT_PROGRAMME,
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/<int:pk>/zwischenbericht.<str:kind>": Permission.VIEW_REPORTS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,6 +18,14 @@ class Line:
     facts: tuple[str, ...] = ()
     level: int = 0
     strong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A line with those that stand below it."""
+
+    line: Line
+    below: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,19 @@ class Report:
         build = [self.build] if self.build else []
         parts = [line for part in self.parts for line in part.lines]
         return [*self.front.lines(), *build, *parts, self.thanks, *self.closing]
+
+
+def tree(lines: Sequence[Line]) -> tuple[Node, ...]:
+    """Lines as they stand below each other: a line belongs to the last one of a lower level."""
+    nodes: list[Node] = []
+    position = 0
+    while position < len(lines):
+        end = position + 1
+        while end < len(lines) and lines[end].level > lines[position].level:
+            end += 1
+        nodes.append(Node(lines[position], tree(lines[position + 1 : end])))
+        position = end
+    return tuple(nodes)
 
 
 def frozen(report: Report) -> tuple[dict[str, Any], str]:

@@ -28,7 +28,7 @@ from dwk.documents.phases import State
 from dwk.programme.rules import STATE_LABELS, PhaseState
 from dwk.ui.formats import date_short
 
-from .content import Counts, Line, Matrix, Part, Record, Report, StateCell, Support
+from .content import Counts, Line, Matrix, Node, Part, Record, Report, StateCell, Support, tree
 from .map import map_of
 from .notes import notes_of
 
@@ -117,7 +117,7 @@ def _joined(parts: Sequence[Part], records: Mapping[str, Record]) -> tuple[Block
 
 
 def _blocks(part: Part) -> list[Block]:
-    blocks: list[Block] = [BulletList(nested(part.lines))] if part.lines else []
+    blocks: list[Block] = [BulletList(points(tree(part.lines)))] if part.lines else []
     if part.matrix is not None:
         blocks.append(matrix_of(part.matrix))
     if part.counts is not None:
@@ -128,18 +128,9 @@ def _blocks(part: Part) -> list[Block]:
     return blocks
 
 
-def nested(lines: Sequence[Line], level: int = 0) -> tuple[BulletItem, ...]:
-    """Lines as a list; a line stands below the last one of a lower level."""
-    items: list[BulletItem] = []
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        end = position + 1
-        while end < len(lines) and lines[end].level > line.level:
-            end += 1
-        items.append(BulletItem(rich(line), nested(lines[position + 1 : end], level + 1), line.trace))
-        position = end
-    return tuple(items)
+def points(nodes: Sequence[Node]) -> tuple[BulletItem, ...]:
+    """Lines as a list with the records they are drawn from."""
+    return tuple(BulletItem(rich(node.line), points(node.below), node.line.trace) for node in nodes)
 
 
 def rich(line: Line) -> RichText:
