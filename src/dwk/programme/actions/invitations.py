@@ -51,6 +51,13 @@ def invite(*, token: str, link_of: Callable[[str], str], at: datetime, by: Actor
         raise ProgrammeRefused("Diese Kommune gehört nicht zu diesem Programm.")
     if refused := role_refused(fields["role"], whole=participation is None):
         raise ProgrammeRefused(refused)
+    principal = fields.get("deputy_of")
+    if principal is not None and (principal.participation_id, principal.programme_id, principal.role) != (
+        participation.pk if participation is not None else None,
+        programme.pk,
+        fields["role"],
+    ):
+        raise ProgrammeRefused("Eine Vertretung hat dieselbe Rolle am selben Ort wie die Person, die sie vertritt.")
     fields["email"] = fields["email"].strip().lower()
     invitation = trail.create(
         obj=Invitation(
