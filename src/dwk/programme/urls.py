@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import events, overview, participation, people, phases, tasks, trail
+from . import people_urls
+from .views import events, overview, participation, phases, tasks, trail
 
 KOMMUNE = "<slug:slug>/<slug:participation>/"
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", overview.home, name="programme_home"),
     path("<slug:slug>/", overview.overview, name="programme_overview"),
     path("<slug:slug>/kommunen.<str:kind>", overview.export, name="programme_export"),
+    *people_urls.OF_PROGRAMME,
     path(KOMMUNE, participation.detail, name="participation"),
     path(KOMMUNE + "fokus/", participation.focus, name="focus"),
     path(KOMMUNE + "demografiefest/", participation.readiness, name="readiness"),
@@ -28,9 +30,6 @@ urlpatterns = [
     path(KOMMUNE + "aufgaben/neu/", tasks.create, name="task_new"),
     path(KOMMUNE + "aufgaben/<int:pk>/erledigt/", tasks.finish, name="task_finish"),
     path(KOMMUNE + "aufgaben/<int:pk>/offen/", tasks.reopen, name="task_reopen"),
-    path(KOMMUNE + "personen/", people.member_list, name="members"),
-    path(KOMMUNE + "personen/einladen/", people.invite, name="invite"),
-    path(KOMMUNE + "personen/einladung/<int:pk>/zurueckziehen/", people.revoke, name="invitation_revoke"),
-    path(KOMMUNE + "personen/<int:pk>/beenden/", people.end, name="member_end"),
+    *people_urls.of_kommune(KOMMUNE),
     path(KOMMUNE + "verlauf/", trail.trail, name="trail"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from dwk.audit.rules import Actor
+from dwk.programme.member_rules import RESERVED_SLUGS
 from dwk.programme.models import (
     Department,
     FocusStatement,
@@ -21,6 +22,7 @@ from dwk.programme.models import (
 from dwk.regions.models import Region
 
 from . import trail
+from .errors import ProgrammeRefused
 
 
 @transaction.atomic
@@ -28,6 +30,8 @@ def create_participation(
     *, programme: Programme, regions: Sequence[Region], by: Actor, effective_on: date, **fields: Any
 ) -> Participation:
     """Let one Kommune, or several together, take part."""
+    if fields.get("slug") in RESERVED_SLUGS:
+        raise ProgrammeRefused("Unter diesem Kurznamen steht schon eine Seite. Bitte wählen Sie einen anderen.")
     participation = trail.create(obj=Participation(programme=programme, **fields), by=by, effective_on=effective_on)
     for position, region in enumerate(regions):
         trail.create(

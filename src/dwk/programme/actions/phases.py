@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.audit.rules import Actor
 from dwk.programme.models import Approval, Delivery, Membership, Participation, PhaseRun
 from dwk.programme.queries.acceptance import content_hash, missing_for
+from dwk.programme.queries.memberships import holding
 from dwk.programme.rules import (
     APPROVING_ROLES,
     RESPONSIBLE_ROLES,
@@ -83,19 +85,16 @@ def approve_phase(*, run: PhaseRun, user: User, role: Role, by: Actor, effective
             "Wer eine Phase vorlegt, nimmt sie nicht selbst ab. Bitte lassen Sie eine zweite Person abnehmen."
         )
     _one_role_only(run, user)
-    missing = missing_for(run)
+    missing = missing_for(run, effective_on)
     if missing:
         raise ProgrammeRefused("Die Phase kann noch nicht abgenommen werden. " + " ".join(missing), missing)
-    deputy = Membership.objects.filter(
-        user=user, participation=run.participation_id, role=role.value, ended_on__isnull=True, deputy_of__isnull=False
-    ).exists()
     trail.create(
         obj=Approval(
             participation_id=run.participation_id,
             phase_run=run,
             role=role.value,
             user=user,
-            as_deputy=deputy,
+            as_deputy=_stands_in(run, user, role, effective_on),
             approved_on=effective_on,
             version=run.version,
             content_sha256=content_hash(run),
@@ -135,6 +134,17 @@ def _one_role_only(run: PhaseRun, user: User) -> None:
         raise ProgrammeRefused(
             "Sie haben diese Fassung schon abgenommen. Die weitere Zustimmung gibt eine andere Person."
         )
+
+
+def _stands_in(run: PhaseRun, user: User, role: Role, day: date) -> bool:
+    """Whether somebody has the role only for another person; a role of his own counts first."""
+    here = Q(participation=run.participation_id) | Q(
+        participation__isnull=True, programme__participations=run.participation_id
+    )
+    held = list(
+        Membership.objects.filter(here, holding(day), user=user, role=role.value).values_list("deputy_of", flat=True)
+    )
+    return bool(held) and None not in held
 
 
 @transaction.atomic

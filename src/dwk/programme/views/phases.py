@@ -118,7 +118,7 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
         run=run,
         state=(MARKS[state], PhaseState(state), STATE_LABELS[state]),
         warning=inputs_warning(run.kind, accepted) if state in {PhaseState.NOT_STARTED, PhaseState.IN_PROGRESS} else "",
-        missing=missing_for(run) if waiting else (),
+        missing=missing_for(run, place.today) if waiting else (),
         steps=[(name, label) for name, (label, *_) in STEPS.items() if _offered(place, run, name)],
         facts=_facts(row),
         approvals=_approvals(run, [r.object_id for r in past.all("programme.approval", phase_run_id=run.pk)]),
