@@ -25,7 +25,7 @@ class Incoming:
 
     name: str
     chunks: Iterable[bytes]
-    user: User
+    user: User | None
     at: datetime
 
 
