@@ -16,14 +16,18 @@ from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
 from dwk.berichte.actions import freeze_report
 from dwk.programme.actions import trail
+from dwk.programme.actions.bodies import found_group, seat_member
+from dwk.programme.actions.documents import add_event_document, hand_in_result
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
+from dwk.programme.actions.participations import add_goal
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
 from dwk.programme.models import Event, Membership, Participation, PhaseRun, Programme, Task
 from dwk.programme.rules import APPROVING_ROLES
 from dwk.programme.views.phases import STEPS
 from tests.accounts.test_permission_walk import SCOPED_PLACES, patterns
+from tests.factories.documents import pdf
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
 
 pytestmark = pytest.mark.django_db
@@ -32,22 +36,44 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = "programm/<slug:slug>/<slug:participation>/"
 SEE, EDIT, PHASES = Permission.VIEW_PARTICIPATION, Permission.EDIT_PARTICIPATION, Permission.MANAGE_PHASES
 EVENTS, WORK, MEMBERS = Permission.MANAGE_EVENTS, Permission.WORK_ON_TASKS, Permission.MANAGE_MEMBERS
+#: addresses of meetings, below a Kommune and below the whole programme -> whether they change something
+MEETINGS: dict[str, bool] = {
+    "": False,
+    "neu/": True,
+    "<int:pk>/": False,
+    "<int:pk>/angaben/": True,
+    "<int:pk>/termin.ics": False,
+    "<int:pk>/protokoll/": True,
+    "<int:pk>/ergebnis/": True,
+    "<int:pk>/freigeben/": True,
+    "<int:pk>/einladen/": True,
+    "<int:pk>/unterlagen/neu/": True,
+    "<int:pk>/unterlagen/<int:document>/": False,
+    "<int:pk>/unterlagen/<int:document>/entfernen/": True,
+}
 #: addresses of one Kommune -> the right it takes there
 OF_KOMMUNE: dict[str, Permission] = {
     HERE: SEE,
     HERE + "fokus/": EDIT,
     HERE + "demografiefest/": EDIT,
+    HERE + "demografiefest/ziel/neu/": EDIT,
+    HERE + "demografiefest/ziel/<int:pk>/": EDIT,
+    HERE + "demografiefest/ziel/<int:pk>/entfernen/": EDIT,
     HERE + "phasen/": SEE,
     HERE + "phasen/neu/": PHASES,
     HERE + "phasen/<int:pk>/": SEE,
     HERE + "phasen/<int:pk>/<slug:step>/": PHASES,
-    HERE + "veranstaltungen/": SEE,
-    HERE + "veranstaltungen/neu/": EVENTS,
-    HERE + "veranstaltungen/<int:pk>/": SEE,
-    HERE + "veranstaltungen/<int:pk>/angaben/": EVENTS,
-    HERE + "veranstaltungen/<int:pk>/protokoll/": EVENTS,
-    HERE + "veranstaltungen/<int:pk>/ergebnis/": EVENTS,
-    HERE + "veranstaltungen/<int:pk>/freigeben/": EVENTS,
+    HERE + "phasen/<int:pk>/uebergeben/": PHASES,
+    HERE + "phasen/<int:pk>/vertretung/": PHASES,
+    HERE + "uebergaben/<int:pk>/": SEE,
+    HERE + "uebergaben/<int:pk>/zuruecknehmen/": PHASES,
+    **{HERE + "veranstaltungen/" + part: EVENTS if changes else SEE for part, changes in MEETINGS.items()},
+    HERE + "steuerung/": SEE,
+    HERE + "steuerung/neu/": EDIT,
+    HERE + "steuerung/<int:pk>/angaben/": EDIT,
+    HERE + "steuerung/<int:pk>/mitglied/": EDIT,
+    HERE + "steuerung/<int:pk>/aufloesen/": EDIT,
+    HERE + "steuerung/sitz/<int:pk>/aufheben/": EDIT,
     HERE + "aufgaben/": SEE,
     HERE + "aufgaben/neu/": EVENTS,
     HERE + "aufgaben/<int:pk>/erledigt/": WORK,
@@ -62,6 +88,10 @@ OF_KOMMUNE: dict[str, Permission] = {
 OF_PROGRAMME: dict[str, Permission] = {
     "programm/<slug:slug>/": Permission.VIEW_PROGRAMME,
     "programm/<slug:slug>/kommunen.<str:kind>": Permission.VIEW_PROGRAMME,
+    **{
+        "programm/<slug:slug>/veranstaltungen/" + part: EVENTS if changes else Permission.VIEW_PROGRAMME
+        for part, changes in MEETINGS.items()
+    },
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/neu/": Permission.EDIT_PROGRAMME,
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
@@ -81,22 +111,38 @@ class Site:
         self.here = small_participation(self.programme)
         self.there = small_participation(self.programme, "nachbarort")
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
+        self.whole = self._meeting(None)
         self.report = freeze_report(
             programme=self.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None,
             at=datetime(2026, 1, 2, tzinfo=UTC),
         )  # fmt: skip
 
-    def _fill(self, place: Participation) -> dict[str, int]:
-        run = plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
+    def _meeting(self, place: Participation | None) -> tuple[int, int]:
+        """A meeting with a document."""
         event = plan_event(
             programme=self.programme,
             participation=place,
-            kind="kickoff",
-            title="Auftakt",
+            kind="exchange",
+            title="Treffen",
             on=START,
             by=BY,
             effective_on=START,
         )
+        paper = add_event_document(
+            event=event, title="Folien", incoming=pdf("folien.pdf"), by=BY, effective_on=START
+        )
+        return event.pk, paper.pk
+
+    def _fill(self, place: Participation) -> dict[str, int]:
+        run = plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
+        event, paper = self._meeting(place)
+        goal = add_goal(participation=place, text="Barrierefreie Wege", by=BY, effective_on=START)
+        group = found_group(participation=place, name="Runde", mandate="Steuern", by=BY, effective_on=START)
+        seat = seat_member(group=group, name="A", department=None, by=BY, effective_on=START)
+        result = hand_in_result(
+            run=run, output="Protokoll", title="Protokoll", open_points="", incoming=pdf("protokoll.pdf"), by=BY,
+            effective_on=START,
+        )  # fmt: skip
         task = create_task(participation=place, title="Liste", role="municipal_coordinator", by=BY, effective_on=START)
         member_of(self.programme, Role.CIVIL_PARTNER, place, name=f"Bestand {place.slug}")
         membership = Membership.objects.get(participation=place)
@@ -107,7 +153,12 @@ class Site:
         return {
             "einladung": invitation.pk,
             "phasen": run.pk,
-            "veranstaltungen": event.pk,
+            "veranstaltungen": event,
+            "unterlagen": paper,
+            "ziel": goal.pk,
+            "steuerung": group.pk,
+            "sitz": seat.pk,
+            "uebergaben": result.pk,
             "aufgaben": task.pk,
             "personen": membership.pk,
         }
@@ -115,10 +166,12 @@ class Site:
     def address(self, pattern: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:
         place = place or self.here
         part = next((name for name in self.objects[place.slug] if f"/{name}/<int" in pattern), "")
-        pk = self.objects[(objects_of or place).slug][part] if part else self.report.pk
+        objects = self.objects[(objects_of or place).slug]
+        meeting, paper = (objects["veranstaltungen"], objects["unterlagen"]) if HERE in pattern else self.whole
+        pk = meeting if part == "veranstaltungen" else objects[part] if part else self.report.pk
         kind = "xlsx" if "kommunen." in pattern else "erfunden"
         filled = {
-            "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk),
+            "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk), "<int:document>": str(paper),
             "<slug:step>": "vorlegen", "<str:kind>": kind,
         }  # fmt: skip
         for name, value in filled.items():
@@ -289,4 +342,4 @@ def test_nothing_can_be_changed_on_a_past_day(site: Site) -> None:
     address = site.address(HERE + "aufgaben/<int:pk>/erledigt/") + "?stand=2026-01-15"
     assert browser.post(address).status_code == 403
     assert Task.objects.get(participation=site.here).done_on is None
-    assert Event.objects.count() == PhaseRun.objects.count() == 2
+    assert (Event.objects.count(), PhaseRun.objects.count()) == (3, 2)

@@ -17,6 +17,8 @@ from dwk.programme.queries.memberships import holding
 from dwk.programme.rules import (
     APPROVING_ROLES,
     RESPONSIBLE_ROLES,
+    STATE_LABELS,
+    PhaseKind,
     PhaseState,
     change_refused,
     own_approval,
@@ -110,10 +112,12 @@ def approve_phase(*, run: PhaseRun, user: User, role: Role, by: Actor, effective
     return run
 
 
+@transaction.atomic
 def deliver(
     *, run: PhaseRun, output: str, title: str, by: Actor, effective_on: date, open_points: str = "", **about: Any
 ) -> Delivery:
     """Hand a result of a phase in; upper modules call this with their documents."""
+    _take_results(run)
     return trail.create(
         obj=Delivery(
             participation_id=run.participation_id,
@@ -127,6 +131,36 @@ def deliver(
         by=by,
         effective_on=effective_on,
     )
+
+
+@transaction.atomic
+def take_back(*, delivery: Delivery, by: Actor, effective_on: date, reason: str = "") -> None:
+    """Take a result away, as long as nobody has consented to it; earlier days still show it."""
+    _take_results(delivery.phase_run)
+    trail.remove(obj=delivery, by=by, effective_on=effective_on, because=reason)
+
+
+@transaction.atomic
+def explain_council(*, run: PhaseRun, text: str, by: Actor, effective_on: date) -> PhaseRun:
+    """Say why the council names nobody to talk to; a kick-off needs that sentence or the person."""
+    if run.kind != PhaseKind.KICKOFF:
+        raise ProgrammeRefused("Nur der Kick-off fragt nach einer Ansprechperson der Vertretung.")
+    _take_results(run)
+    return trail.change(obj=run, by=by, effective_on=effective_on, council_reason=text.strip())
+
+
+def _take_results(run: PhaseRun) -> None:
+    """Refuse to change what an acceptance stands for once somebody has consented."""
+    kept = PhaseRun.objects.select_for_update().get(pk=run.pk)
+    if kept.state in {PhaseState.ACCEPTED, PhaseState.SKIPPED}:
+        raise ProgrammeRefused(
+            f"Die Phase ist {STATE_LABELS[kept.state]}. Bitte öffnen Sie sie wieder, wenn sich etwas ändern soll."
+        )
+    if kept.state == PhaseState.IN_REVIEW and Approval.objects.filter(phase_run=kept, version=kept.version).exists():
+        raise ProgrammeRefused(
+            "Diese Fassung ist von einer Rolle schon freigegeben. Bitte lassen Sie die Phase zurückgeben, "
+            "wenn sich etwas ändern soll."
+        )
 
 
 def _one_role_only(run: PhaseRun, user: User) -> None:

@@ -1,6 +1,6 @@
 """Tables of the programme."""
 
-from .events import Attendance, Event, EventItem, SteeringGroup, SteeringMember
+from .events import Attendance, Event, EventDocument, EventItem, SteeringGroup, SteeringMember
 from .participations import (
     Department,
     FocusStatement,
@@ -23,6 +23,7 @@ __all__ = [
     "Delivery",
     "Department",
     "Event",
+    "EventDocument",
     "EventItem",
     "FocusStatement",
     "Invitation",

@@ -28,7 +28,7 @@ def content_hash(run: PhaseRun) -> str:
     """SHA-256 over what an approval stands for: the version, its deliveries and released minutes."""
     deliveries = Delivery.objects.filter(phase_run=run).order_by("pk")
     events = Event.objects.filter(phase_run=run, minutes_released_on__isnull=False).order_by("pk")
-    sealed = {
+    sealed: dict[str, object] = {
         "run": [run.pk, run.kind, run.number, run.version],
         "deliveries": [
             [
@@ -42,6 +42,8 @@ def content_hash(run: PhaseRun) -> str:
         ],
         "minutes": [[event.pk, event.on.isoformat(), event.minutes] for event in events],
     }
+    if run.council_reason:
+        sealed["council_reason"] = run.council_reason
     return hashlib.sha256(json.dumps(sealed, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

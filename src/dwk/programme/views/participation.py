@@ -17,7 +17,8 @@ from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import participations as actions
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import DatedForm, FocusForm, ReadinessForm
-from dwk.programme.models import FocusStatement, Readiness
+from dwk.programme.models import FocusStatement, Readiness, ReadinessGoal
+from dwk.programme.queries.bodies import bodies_on
 from dwk.programme.queries.past import Past, PastRow, past_of
 from dwk.programme.queries.people import members_on
 from dwk.programme.queries.programmes import ParticipationStatus, statuses
@@ -27,7 +28,7 @@ from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
 from dwk.ui.formats import date_short, date_time
 
 from .access import Place, actor, place_of, shown
-from .showing import MARKS, date_short_iso, event_day, who_acts
+from .showing import MARKS, date_short_iso, day_of_text, event_day, who_acts
 
 #: how many entries of a kind the first page shows
 FEW = 6
@@ -48,10 +49,13 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
             "process": _process(place, past, status),
             "focus": past.one("programme.focusstatement"),
             "readiness": past.one("programme.readiness"),
-            "goals": [goal.data for goal in past.all("programme.readinessgoal")],
+            "goals": [
+                {**goal.data, "due_on": day_of_text(goal["due_on"])} for goal in past.all("programme.readinessgoal")
+            ],
             "notes": _notes(past, status),
             "tasks": _tasks(past, place),
             "events": _events(place, past),
+            "bodies": bodies_on(past),
             "members": members_on(past),
             "late": _late(past),
             "may_edit": place.may_change(Permission.EDIT_PARTICIPATION),
@@ -176,6 +180,14 @@ def readiness(request: HttpRequest, slug: str, participation: str) -> HttpRespon
     return _text(request, slug, participation, ReadinessForm, Readiness, actions.define_readiness, heading)
 
 
+def _below(place: Place, model: type[FocusStatement] | type[Readiness]) -> tuple[str, dict[str, Any]]:
+    """Template of the form, and what stands below it."""
+    if model is FocusStatement:
+        return "programme/form.html", {}
+    goals = ReadinessGoal.objects.filter(participation=place.participation).order_by("pk")
+    return "programme/readiness.html", {"goals": list(goals)}
+
+
 def _text(
     request: HttpRequest,
     slug: str,
@@ -203,5 +215,6 @@ def _text(
             messages.success(request, "Gespeichert. Die frühere Fassung steht im Verlauf.")
             return redirect("participation", slug, participation)
     back = reverse("participation", args=[slug, participation])
-    context = shown(request, place, "Überblick", form=form, heading=heading, button="Speichern", back=back)
-    return render(request, "programme/form.html", context)
+    template, below = _below(place, model)
+    context = shown(request, place, "Überblick", form=form, heading=heading, button="Speichern", back=back, **below)
+    return render(request, template, context)

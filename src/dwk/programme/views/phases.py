@@ -25,6 +25,7 @@ from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, STAT
 from dwk.ui.components import Cell, Column, Fact, Group, Link, Row, Table
 
 from .access import Place, actor, place_of, refuse, shown
+from .deliveries import results_of
 from .showing import MARKS, date_short_iso, who_acts
 
 #: step -> label, state it leads to, right it takes
@@ -123,6 +124,7 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
         facts=_facts(row),
         approvals=_approvals(run, [r.object_id for r in past.all("programme.approval", phase_run_id=run.pk)]),
         crumbs=[Link("Phasen", f"/programm/{slug}/{participation}/phasen/{place.query}")],
+        **results_of(place, past, run),
     )
     return render(request, "programme/phase.html", context)
 
