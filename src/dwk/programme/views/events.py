@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import events as actions
+from dwk.programme.actions import telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import EventForm, ItemForm, MinutesForm
 from dwk.programme.models import Event, PhaseRun
@@ -20,7 +22,7 @@ from dwk.programme.models.events import EventKind, ItemKind
 from dwk.programme.queries.past import PastRow, past_of
 from dwk.ui.components import Badge, Cell, Column, Fact, Group, Link, Row, Table
 
-from .access import Place, actor, place_of, shown
+from .access import Place, actor, place_of, shown, teller
 from .showing import date_short_iso, event_day
 
 PER_PAGE = 25
@@ -219,7 +221,12 @@ def item(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
         messages.error(request, "Bitte geben Sie den Inhalt an, bei einem Auftrag auch, wer ihn erledigt.")
         return redirect("event", slug, participation, pk)
     try:
-        actions.add_item(event=event, by=actor(request), effective_on=timezone.localdate(), **form.cleaned_data)
+        with transaction.atomic():
+            made = actions.add_item(
+                event=event, by=actor(request), effective_on=timezone.localdate(), **form.cleaned_data
+            )
+            if made.task is not None:
+                telling.tell_task(task=made.task, **teller(request))
     except ProgrammeRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -235,7 +242,9 @@ def release(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
     event = _event(place, pk)
     if request.method == "POST":
         try:
-            actions.release_minutes(event=event, by=actor(request), effective_on=timezone.localdate())
+            with transaction.atomic():
+                released = actions.release_minutes(event=event, by=actor(request), effective_on=timezone.localdate())
+                telling.tell_minutes(event=released, **teller(request))
         except ProgrammeRefused as refused:
             messages.error(request, str(refused))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
-from dwk.programme.actions import invitations
+from dwk.programme.actions import invitations, telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.people import end_membership
 from dwk.programme.forms import InviteForm
@@ -23,7 +24,7 @@ from dwk.programme.queries.people import members_on
 from dwk.ui.components import Cell, Column, Group, Row, Table
 from dwk.ui.formats import date_short
 
-from .access import actor, place_of, shown
+from .access import actor, place_of, shown, teller
 
 #: what the list of people is made of
 KINDS = ("programme.membership", "programme.department")
@@ -112,7 +113,11 @@ def end(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRes
         Membership.objects.select_related("user"), pk=pk, participation=place.participation, ended_on__isnull=True
     )
     if request.method == "POST":
-        end_membership(membership=found, successor=None, by=actor(request), effective_on=timezone.localdate())
+        with transaction.atomic():
+            ended = end_membership(
+                membership=found, successor=None, by=actor(request), effective_on=timezone.localdate()
+            )
+            telling.tell_membership(membership=ended, **teller(request))
         messages.success(request, f"Die Mitgliedschaft von {found.user.name} ist beendet.")
         return redirect("members", slug, participation)
     context = {
