@@ -26,7 +26,8 @@ def members(participation: Participation, on: date) -> QuerySet[User]:
 
 def approvers(run: PhaseRun, on: date) -> QuerySet[User]:
     """People who can accept a phase that was handed in: never the one who did that."""
-    return holders(run.participation, APPROVING_ROLES[run.kind], on).exclude(pk=run.submitted_by_id)
+    found = holders(run.participation, APPROVING_ROLES[run.kind], on)
+    return found if run.submitted_by_id is None else found.exclude(pk=run.submitted_by_id)
 
 
 def doers(task: Task, on: date) -> QuerySet[User]:
