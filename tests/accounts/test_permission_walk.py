@@ -61,6 +61,7 @@ NEEDED: dict[str, Permission | str | None] = {
     "vorgaenge/<int:pk>/": "member",
     "vorgaenge/<int:pk>/stand/": "member",
     "mitteilungen/": "member",
+    "mitteilungen/<int:pk>/": "member",
     "mitteilungen/gelesen/": "member",
     "mitteilungen/mail/": "member",
     "mitteilungen/kalender/": "member",

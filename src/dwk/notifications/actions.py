@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
 
 from django.core.mail import send_mail
 from django.db import transaction
@@ -52,10 +51,16 @@ def notify(
     body = f"{text}\n\n{lines}\n{site}{url}\n\nMails wie diese können Sie unter „Mitteilungen“ abbestellen:\n"
     body += f"{site}{reverse('notifications')}\n"
     for address in addresses:
-        mail = partial(send_mail, SUBJECT + shortened(text, LONGEST_SUBJECT), body, None, [address])
-        # what was done stays done when the mail server does not answer; Django logs the failure
-        transaction.on_commit(mail, robust=True)
+        _mail_after_commit(SUBJECT + shortened(text, LONGEST_SUBJECT), body, address)
     return list(people.values())
+
+
+def _mail_after_commit(subject: str, body: str, address: str) -> None:
+    def send() -> None:
+        send_mail(subject, body, None, [address])
+
+    # what was done stays done when the mail server does not answer; Django logs the failure
+    transaction.on_commit(send, robust=True)
 
 
 def shortened(text: str, most: int) -> str:
