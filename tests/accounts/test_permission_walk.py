@@ -93,6 +93,7 @@ PUBLIC = {
     "kommunen/vorschlaege/",
     "kommunen/tabelle.<str:kind>",
     "kommunen/<str:key>/",
+    "suche/",
     "impressum/",
     "datenschutz/",
     "barrierefreiheit/",

@@ -57,7 +57,7 @@ NOT_PAGES = {
     ),
 }  # fmt: skip
 
-PUBLIC = ["home", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",
+PUBLIC = ["home", "ui:search", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",
           "indicator_definitions", "series_list", "region_list"]  # fmt: skip
 ENTRANCE = ["account_login", "account_signup", "account_inactive", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key_done",
