@@ -32,7 +32,7 @@ NOT_PAGES = {
         ("ui:theme", "persona_login", "import_apply", "import_recheck", "import_discard", "import_territory",
          "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
          "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
-         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
+         "task_finish", "task_reopen", "notification_open", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",
@@ -57,7 +57,7 @@ NOT_PAGES = {
     ),
 }  # fmt: skip
 
-PUBLIC = ["home", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",
+PUBLIC = ["home", "ui:search", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",
           "indicator_definitions", "series_list", "region_list"]  # fmt: skip
 ENTRANCE = ["account_login", "account_signup", "account_inactive", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key_done",

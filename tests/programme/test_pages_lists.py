@@ -27,20 +27,20 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = "/programm/probe/musterstadt/"
-#: list -> queries it takes, session and person included
+#: list -> queries it takes, session, person and the number of new notifications included
 QUERIES = {
-    "/programm/": 4,
+    "/programm/": 5,
     "/programm/probe/": 11,
     "/programm/probe/?ordnung=aktivitaet": 11,
-    "/programm/probe/?stand=2026-06-01": 6,
+    "/programm/probe/?stand=2026-06-01": 7,
     "/meine-seite/": 13,
-    HERE: 8,
-    HERE + "phasen/": 7,
-    HERE + "veranstaltungen/": 7,
-    HERE + "aufgaben/": 8,
-    HERE + "aufgaben/?stand=2026-06-01": 7,
-    HERE + "personen/": 9,
-    HERE + "verlauf/": 9,
+    HERE: 9,
+    HERE + "phasen/": 8,
+    HERE + "veranstaltungen/": 8,
+    HERE + "aufgaben/": 9,
+    HERE + "aufgaben/?stand=2026-06-01": 8,
+    HERE + "personen/": 10,
+    HERE + "verlauf/": 10,
 }
 
 

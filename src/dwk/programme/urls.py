@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path
 
 from . import people_urls
-from .views import events, overview, participation, phases, tasks, trail
 from .views import (
     deliveries,
     event_documents,
@@ -13,7 +12,6 @@ from .views import (
     goals,
     overview,
     participation,
-    people,
     phases,
     steering,
     tasks,

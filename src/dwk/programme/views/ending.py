@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 
 from dwk.accounts.permissions import Role
+from dwk.programme.actions import telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.people import end_membership
 from dwk.programme.member_forms import EndForm
@@ -16,7 +18,7 @@ from dwk.programme.models import Membership
 from dwk.programme.queries.people import deputies_of, open_tasks_of, successors_of
 from dwk.ui.formats import plural
 
-from .access import actor
+from .access import actor, teller
 
 
 def end_form(request: HttpRequest, found: Membership, today: date) -> EndForm:
@@ -29,7 +31,9 @@ def ended(request: HttpRequest, found: Membership, form: EndForm, today: date) -
     successor = form.cleaned_data["successor"]
     tasks = open_tasks_of(found, today).count()
     try:
-        end_membership(membership=found, successor=successor, by=actor(request), effective_on=today)
+        with transaction.atomic():
+            gone = end_membership(membership=found, successor=successor, by=actor(request), effective_on=today)
+            telling.tell_membership(membership=gone, **teller(request))
     except ProgrammeRefused as refused:
         form.add_error("successor", str(refused))
         return False

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dwk.accounts.access import signed_in
 from dwk.programme.actions import events as actions
+from dwk.programme.actions import telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import ItemForm, MinutesForm
 from dwk.programme.models import Participation
 
-from .access import actor
+from .access import actor, teller
 from .scope import Scope, scope_of
 
 
@@ -85,7 +87,10 @@ def item(request: HttpRequest, slug: str, pk: int, participation: str = "") -> H
     entered = form.cleaned_data
     kommune = cast(Participation | None, entered.get("kommune"))
     try:
-        made = actions.add_item(event=event, by=actor(request), effective_on=timezone.localdate(), **entered)
+        with transaction.atomic():
+            made = actions.add_item(event=event, by=actor(request), effective_on=timezone.localdate(), **entered)
+            if made.task is not None:
+                telling.tell_task(task=made.task, **teller(request))
     except ProgrammeRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -102,7 +107,9 @@ def release(request: HttpRequest, slug: str, pk: int, participation: str = "") -
     event = scope.event(pk)
     if request.method == "POST":
         try:
-            actions.release_minutes(event=event, by=actor(request), effective_on=timezone.localdate())
+            with transaction.atomic():
+                released = actions.release_minutes(event=event, by=actor(request), effective_on=timezone.localdate())
+                telling.tell_minutes(event=released, **teller(request))
         except ProgrammeRefused as refused:
             messages.error(request, str(refused))
         else:

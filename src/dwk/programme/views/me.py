@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
-from dwk.notifications import queries as notifications
 from dwk.programme.queries.memberships import places_of_user
 from dwk.programme.queries.mine import changes_of, tasks_of, waiting_for
 
@@ -33,6 +32,5 @@ def mine(request: HttpRequest) -> HttpResponse:
         "changes": changes_of(person, today, CHANGES),
         "programmes": programmes,
         "participations": participations,
-        "unread": notifications.of(person).filter(read_at__isnull=True).count(),
     }
     return render(request, "programme/mine.html", context)

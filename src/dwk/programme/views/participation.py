@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import participations as actions
+from dwk.programme.actions import telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import DatedForm, FocusForm, ReadinessForm
 from dwk.programme.models import FocusStatement, Readiness, ReadinessGoal
@@ -27,7 +29,7 @@ from dwk.programme.rules import PhaseState
 from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
 from dwk.ui.formats import date_short, date_time
 
-from .access import Place, actor, place_of, shown
+from .access import Place, actor, place_of, shown, teller
 from .showing import MARKS, date_short_iso, day_of_text, event_day, who_acts
 
 #: how many entries of a kind the first page shows
@@ -208,7 +210,10 @@ def _text(
     )
     if request.method == "POST" and form.is_valid():
         try:
-            action(participation=place.participation, by=actor(request), **form.cleaned_data)
+            with transaction.atomic():
+                action(participation=place.participation, by=actor(request), **form.cleaned_data)
+                if model is FocusStatement and form.cleaned_data["text"].strip() != (found.text if found else ""):
+                    telling.tell_focus(participation=place.participation, **teller(request))
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
-from dwk.programme.actions import invitations
+from dwk.programme.actions import invitations, telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.people import name_deputy
 from dwk.programme.forms import InviteForm
@@ -29,7 +30,7 @@ from dwk.programme.queries.people import Member, deputies_possible, members_on
 from dwk.ui.components import Cell, Column, Group, Link, Row, Table
 from dwk.ui.formats import date_short
 
-from .access import Place, actor, place_of, shown
+from .access import Place, actor, place_of, shown, teller
 from .departments import departments_table
 from .ending import end_form, end_question, ended
 
@@ -179,14 +180,16 @@ def _name(request: HttpRequest, place: Place, found: Membership, entered: dict[s
             ended_on=end_of_deputy(entered["last_day"], found.ended_on),
         )
         return
-    made = name_deputy(
-        membership=found,
-        user=person,
-        starts_on=entered["starts_on"],
-        last_day=entered["last_day"],
-        by=actor(request),
-        effective_on=place.today,
-    )
+    with transaction.atomic():
+        made = name_deputy(
+            membership=found,
+            user=person,
+            starts_on=entered["starts_on"],
+            last_day=entered["last_day"],
+            by=actor(request),
+            effective_on=place.today,
+        )
+        telling.tell_membership(membership=made, **teller(request))
     messages.success(request, f"{person.name} vertritt {found.user.name} ab dem {date_short(made.starts_on)}.")
 
 

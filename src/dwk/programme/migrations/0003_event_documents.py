@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
-        ("programme", "0001_programme"),
+        ("programme", "0002_people"),
     ]
 
     operations = [
