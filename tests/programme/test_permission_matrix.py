@@ -20,8 +20,24 @@ from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
-from dwk.programme.models import Event, Membership, Participation, PhaseRun, Programme, Task
+from dwk.programme.actions.programmes import add_part, create_organisation
+from dwk.programme.actions.saved_views import save_view
+from dwk.programme.models import (
+    Aim,
+    Backer,
+    BudgetRule,
+    Event,
+    Membership,
+    Participation,
+    PhaseDefinition,
+    PhaseRun,
+    Programme,
+    RelatedElement,
+    Task,
+)
+from dwk.programme.models.programmes import Part
 from dwk.programme.rules import APPROVING_ROLES
+from dwk.programme.views.parts import FIXED, KINDS
 from dwk.programme.views.phases import STEPS
 from tests.accounts.test_permission_walk import SCOPED_PLACES, patterns
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
@@ -57,11 +73,28 @@ OF_KOMMUNE: dict[str, Permission] = {
     HERE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
     HERE + "personen/<int:pk>/beenden/": MEMBERS,
     HERE + "verlauf/": Permission.VIEW_TRAIL,
+    HERE + "teilnahme/": Permission.EDIT_PROGRAMME,
+    HERE + "teilnahme/beenden/": Permission.EDIT_PROGRAMME,
 }
+WHOLE = "programm/<slug:slug>/programm/"
 #: addresses of a whole programme
 OF_PROGRAMME: dict[str, Permission] = {
     "programm/<slug:slug>/": Permission.VIEW_PROGRAMME,
     "programm/<slug:slug>/kommunen.<str:kind>": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/ansichten/neu/": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/ansichten/<int:pk>/loeschen/": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/kommunen/neu/": Permission.EDIT_PROGRAMME,
+    WHOLE: Permission.VIEW_PROGRAMME,
+    WHOLE + "traeger/<int:pk>/logo/": Permission.VIEW_PROGRAMME,
+    WHOLE + "angaben/": Permission.EDIT_PROGRAMME,
+    WHOLE + "regeln/": Permission.EDIT_PROGRAMME,
+    **{f"{WHOLE}{kind}/<int:pk>/": Permission.EDIT_PROGRAMME for kind in KINDS},
+    **{
+        f"{WHOLE}{kind}/{step}/": Permission.EDIT_PROGRAMME
+        for kind in KINDS
+        if kind != FIXED
+        for step in ("neu", *(f"<int:pk>/{word}" for word in ("entfernen", "hoch", "runter", "wieder")))
+    },
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/<int:pk>/zwischenbericht.<str:kind>": Permission.VIEW_REPORTS,
@@ -72,11 +105,29 @@ ROLES = [role for role in Role if role is not Role.PUBLIC]
 TABLE = [*OF_KOMMUNE.items(), *OF_PROGRAMME.items()]
 
 
+def _parts_of(programme: Programme) -> dict[str, int]:
+    """One part of each kind, and a saved view of somebody."""
+    office = create_organisation(name="Amt", by=BY, effective_on=START)
+    user = create_user(email="ansicht@example.org", name="Ansicht", roles=[], by=BY, effective_on=START)
+    parts: dict[str, Part] = {
+        "ziele": Aim(programme=programme, text="Ziel"),
+        "elemente": RelatedElement(programme=programme, text="Element"),
+        "traeger": Backer(programme=programme, organisation=office, kind="funder", wording="Amt"),
+        "foerderregeln": BudgetRule(programme=programme, line="personal", label="Personal", fundable=False),
+    }
+    return {
+        **{word: add_part(part=part, by=BY, effective_on=START).pk for word, part in parts.items()},
+        "phasentexte": PhaseDefinition.objects.filter(programme=programme)[0].pk,
+        "ansichten": save_view(user=user, programme=programme, name="Meine", query="").pk,
+    }
+
+
 class Site:
     """Two Kommunen with everything an address needs, in each."""
 
     def __init__(self) -> None:
         self.programme: Programme = small_programme()
+        self.parts = _parts_of(self.programme)
         self.here = small_participation(self.programme)
         self.there = small_participation(self.programme, "nachbarort")
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
@@ -109,6 +160,7 @@ class Site:
             "veranstaltungen": event.pk,
             "aufgaben": task.pk,
             "personen": membership.pk,
+            **self.parts,
         }
 
     def address(self, pattern: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from pathlib import Path
-
-from dwk.documents.charts.specs import Geometry, MapPoint, PointMap
+from dwk.documents.charts.specs import MapPoint, PointMap
 from dwk.documents.figures import Column, DataTable, Figure
+from dwk.documents.outline import OUTLINE_SOURCE, germany
 
 from .content import Part
 
-SOURCE = (
-    "Quelle: Koordinaten Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; "
-    "Umriss Natural Earth über world-atlas 2.0.2."
-)
-
-
-@lru_cache(maxsize=1)
-def germany() -> Geometry | None:
-    """The outline of Germany that set-up took from the package world-atlas; None before set-up."""
-    path = Path(__file__).resolve().parents[1] / "ui" / "static" / "vendor" / "germany.json"
-    return Geometry.from_geojson(json.loads(path.read_text(encoding="utf-8"))["geometry"]) if path.is_file() else None
+SOURCE = f"Quelle: Koordinaten Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; {OUTLINE_SOURCE}."
 
 
 def map_of(part: Part) -> Figure | None:
