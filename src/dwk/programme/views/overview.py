@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
 from dwk.accounts.permissions import Permission, allowed
+from dwk.programme.models import Programme
 from dwk.programme.models.participations import ParticipationKind
 from dwk.programme.queries.memberships import places_of_user
 from dwk.programme.queries.overview import SORT_KEYS, Chosen, Line, kind_label, lines, listed, past_lines
-from dwk.programme.queries.places import past_spots, spots_of
+from dwk.programme.queries.places import Spot, past_spots, spots_of
 from dwk.programme.queries.programmes import NO_FOCUS, programme_past
 from dwk.programme.queries.saved_views import saved_views
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS
@@ -62,10 +63,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """All Kommunen of a programme; of a past day as the trail knows them."""
     programme, roles = programme_of(request, slug, Permission.VIEW_PROGRAMME)
     days, chosen = days_of(request), chosen_of(request.GET)
-    past = programme_past(programme, days.as_of, days.known_at) if days.past else None
-    found = listed(programme, chosen, days.today) if past is None else past_lines(past, chosen)
+    found, spots = _found(programme, days, chosen)
     page: Page[Any] = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    spots = spots_of(found) if past is None else past_spots(past, [line.slug for line in found])
     person = member(request)
     rows = tuple(_row(slug, line, days.query) for line in _lines(list(page.object_list), days))
     return render(
@@ -99,19 +98,29 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in FILES:
         raise Http404("Dieses Format gibt es nicht.")
     days = days_of(request)
-    chosen = chosen_of(request.GET)
-    # today a query; of a past day the list itself
-    found = (
-        past_lines(programme_past(programme, days.as_of, days.known_at), chosen)
-        if days.past
-        else lines(list(listed(programme, chosen, days.today)), days.today)
-    )
+    found = _lines(list(_listed(programme, days, chosen_of(request.GET))), days)
     name = f"{slug}-kommunen-{days.as_of}.{kind}"
     return HttpResponse(
         _file(found, kind, days),
         content_type=FILES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _found(programme: Programme, days: Days, chosen: Chosen) -> tuple[Any, list[Spot]]:
+    """What fits, and where it lies: today a query, which the database pages; of a past day the list itself."""
+    if not days.past:
+        today = listed(programme, chosen, days.today)
+        return today, spots_of(today)
+    past = programme_past(programme, days.as_of, days.known_at)
+    lines_then = past_lines(past, chosen)
+    return lines_then, past_spots(past, [line.slug for line in lines_then])
+
+
+def _listed(programme: Programme, days: Days, chosen: Chosen) -> Any:
+    if not days.past:
+        return listed(programme, chosen, days.today)
+    return past_lines(programme_past(programme, days.as_of, days.known_at), chosen)
 
 
 def _lines(found: list[Any], days: Days) -> list[Line]:
