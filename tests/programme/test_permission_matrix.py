@@ -23,8 +23,24 @@ from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.participations import add_goal
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
-from dwk.programme.models import Event, Membership, Participation, PhaseRun, Programme, Task
-from dwk.programme.rules import APPROVING_ROLES
+from dwk.programme.actions.programmes import add_part, create_organisation
+from dwk.programme.actions.saved_views import save_view
+from dwk.programme.models import (
+    Aim,
+    Backer,
+    BudgetRule,
+    Event,
+    Membership,
+    Participation,
+    PhaseDefinition,
+    PhaseRun,
+    Programme,
+    RelatedElement,
+    Task,
+)
+from dwk.programme.models.programmes import Part
+from dwk.programme.rules import APPROVING_ROLES, RESERVED_SLUGS
+from dwk.programme.views.parts import FIXED, KINDS
 from dwk.programme.views.phases import STEPS
 from tests.accounts.test_permission_walk import SCOPED_PLACES, patterns
 from tests.factories.documents import pdf
@@ -83,7 +99,10 @@ OF_KOMMUNE: dict[str, Permission] = {
     HERE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
     HERE + "personen/<int:pk>/beenden/": MEMBERS,
     HERE + "verlauf/": Permission.VIEW_TRAIL,
+    HERE + "teilnahme/": Permission.EDIT_PROGRAMME,
+    HERE + "teilnahme/beenden/": Permission.EDIT_PROGRAMME,
 }
+WHOLE = "programm/<slug:slug>/programm/"
 #: addresses of a whole programme
 OF_PROGRAMME: dict[str, Permission] = {
     "programm/<slug:slug>/": Permission.VIEW_PROGRAMME,
@@ -91,6 +110,20 @@ OF_PROGRAMME: dict[str, Permission] = {
     **{
         "programm/<slug:slug>/veranstaltungen/" + part: EVENTS if changes else Permission.VIEW_PROGRAMME
         for part, changes in MEETINGS.items()
+    },
+    "programm/<slug:slug>/ansichten/neu/": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/ansichten/<int:pk>/loeschen/": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/kommunen/neu/": Permission.EDIT_PROGRAMME,
+    WHOLE: Permission.VIEW_PROGRAMME,
+    WHOLE + "traeger/<int:pk>/logo/": Permission.VIEW_PROGRAMME,
+    WHOLE + "angaben/": Permission.EDIT_PROGRAMME,
+    WHOLE + "regeln/": Permission.EDIT_PROGRAMME,
+    **{f"{WHOLE}{kind}/<int:pk>/": Permission.EDIT_PROGRAMME for kind in KINDS},
+    **{
+        f"{WHOLE}{kind}/{step}/": Permission.EDIT_PROGRAMME
+        for kind in KINDS
+        if kind != FIXED
+        for step in ("neu", *(f"<int:pk>/{word}" for word in ("entfernen", "hoch", "runter", "wieder")))
     },
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/neu/": Permission.EDIT_PROGRAMME,
@@ -103,11 +136,29 @@ ROLES = [role for role in Role if role is not Role.PUBLIC]
 TABLE = [*OF_KOMMUNE.items(), *OF_PROGRAMME.items()]
 
 
+def _parts_of(programme: Programme) -> dict[str, int]:
+    """One part of each kind, and a saved view of somebody."""
+    office = create_organisation(name="Amt", by=BY, effective_on=START)
+    user = create_user(email="ansicht@example.org", name="Ansicht", roles=[], by=BY, effective_on=START)
+    parts: dict[str, Part] = {
+        "ziele": Aim(programme=programme, text="Ziel"),
+        "elemente": RelatedElement(programme=programme, text="Element"),
+        "traeger": Backer(programme=programme, organisation=office, kind="funder", wording="Amt"),
+        "foerderregeln": BudgetRule(programme=programme, line="personal", label="Personal", fundable=False),
+    }
+    return {
+        **{word: add_part(part=part, by=BY, effective_on=START).pk for word, part in parts.items()},
+        "phasentexte": PhaseDefinition.objects.filter(programme=programme)[0].pk,
+        "ansichten": save_view(user=user, programme=programme, name="Meine", query="").pk,
+    }
+
+
 class Site:
     """Two Kommunen with everything an address needs, in each."""
 
     def __init__(self) -> None:
         self.programme: Programme = small_programme()
+        self.parts = _parts_of(self.programme)
         self.here = small_participation(self.programme)
         self.there = small_participation(self.programme, "nachbarort")
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
@@ -128,9 +179,7 @@ class Site:
             by=BY,
             effective_on=START,
         )
-        paper = add_event_document(
-            event=event, title="Folien", incoming=pdf("folien.pdf"), by=BY, effective_on=START
-        )
+        paper = add_event_document(event=event, title="Folien", incoming=pdf("folien.pdf"), by=BY, effective_on=START)
         return event.pk, paper.pk
 
     def _fill(self, place: Participation) -> dict[str, int]:
@@ -161,6 +210,7 @@ class Site:
             "uebergaben": result.pk,
             "aufgaben": task.pk,
             "personen": membership.pk,
+            **self.parts,
         }
 
     def address(self, pattern: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:
@@ -171,8 +221,8 @@ class Site:
         pk = meeting if part == "veranstaltungen" else objects[part] if part else self.report.pk
         kind = "xlsx" if "kommunen." in pattern else "erfunden"
         filled = {
-            "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk), "<int:document>": str(paper),
-            "<slug:step>": "vorlegen", "<str:kind>": kind,
+            "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk),
+            "<int:document>": str(paper), "<slug:step>": "vorlegen", "<str:kind>": kind,
         }  # fmt: skip
         for name, value in filled.items():
             pattern = pattern.replace(name, value)
@@ -206,6 +256,11 @@ def test_every_address_is_in_the_table() -> None:
     found = {pattern for pattern in patterns(get_resolver()) if pattern.startswith(SCOPED_PLACES)}
     assert found == OF_KOMMUNE.keys() | OF_PROGRAMME.keys() | OWN
     assert len(found) * (len(ROLES) * 3 + 2) >= 900, "addresses times personas"
+
+
+def test_no_kommune_can_stand_where_a_page_of_the_whole_programme_is() -> None:
+    whole = {pattern.split("/")[2] for pattern in OF_PROGRAMME if pattern.startswith("programm/<slug:slug>/")}
+    assert {word for word in whole if word and "." not in word} <= RESERVED_SLUGS
 
 
 @pytest.mark.parametrize("role", ROLES)

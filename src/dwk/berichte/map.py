@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from pathlib import Path
-
-from dwk.documents.charts.specs import Geometry
 from dwk.documents.figures import Figure
+from dwk.documents.outline import germany
 from dwk.documents.report_figures import MapPlace, participants_map
 
 from .content import Part
 
 SOURCE = "Statistisches Bundesamt, Gemeindeverzeichnis (Orte); Natural Earth, world-atlas 2.0.2 (Umriss)"
-
-
-@lru_cache(maxsize=1)
-def germany() -> Geometry | None:
-    """The outline of Germany that set-up took from the package world-atlas; None before set-up."""
-    path = Path(__file__).resolve().parents[1] / "ui" / "static" / "vendor" / "germany.json"
-    return Geometry.from_geojson(json.loads(path.read_text(encoding="utf-8"))["geometry"]) if path.is_file() else None
 
 
 def map_of(part: Part) -> Figure | None:

@@ -16,9 +16,6 @@ LOCAL_ROLES: tuple[str, ...] = (
 #: roles for a whole programme
 WHOLE_ROLES: tuple[str, ...] = ("programme_office", "research_partner", "funder", "strategic_adviser", "consultant")
 
-#: short names that no Kommune may have: pages of the whole programme stand there
-RESERVED_SLUGS = frozenset({"personen"})
-
 
 def role_refused(role: str, *, whole: bool) -> str:
     """Why a role cannot be given here, as a sentence; empty when it can.

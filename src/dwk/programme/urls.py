@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from . import people_urls
+from .office_urls import OFFICE
 from .views import (
     deliveries,
     event_documents,
@@ -15,6 +16,7 @@ from .views import (
     phases,
     steering,
     tasks,
+    term,
     trail,
 )
 
@@ -48,7 +50,10 @@ urlpatterns = [
     *people_urls.OF_PROGRAMME,
     # before the Kommunen: their short names stand in the same place
     *meetings("<slug:slug>/", "programme_"),
+    *OFFICE,
     path(KOMMUNE, participation.detail, name="participation"),
+    path(KOMMUNE + "teilnahme/", term.edit, name="participation_edit"),
+    path(KOMMUNE + "teilnahme/beenden/", term.end, name="participation_end"),
     path(KOMMUNE + "fokus/", participation.focus, name="focus"),
     path(KOMMUNE + "demografiefest/", participation.readiness, name="readiness"),
     path(KOMMUNE + "demografiefest/ziel/neu/", goals.add, name="goal_new"),

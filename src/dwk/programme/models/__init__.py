@@ -12,6 +12,7 @@ from .participations import (
 from .people import Contact, Invitation, Membership, Organisation
 from .phases import Approval, Delivery, PhaseRun, Task
 from .programmes import Aim, Backer, BudgetRule, PhaseDefinition, Programme, RelatedElement
+from .saved_views import SavedView
 
 __all__ = [
     "Aim",
@@ -37,6 +38,7 @@ __all__ = [
     "Readiness",
     "ReadinessGoal",
     "RelatedElement",
+    "SavedView",
     "SteeringGroup",
     "SteeringMember",
     "Task",

@@ -44,7 +44,14 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     place = place_of(request, slug, participation)
     past = past_of([place.participation.scope], place.as_of, place.known_at)
     status = next(iter(statuses(past, prepared=True)), None)
-    context = shown(request, place, "Überblick", status=status)
+    context = shown(
+        request,
+        place,
+        "Überblick",
+        status=status,
+        absent=_absent(place),
+        may_edit_term=place.may_change(Permission.EDIT_PROGRAMME),
+    )
     if status is not None:
         context |= {
             "process_title": _process_title(status),
@@ -64,6 +71,14 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
             "may_read_trail": place.can(Permission.VIEW_TRAIL),
         }
     return render(request, "programme/participation.html", context)
+
+
+def _absent(place: Place) -> str:
+    """Why there is nothing to show: the participation has ended, or had not begun."""
+    last = place.participation.ends_on
+    if last is not None and last < place.as_of:
+        return f"Die Teilnahme endete am {date_short(last)}. Ein früherer Stand zeigt, was bis dahin galt."
+    return "An diesem Tag nahm die Kommune noch nicht teil."
 
 
 def _process_title(status: ParticipationStatus) -> str:

@@ -14,6 +14,7 @@ from .access import days_of, role_names, stand_switch
 #: label, name of the address, right it takes; the page of reports belongs to the module above and is reached by its path
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Kommunen", "programme_overview", Permission.VIEW_PROGRAMME),
+    ("Programm", "programme_page", Permission.VIEW_PROGRAMME),
     ("Veranstaltungen", "programme_events", Permission.VIEW_PROGRAMME),
 )
 
