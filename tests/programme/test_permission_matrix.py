@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -130,8 +133,11 @@ OF_PROGRAMME: dict[str, Permission] = {
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/<int:pk>/zwischenbericht.<str:kind>": Permission.VIEW_REPORTS,
 }
+#: pages of a whole programme that members of its Kommunen may enter, too
+OPEN_TO_KOMMUNEN: frozenset[str] = frozenset()
 #: everybody who is signed in sees what is his own
 OWN = {"programm/", "meine-seite/"}
+REFUSED, NOTHING = frozenset({403}), frozenset({404})
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 TABLE = [*OF_KOMMUNE.items(), *OF_PROGRAMME.items()]
 
@@ -238,12 +244,29 @@ def codes(user: User | None, address: str) -> set[int]:
     browser = Client()
     if user is not None:
         browser.force_login(user, backend=BACKEND)
-    return {browser.get(address).status_code, browser.post(address).status_code} - {405}
+    return _codes(browser, address)
 
 
-def opened(found: set[int]) -> bool:
-    """A right opens a page, leads on, or (an invented file format) finds nothing behind it; never 403."""
-    return 403 not in found
+def _codes(browser: Client, address: str) -> set[int]:
+    """What reading and writing answer; nothing that was written stays, so that the next address finds everything."""
+    found = set()
+    for method in (browser.get, browser.post):
+        point = transaction.savepoint()
+        found.add(method(address).status_code)
+        transaction.savepoint_rollback(point)
+    return found - {405}
+
+
+def wrong(site: Site, user: User, expected: Mapping[str, frozenset[int] | None], **address: Any) -> list[str]:
+    """Addresses that answer otherwise than expected; None: anything but a refusal."""
+    browser = Client()
+    browser.force_login(user, backend=BACKEND)
+    found = []
+    for pattern, wanted in expected.items():
+        answers = _codes(browser, site.address(pattern, **address))
+        if (403 in answers) if wanted is None else answers != wanted:
+            found.append(f"{pattern}: {sorted(answers)}, expected {wanted and sorted(wanted)}")
+    return found
 
 
 def stranger() -> User:
@@ -264,56 +287,56 @@ def test_no_kommune_can_stand_where_a_page_of_the_whole_programme_is() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("pattern", "needed"), OF_KOMMUNE.items())
-def test_members_of_the_kommune_open_what_their_role_allows(
-    site: Site, pattern: str, needed: Permission, role: Role
-) -> None:
-    found = codes(member_of(site.programme, role, site.here), site.address(pattern))
-    assert (403 not in found and 404 not in found) if needed in ROLE_PERMISSIONS[role] else found == {403}
+def test_members_of_the_kommune_open_what_their_role_allows(site: Site, role: Role) -> None:
+    rights = ROLE_PERMISSIONS[role]
+    expected = {pattern: None if needed in rights else REFUSED for pattern, needed in OF_KOMMUNE.items()}
+    user = member_of(site.programme, role, site.here)
+    assert wrong(site, user, expected) == []
+    # what may be opened is there, too
+    opened = {pattern for pattern, needed in OF_KOMMUNE.items() if needed in rights}
+    browser = Client()
+    browser.force_login(user, backend=BACKEND)
+    assert [one for one in opened if 404 in _codes(browser, site.address(one))] == []
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("pattern", OF_KOMMUNE)
-def test_members_of_another_kommune_find_nothing(site: Site, pattern: str, role: Role) -> None:
-    assert codes(member_of(site.programme, role, site.there), site.address(pattern)) == {404}
+def test_members_of_another_kommune_find_nothing(site: Site, role: Role) -> None:
+    assert wrong(site, member_of(site.programme, role, site.there), dict.fromkeys(OF_KOMMUNE, NOTHING)) == []
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("pattern", "needed"), TABLE)
-def test_members_of_the_whole_programme_open_what_their_role_allows(
-    site: Site, pattern: str, needed: Permission, role: Role
-) -> None:
-    found = codes(member_of(site.programme, role), site.address(pattern))
-    if needed in ROLE_PERMISSIONS[role]:
-        assert 403 not in found
-    else:
-        assert found == {403}
+def test_members_of_the_whole_programme_open_what_their_role_allows(site: Site, role: Role) -> None:
+    expected = {pattern: None if needed in ROLE_PERMISSIONS[role] else REFUSED for pattern, needed in TABLE}
+    assert wrong(site, member_of(site.programme, role), expected) == []
 
 
-@pytest.mark.parametrize("pattern", OF_PROGRAMME)
-def test_members_of_one_kommune_find_no_page_of_the_whole_programme(site: Site, pattern: str) -> None:
-    assert codes(member_of(site.programme, Role.MUNICIPAL_LEAD, site.here), site.address(pattern)) == {404}
+@pytest.mark.parametrize("role", ROLES)
+def test_members_of_one_kommune_find_no_page_of_the_whole_programme(site: Site, role: Role) -> None:
+    expected = dict.fromkeys(OF_PROGRAMME.keys() - OPEN_TO_KOMMUNEN, NOTHING)
+    assert wrong(site, member_of(site.programme, role, site.here), expected) == []
 
 
-@pytest.mark.parametrize(("pattern", "_needed"), TABLE)
-def test_a_role_for_the_whole_installation_opens_no_programme(site: Site, pattern: str, _needed: Permission) -> None:
-    assert codes(stranger(), site.address(pattern)) == {404}
+def test_a_role_for_the_whole_installation_opens_no_programme(site: Site) -> None:
+    assert wrong(site, stranger(), dict.fromkeys(dict(TABLE), NOTHING)) == []
 
 
-@pytest.mark.parametrize("pattern", [*OF_KOMMUNE, *OF_PROGRAMME, *OWN])
-def test_visitors_come_to_the_sign_in(site: Site, pattern: str) -> None:
-    address = site.address(pattern) if "<" in pattern else f"/{pattern}"
-    for answer in (Client().get(address), Client().post(address)):
-        assert answer.status_code in {302, 405}
-        if answer.status_code == 302:
-            assert answer["Location"].startswith("/konto/login/?next=")
+def test_visitors_come_to_the_sign_in(site: Site) -> None:
+    for pattern in [*OF_KOMMUNE, *OF_PROGRAMME, *OWN]:
+        address = site.address(pattern) if "<" in pattern else f"/{pattern}"
+        for answer in (Client().get(address), Client().post(address)):
+            assert answer.status_code in {302, 405}, pattern
+            if answer.status_code == 302:
+                assert answer["Location"].startswith("/konto/login/?next="), pattern
 
 
-@pytest.mark.parametrize("pattern", [pattern for pattern in OF_KOMMUNE if "<int:pk>" in pattern])
-def test_objects_of_another_kommune_are_not_reached_through_ones_own(site: Site, pattern: str) -> None:
+def test_objects_of_another_kommune_are_not_reached_through_ones_own(site: Site) -> None:
+    numbered = [pattern for pattern in OF_KOMMUNE if "<int:pk>" in pattern]
     user = member_of(site.programme, Role.MUNICIPAL_COORDINATOR, site.here)
     before = Version.objects.count()
-    assert codes(user, site.address(pattern, objects_of=site.there)) == {404}
+    # a right that is missing is said before anybody looks for the object
+    rights = ROLE_PERMISSIONS[Role.MUNICIPAL_COORDINATOR]
+    expected = {pattern: {404} if OF_KOMMUNE[pattern] in rights else REFUSED for pattern in numbered}
+    assert wrong(site, user, expected, objects_of=site.there) == []
     assert Version.objects.count() == before
 
 
@@ -371,15 +394,19 @@ def test_a_person_can_be_consultant_here_and_guest_there(site: Site) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("step", STEPS)
-def test_each_step_of_a_phase_takes_its_own_right(site: Site, step: str, role: Role) -> None:
-    address = site.address(HERE + "phasen/<int:pk>/<slug:step>/").replace("vorlegen", step)
-    found = codes(member_of(site.programme, role, site.here), address)
-    opens = STEPS[step][2] in ROLE_PERMISSIONS[role]
-    if step == "abnehmen":
-        opens = opens and role.value in APPROVING_ROLES["kickoff"]
-    assert (403 not in found) if opens else found == {403}
-    assert codes(member_of(site.programme, role, site.there, name="Nachbar"), address) == {404}
+def test_each_step_of_a_phase_takes_its_own_right(site: Site, role: Role) -> None:
+    here, there = (
+        member_of(site.programme, role, site.here),
+        member_of(site.programme, role, site.there, name="Nachbar"),
+    )
+    for step, (_, _, needed) in STEPS.items():
+        address = site.address(HERE + "phasen/<int:pk>/<slug:step>/").replace("vorlegen", step)
+        opens = needed in ROLE_PERMISSIONS[role]
+        if step == "abnehmen":
+            opens = opens and role.value in APPROVING_ROLES["kickoff"]
+        found = codes(here, address)
+        assert (403 not in found) if opens else found == {403}, step
+        assert codes(there, address) == {404}, step
 
 
 def test_a_membership_that_ends_later_holds_until_its_day(site: Site) -> None:
