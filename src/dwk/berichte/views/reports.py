@@ -29,7 +29,7 @@ from dwk.programme.views.access import days_of, end_of, programme_of
 from dwk.programme.views.whole import shown_whole
 from dwk.ui.components import Link
 
-from .showing import chapters, run_table, trace_table
+from .showing import chapters, days_line, run_table, trace_table
 
 PER_PAGE = 25
 TAB = "Berichte"
@@ -79,6 +79,7 @@ def report_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "report": report,
+        "days_line": days_line(report),
         "chapters": chapters(report),
         "back": reverse("report_list", args=[slug]),
         "files": [
