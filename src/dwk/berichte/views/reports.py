@@ -54,7 +54,7 @@ def report_make(request: HttpRequest, slug: str) -> HttpResponse:
     """Compose a report of a day and keep it."""
     programme, roles = programme_of(request, slug, Permission.EDIT_PROGRAMME)
     today = timezone.localdate()
-    form = ReportForm(request.POST or None, initial={"as_of": today}, today=today)
+    form = ReportForm(request.POST if request.method == "POST" else None, initial={"as_of": today}, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             run = actions.freeze_report(
