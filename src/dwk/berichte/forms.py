@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+MISSING = "Bitte wählen Sie den Tag, dessen Stand der Bericht zeigen soll."
 FUTURE = "Dieser Tag liegt in der Zukunft. Bitte wählen Sie heute oder einen früheren Tag."
 
 
@@ -16,6 +17,7 @@ class ReportForm(forms.Form):
     as_of = forms.DateField(
         label="Stand",
         help_text="Was an diesem Tag galt.",
+        error_messages={"required": MISSING},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     known_on = forms.DateField(

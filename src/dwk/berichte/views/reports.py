@@ -29,7 +29,7 @@ from dwk.programme.views.access import days_of, end_of, programme_of
 from dwk.programme.views.whole import shown_whole
 from dwk.ui.components import Link
 
-from .showing import chapters, run_table, trace_table
+from .showing import chapters, days_line, run_table, trace_table
 
 PER_PAGE = 25
 TAB = "Berichte"
@@ -54,7 +54,7 @@ def report_make(request: HttpRequest, slug: str) -> HttpResponse:
     """Compose a report of a day and keep it."""
     programme, roles = programme_of(request, slug, Permission.EDIT_PROGRAMME)
     today = timezone.localdate()
-    form = ReportForm(request.POST or None, initial={"as_of": today}, today=today)
+    form = ReportForm(request.POST if request.method == "POST" else None, initial={"as_of": today}, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             run = actions.freeze_report(
@@ -79,6 +79,7 @@ def report_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "report": report,
+        "days_line": days_line(report),
         "chapters": chapters(report),
         "back": reverse("report_list", args=[slug]),
         "files": [

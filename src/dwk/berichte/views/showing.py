@@ -11,6 +11,7 @@ from django.utils import timezone
 from dwk.berichte import queries
 from dwk.berichte.content import Matrix, Node, Part, Report, tree
 from dwk.berichte.models import ReportRun
+from dwk.berichte.rules import day
 from dwk.programme.models import Programme
 from dwk.programme.views.showing import MARKS
 from dwk.ui.components import Cell, Column, Group, Row, Source, Table
@@ -47,7 +48,7 @@ def _states(matrix: Matrix) -> Table:
         for row in matrix.rows
     )
     columns = (Column("Kommune"), *(Column(phase) for phase in matrix.phases))
-    return Table(matrix.caption, columns, (Group(rows),), Source(" ".join([matrix.source, *matrix.notes])))
+    return Table(matrix.caption, columns, (Group(rows),), Source(f"Quelle: {matrix.source}", " ".join(matrix.notes)))
 
 
 def run_table(programme: Programme, runs: Sequence[ReportRun]) -> Table:
@@ -72,6 +73,12 @@ def run_table(programme: Programme, runs: Sequence[ReportRun]) -> Table:
         Column("Prüfsumme", phone=False),
     )
     return Table(f"Berichte von {programme.name}", columns, (Group(rows),))
+
+
+def days_line(report: Report) -> str:
+    """Stand, knowledge, occasion on one line."""
+    known = [f"bekannt am {day(report.known_on)}"] if report.known_on else []
+    return " · ".join([f"Stand {day(report.as_of)}", *known, *(line.text for line in report.front.occasion)])
 
 
 def trace_table(report: Report) -> Table:
