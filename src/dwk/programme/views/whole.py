@@ -12,7 +12,10 @@ from dwk.ui.components import Link, Switch
 from .access import days_of, role_names, stand_switch
 
 #: label, name of the address, right it takes; the page of reports belongs to the module above and is reached by its path
-TABS: tuple[tuple[str, str, Permission], ...] = (("Kommunen", "programme_overview", Permission.VIEW_PROGRAMME),)
+TABS: tuple[tuple[str, str, Permission], ...] = (
+    ("Kommunen", "programme_overview", Permission.VIEW_PROGRAMME),
+    ("Personen", "programme_members", Permission.VIEW_PROGRAMME),
+)
 
 
 def tabs_of_programme(programme: Programme, roles: frozenset[Role], current: str, query: str = "") -> list[Link]:
