@@ -41,6 +41,9 @@ QUERIES = {
     HERE + "aufgaben/?stand=2026-06-01": 8,
     HERE + "personen/": 10,
     HERE + "verlauf/": 10,
+    HERE + "personen/kontakte/": 8,
+    "/programm/probe/personen/": 9,
+    "/programm/probe/personen/organisationen/": 6,
 }
 
 

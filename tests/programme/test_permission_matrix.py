@@ -24,6 +24,11 @@ from dwk.programme.actions.documents import add_event_document, hand_in_result
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.participations import add_goal
+from dwk.programme.actions.contacts import add_contact, keep_upload
+from dwk.programme.actions.events import create_task, plan_event
+from dwk.programme.actions.invitations import invite
+from dwk.programme.actions.organisations import add_organisation
+from dwk.programme.actions.participations import add_department
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
 from dwk.programme.actions.programmes import add_part, create_organisation
@@ -53,6 +58,7 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = "programm/<slug:slug>/<slug:participation>/"
+WHOLE = "programm/<slug:slug>/"
 SEE, EDIT, PHASES = Permission.VIEW_PARTICIPATION, Permission.EDIT_PARTICIPATION, Permission.MANAGE_PHASES
 EVENTS, WORK, MEMBERS = Permission.MANAGE_EVENTS, Permission.WORK_ON_TASKS, Permission.MANAGE_MEMBERS
 #: addresses of meetings, below a Kommune and below the whole programme -> whether they change something
@@ -101,6 +107,18 @@ OF_KOMMUNE: dict[str, Permission] = {
     HERE + "personen/einladen/": MEMBERS,
     HERE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
     HERE + "personen/<int:pk>/beenden/": MEMBERS,
+    HERE + "personen/<int:pk>/vertretung/": MEMBERS,
+    HERE + "personen/fachbereiche/neu/": EDIT,
+    HERE + "personen/fachbereiche/<int:pk>/": EDIT,
+    HERE + "personen/fachbereiche/<int:pk>/entfernen/": EDIT,
+    HERE + "personen/kontakte/": EVENTS,
+    HERE + "personen/kontakte.<str:kind>": EVENTS,
+    HERE + "personen/kontakte/neu/": EVENTS,
+    HERE + "personen/kontakte/<int:pk>/": EVENTS,
+    HERE + "personen/kontakte/<int:pk>/entfernen/": EVENTS,
+    HERE + "personen/kontakte/einlesen/": EVENTS,
+    HERE + "personen/kontakte/einlesen/<int:pk>/": EVENTS,
+    HERE + "personen/kontakte/einlesen/<int:pk>/verwerfen/": EVENTS,
     HERE + "verlauf/": Permission.VIEW_TRAIL,
     HERE + "teilnahme/": Permission.EDIT_PROGRAMME,
     HERE + "teilnahme/beenden/": Permission.EDIT_PROGRAMME,
@@ -128,6 +146,14 @@ OF_PROGRAMME: dict[str, Permission] = {
         if kind != FIXED
         for step in ("neu", *(f"<int:pk>/{word}" for word in ("entfernen", "hoch", "runter", "wieder")))
     },
+    WHOLE + "personen/": Permission.VIEW_PROGRAMME,
+    WHOLE + "personen/einladen/": MEMBERS,
+    WHOLE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
+    WHOLE + "personen/<int:pk>/organisation/": MEMBERS,
+    WHOLE + "personen/<int:pk>/beenden/": MEMBERS,
+    WHOLE + "personen/organisationen/": Permission.VIEW_PROGRAMME,
+    WHOLE + "personen/organisationen/neu/": MEMBERS,
+    WHOLE + "personen/organisationen/<int:pk>/": MEMBERS,
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/neu/": Permission.EDIT_PROGRAMME,
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
@@ -169,6 +195,7 @@ class Site:
         self.there = small_participation(self.programme, "nachbarort")
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
         self.whole = self._meeting(None)
+        self.whole = self._fill_whole()
         self.report = freeze_report(
             programme=self.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None,
             at=datetime(2026, 1, 2, tzinfo=UTC),
@@ -176,6 +203,20 @@ class Site:
 
     def _meeting(self, place: Participation | None) -> tuple[int, int]:
         """A meeting with a document."""
+    def _fill_whole(self) -> dict[str, int]:
+        """What the addresses of the whole programme name."""
+        house = add_organisation(name="Haus", by=BY, effective_on=START)
+        user = member_of(self.programme, Role.FUNDER, name="Bestand im Programm", organisation=house)
+        invitation = invite(
+            token="programm", link_of=str, at=datetime(2026, 1, 2, tzinfo=UTC), by=BY, email="programm@example.org",
+            name="Neu", programme=self.programme, participation=None, role=Role.FUNDER.value,
+        )  # fmt: skip
+        return {
+            "einladung": invitation.pk, "organisationen": house.pk, "personen": user.memberships.get().pk,
+        }  # fmt: skip
+
+    def _fill(self, place: Participation) -> dict[str, int]:
+        run = plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
         event = plan_event(
             programme=self.programme,
             participation=place,
@@ -205,8 +246,17 @@ class Site:
             token=place.slug, link_of=str, at=datetime(2026, 1, 2, tzinfo=UTC), by=BY, email=f"{place.slug}@example.org",
             name="Neu", programme=self.programme, participation=place, role=Role.COUNCIL_MEMBER.value,
         )  # fmt: skip
+        department = add_department(participation=place, name="Bauamt", by=BY, effective_on=START)
+        contact = add_contact(participation=place, name="Rosa Rat", by=BY, effective_on=START)
+        upload = keep_upload(
+            participation=place, name="liste.csv", chunks=[b"Name\nNele Neu\n"], user=None,
+            at=datetime(2026, 1, 2, tzinfo=UTC),
+        )  # fmt: skip
         return {
             "einladung": invitation.pk,
+            "einlesen": upload.pk,
+            "fachbereiche": department.pk,
+            "kontakte": contact.pk,
             "phasen": run.pk,
             "veranstaltungen": event,
             "unterlagen": paper,
@@ -226,6 +276,10 @@ class Site:
         meeting, paper = (objects["veranstaltungen"], objects["unterlagen"]) if HERE in pattern else self.whole
         pk = meeting if part == "veranstaltungen" else objects[part] if part else self.report.pk
         kind = "xlsx" if "kommunen." in pattern else "erfunden"
+        objects = self.objects[(objects_of or place).slug] if "<slug:participation>" in pattern else self.whole
+        part = next((name for name in objects if f"/{name}/<int" in pattern), "")
+        pk = objects[part] if part else self.report.pk
+        kind = "xlsx" if "kommunen." in pattern or "kontakte." in pattern else "erfunden"
         filled = {
             "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk),
             "<int:document>": str(paper), "<slug:step>": "vorlegen", "<str:kind>": kind,
@@ -341,15 +395,13 @@ def test_objects_of_another_kommune_are_not_reached_through_ones_own(site: Site)
 
 
 def test_a_form_cannot_name_a_department_of_another_kommune(site: Site) -> None:
-    from dwk.programme.actions.participations import add_department
-
-    foreign = add_department(participation=site.there, name="Bauamt", by=BY, effective_on=START)
+    foreign = add_department(participation=site.there, name="Hochbauamt", by=BY, effective_on=START)
     browser = Client()
     browser.force_login(member_of(site.programme, Role.MUNICIPAL_LEAD, site.here), backend=BACKEND)
     entered = {"name": "A", "email": "a@example.org", "role": "department_member", "department": foreign.pk}
     answer = browser.post(site.address(HERE + "personen/einladen/"), entered)
     assert answer.status_code == 200
-    assert "Bauamt" not in answer.content.decode()
+    assert "Hochbauamt" not in answer.content.decode()
 
 
 def test_a_fragment_asked_for_by_script_is_guarded_the_same(site: Site) -> None:

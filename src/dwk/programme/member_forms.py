@@ -11,9 +11,12 @@ from django.db.models import QuerySet
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 
-from .forms import day_input
+from .forms import DatedForm, day_input
 from .member_rules import WHOLE_ROLES
 from .models import Organisation
+
+#: what reports print about an organisation, in the order of the form
+ORGANISATION_FIELDS = ("name", "address", "contact_person", "phone", "fax", "email", "website")
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -122,8 +125,8 @@ class MembershipForm(forms.Form):
     organisation = organisation_choice()
 
 
-class OrganisationForm(forms.Form):
-    """An organisation as reports print it."""
+class OrganisationForm(DatedForm):
+    """An organisation as reports print it, and the day its details hold from."""
 
     name = forms.CharField(label="Name", max_length=300)
     address = forms.CharField(label="Anschrift", required=False, max_length=300)
@@ -132,3 +135,8 @@ class OrganisationForm(forms.Form):
     fax = forms.CharField(label="Fax", required=False, max_length=60)
     email = forms.EmailField(label="E-Mail", required=False)
     website = forms.CharField(label="Internet", required=False, max_length=200)
+    field_order = (*ORGANISATION_FIELDS, "effective_on", "reason")
+
+    def details(self) -> dict[str, str]:
+        """What is entered about the organisation itself."""
+        return {name: self.cleaned_data[name] for name in ORGANISATION_FIELDS}

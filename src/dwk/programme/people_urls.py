@@ -2,10 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from .views import contact_import, contacts, departments, people
+from .views import contact_import, contacts, departments, organisations, people, programme_people
 
+WHOLE = "<slug:slug>/personen/"
 #: before the addresses of a Kommune, whose short name could otherwise be taken for them
-OF_PROGRAMME: list[URLPattern] = []
+OF_PROGRAMME: list[URLPattern] = [
+    path(WHOLE, programme_people.member_list, name="programme_members"),
+    path(WHOLE + "einladen/", programme_people.invite, name="programme_invite"),
+    path(WHOLE + "einladung/<int:pk>/zurueckziehen/", programme_people.revoke, name="programme_invitation_revoke"),
+    path(WHOLE + "<int:pk>/organisation/", programme_people.edit, name="programme_member_edit"),
+    path(WHOLE + "<int:pk>/beenden/", programme_people.end, name="programme_member_end"),
+    path(WHOLE + "organisationen/", organisations.organisation_list, name="organisations"),
+    path(WHOLE + "organisationen/neu/", organisations.create, name="organisation_new"),
+    path(WHOLE + "organisationen/<int:pk>/", organisations.edit, name="organisation_edit"),
+]
 
 
 def of_kommune(start: str) -> list[URLPattern]:

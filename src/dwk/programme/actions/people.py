@@ -12,7 +12,7 @@ from dwk.audit.rules import Actor
 from dwk.programme.member_rules import end_of_deputy, overlaps
 from dwk.programme.models import Membership
 from dwk.programme.queries.memberships import not_ended
-from dwk.programme.queries.people import deputies_of, open_tasks_of, successors_of
+from dwk.programme.queries.people import deputies_of, last_office, open_tasks_of, successors_of
 
 from . import trail
 from .errors import ProgrammeRefused
@@ -116,6 +116,11 @@ def end_membership(
         raise ProgrammeRefused(
             f"{successor.name} gehört danach nicht mehr dazu und kann die Aufgaben nicht übernehmen. Bitte wählen Sie "
             "eine andere Person."
+        )
+    if last_office(membership, effective_on):
+        raise ProgrammeRefused(
+            "Das ist die letzte Person der Geschäftsstelle: Danach könnte niemand mehr Personen einladen. Bitte laden "
+            "Sie zuerst eine weitere ein."
         )
     # looked up first: what the person keeps decides which tasks go
     tasks = list(open_tasks_of(membership, effective_on))

@@ -58,6 +58,8 @@ def members_on(past: Past, *, whole: bool = False) -> list[Member]:
     users = dict(User.objects.filter(pk__in={row["user_id"] for row in rows.values()}).values_list("pk", "name"))
     houses = {row["organisation_id"] for row in rows.values() if row["organisation_id"]}
     organisations = dict(Organisation.objects.filter(pk__in=houses).values_list("pk", "name"))
+    # as they were called on that day, where the caller looked that up
+    organisations |= {number: row["name"] for number, row in past.rows.get("programme.organisation", {}).items()}
     departments = past.rows.get("programme.department", {})
     found = [
         _member(number, row, users, rows, department=departments.get(row["department_id"]), organisations=organisations)
@@ -89,6 +91,16 @@ def _member(
         deputy_for=users.get(principal["user_id"], "") if principal else "",
         until=ended - timedelta(days=1) if ended else None,
     )
+
+
+def last_office(membership: Membership, day: date) -> bool:
+    """Whether nobody else would lead the programme once this role has ended."""
+    if membership.participation_id is not None or membership.role != Role.PROGRAMME_OFFICE:
+        return False
+    others = Membership.objects.filter(
+        holding(day), programme=membership.programme_id, participation__isnull=True, role=membership.role
+    ).filter(user__is_active=True, deputy_of__isnull=True)
+    return not others.exclude(pk=membership.pk).exists()
 
 
 def deputies_of(membership: Membership, day: date) -> QuerySet[Membership]:

@@ -27,7 +27,7 @@ def end_form(request: HttpRequest, found: Membership, today: date) -> EndForm:
 
 
 def ended(request: HttpRequest, found: Membership, form: EndForm, today: date) -> bool:
-    """End it and say so; False with an error in the form when it was refused."""
+    """End it and say so; False when it was refused, with the sentence on the next page."""
     successor = form.cleaned_data["successor"]
     tasks = open_tasks_of(found, today).count()
     try:
@@ -35,7 +35,8 @@ def ended(request: HttpRequest, found: Membership, form: EndForm, today: date) -
             gone = end_membership(membership=found, successor=successor, by=actor(request), effective_on=today)
             telling.tell_membership(membership=gone, **teller(request))
     except ProgrammeRefused as refused:
-        form.add_error("successor", str(refused))
+        # without open tasks the page shows no form that could hold the sentence
+        messages.error(request, str(refused))
         return False
     whom = f" an {successor.name}" if successor else " an die Rolle zurück"
     went = f" {plural(tasks, 'offene Aufgabe ging', 'offene Aufgaben gingen')}{whom}." if tasks else ""

@@ -15,6 +15,7 @@ from .access import days_of, role_names, stand_switch
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Kommunen", "programme_overview", Permission.VIEW_PROGRAMME),
     ("Programm", "programme_page", Permission.VIEW_PROGRAMME),
+    ("Personen", "programme_members", Permission.VIEW_PROGRAMME),
     ("Veranstaltungen", "programme_events", Permission.VIEW_PROGRAMME),
 )
 
