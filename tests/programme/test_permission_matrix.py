@@ -127,9 +127,7 @@ class Site:
             by=BY,
             effective_on=START,
         )
-        paper = add_event_document(
-            event=event, title="Folien", incoming=pdf("folien.pdf"), by=BY, effective_on=START
-        )
+        paper = add_event_document(event=event, title="Folien", incoming=pdf("folien.pdf"), by=BY, effective_on=START)
         return event.pk, paper.pk
 
     def _fill(self, place: Participation) -> dict[str, int]:
@@ -170,8 +168,8 @@ class Site:
         pk = meeting if part == "veranstaltungen" else objects[part] if part else self.report.pk
         kind = "xlsx" if "kommunen." in pattern else "erfunden"
         filled = {
-            "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk), "<int:document>": str(paper),
-            "<slug:step>": "vorlegen", "<str:kind>": kind,
+            "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk),
+            "<int:document>": str(paper), "<slug:step>": "vorlegen", "<str:kind>": kind,
         }  # fmt: skip
         for name, value in filled.items():
             pattern = pattern.replace(name, value)
