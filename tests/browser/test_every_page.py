@@ -25,7 +25,8 @@ PASSWORD = "Beispiel-Kennwort-2026"
 NOT_PAGES = {
     **dict.fromkeys(
         ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export",
-         "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed"),
+         "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed",
+         "event_document", "programme_event_document", "event_calendar", "programme_event_calendar", "delivery"),
         "eine Datei",
     ),
     **dict.fromkeys(
@@ -33,6 +34,8 @@ NOT_PAGES = {
          "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
          "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
          "task_finish", "task_reopen", "notification_open", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
+         "programme_event_item",
+         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",

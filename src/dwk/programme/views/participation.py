@@ -21,7 +21,7 @@ from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import DatedForm, FocusForm, ReadinessForm
 from dwk.programme.models import FocusStatement, Readiness, ReadinessGoal
 from dwk.programme.queries.bodies import bodies_on
-from dwk.programme.queries.past import Past, PastRow, past_of
+from dwk.programme.queries.past import Past, past_of
 from dwk.programme.queries.people import members_on
 from dwk.programme.queries.programmes import ParticipationStatus, statuses
 from dwk.programme.queries.trail import QUIET, latest_day, record_label
@@ -30,6 +30,7 @@ from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
 from dwk.ui.formats import date_short, date_time
 
 from .access import Place, actor, place_of, shown, teller
+from .process import line_of, span_of
 from .showing import MARKS, date_short_iso, day_of_text, event_day, who_acts
 
 #: how many entries of a kind the first page shows
@@ -55,6 +56,7 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     if status is not None:
         context |= {
             "process_title": _process_title(status),
+            "line": line_of(place, past, status) if status.phases else None,
             "process": _process(place, past, status),
             "focus": past.one("programme.focusstatement"),
             "readiness": past.one("programme.readiness"),
@@ -101,21 +103,13 @@ def _process(place: Place, past: Past, status: ParticipationStatus) -> Table | N
             (
                 Cell(phase.state_label, mark=MARKS[phase.state]),
                 Cell(who_acts(past, phase) or "–"),
-                Cell(_span(phase.row)),
+                Cell(span_of(phase.row) or "–"),
             ),
         )
         for phase in status.phases
     )
     columns = (Column("Phase"), Column("Zustand"), Column("am Zug"), Column("Zeitraum", phone=False))
     return Table(f"Phasen, Stand {date_short(place.as_of)}", columns, (Group(rows),)) if rows else None
-
-
-def _span(row: PastRow) -> str:
-    begins, ends = row["starts_on"], row["ended_on"]
-    if begins and ends:
-        return f"{date_short_iso(begins)} bis {date_short_iso(ends)}"
-    planned = f"geplant bis {date_short_iso(row['planned_until'])}" if row["planned_until"] else ""
-    return ", ".join(part for part in (f"seit {date_short_iso(begins)}" if begins else "", planned) if part) or "–"
 
 
 def _notes(past: Past, status: ParticipationStatus) -> list[str]:

@@ -135,10 +135,9 @@ def dissolve(request: HttpRequest, slug: str, participation: str, pk: int) -> Ht
         place,
         heading="Steuerungsrunde auflösen",
         question=f"Soll „{group.name}“ aufgelöst werden?",
-        consequences=[f"Mit ihr endet {plural(seats, 'Sitz', 'Sitze')}." if seats == 1
-                      else f"Mit ihr enden {plural(seats, 'Sitz', 'Sitze')}.", EARLIER],
+        consequences=[f"{plural(seats, 'Sitz endet', 'Sitze enden')} mit ihr.", EARLIER],
         action_label="Steuerungsrunde auflösen",
-    )  # fmt: skip
+    )
 
 
 def _group(place: Place, pk: int) -> SteeringGroup:
