@@ -30,9 +30,11 @@ HERE = "/programm/probe/musterstadt/"
 #: list -> queries it takes, session and person included
 QUERIES = {
     "/programm/": 4,
-    "/programm/probe/": 10,
-    "/programm/probe/?ordnung=aktivitaet": 10,
-    "/programm/probe/?stand=2026-06-01": 6,
+    "/programm/probe/": 12,
+    "/programm/probe/?ordnung=aktivitaet": 12,
+    "/programm/probe/?stand=2026-06-01": 7,
+    "/programm/probe/programm/": 6,
+    "/programm/probe/kommunen/neu/": 6,
     "/meine-seite/": 13,
     HERE: 8,
     HERE + "phasen/": 7,
