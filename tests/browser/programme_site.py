@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -20,7 +22,24 @@ from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase, start_phase
 from dwk.programme.models import Membership
 from tests.factories.documents import pdf
+from dwk.programme.actions.logos import keep_logo
+from dwk.programme.actions.participations import create_participation, state_focus
+from dwk.programme.actions.parts import remove_part
+from dwk.programme.actions.people import add_member
+from dwk.programme.actions.phases import plan_phase, start_phase
+from dwk.programme.actions.programmes import add_part, create_organisation
+from dwk.programme.actions.saved_views import save_view
+from dwk.programme.models import (
+    Aim,
+    Backer,
+    BudgetRule,
+    Membership,
+    PhaseDefinition,
+    Programme,
+    RelatedElement,
+)
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
+from tests.factories.regions import make_region
 
 HERE = "/programm/probe/musterstadt/"
 
@@ -41,6 +60,8 @@ class ProgrammeSite:
     goal: int = 1
     delivery: int = 1
     paper_of_meeting: int = 1
+    aim: int = 1
+    phase_text: int = 1
 
 
 def build_programme(user: User) -> ProgrammeSite:
@@ -95,6 +116,33 @@ def build_programme(user: User) -> ProgrammeSite:
         run.pk, event.pk, member.pk, report.pk, invitation.pk, meeting.pk, papers[0].pk, group.pk, seat.pk, goal.pk,
         delivery.pk, papers[1].pk,
     )  # fmt: skip
+    aim = _enter_parts(programme, user)
+    phase_text = PhaseDefinition.objects.get(programme=programme, kind="workshop").pk
+    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk, aim, phase_text)
+
+
+def _enter_parts(programme: Programme, user: User) -> int:
+    """Something of every kind on the page of the programme, a place on the map, a view above the list."""
+    region = make_region("01051044", "Großdorf", longitude=9.1, latitude=54.2)
+    create_participation(
+        programme=programme, regions=[region], by=BY, effective_on=START, name="Großdorf", slug="grossdorf",
+        kind="mentor", starts_on=START,
+    )  # fmt: skip
+    house = create_organisation(name="Ministerium", by=BY, effective_on=START)
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><rect width="4" height="1"/></svg>'
+    logo = keep_logo(name="logo.svg", content=svg, user=user, at=timezone.now())
+    aims = [Aim(programme=programme, text=f"Ziel {number}", position=number, source="Antrag") for number in (1, 2)]
+    for part in (
+        *aims,
+        RelatedElement(programme=programme, text="Arbeitsgruppen"),
+        RelatedElement(programme=programme, text="Entfernt"),
+        Backer(programme=programme, organisation=house, kind="funder", wording="Gefördert vom Ministerium", logo=logo),
+        BudgetRule(programme=programme, line="beratung", label="Beratung", cap_eur=Decimal(30000)),
+    ):
+        add_part(part=part, by=BY, effective_on=START)
+    remove_part(part=RelatedElement.objects.get(text="Entfernt"), by=BY, effective_on=START)
+    save_view(user=user, programme=programme, name="Nur Mentorkommunen", query="art=mentor")
+    return aims[0].pk
 
 
 def programme_pages(site: ProgrammeSite) -> list[str]:
@@ -111,11 +159,18 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         "steuerung/", "steuerung/neu/", f"steuerung/{site.group}/angaben/", f"steuerung/{site.group}/mitglied/",
         f"steuerung/{site.group}/aufloesen/", f"steuerung/sitz/{site.seat}/aufheben/", "aufgaben/", "aufgaben/neu/", "personen/", "personen/einladen/",
         f"personen/{site.member}/beenden/", f"personen/einladung/{site.invitation}/zurueckziehen/",
-        "verlauf/?von=2026-01-15&bis=2026-03-01",
+        "verlauf/?von=2026-01-15&bis=2026-03-01", "teilnahme/", "teilnahme/beenden/",
+    )  # fmt: skip
+    parts = (
+        "", "?stand=2026-02-15", "angaben/", "regeln/", "ziele/neu/", "traeger/neu/", "foerderregeln/neu/",
+        f"ziele/{site.aim}/", f"ziele/{site.aim}/entfernen/", f"phasentexte/{site.phase_text}/",
     )  # fmt: skip
     whole = (
         "/programm/", "/programm/probe/", "/programm/probe/?stand=2026-02-15", "/berichte/probe/",
         "/berichte/probe/neu/",
+        "/programm/", "/programm/probe/", "/programm/probe/?stand=2026-02-15", "/programm/probe/?art=mentor",
+        *(f"/programm/probe/programm/{part}" for part in parts), "/programm/probe/kommunen/neu/?q=gro",
+        "/programm/probe/kommunen/neu/?gebiet=01051044", "/berichte/probe/",
         f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/",
     )  # fmt: skip
     meeting = f"{site.meeting}/"

@@ -27,6 +27,7 @@ NOT_PAGES = {
         ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export",
          "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed",
          "event_document", "programme_event_document", "event_calendar", "programme_event_calendar", "delivery"),
+         "backer_logo"),
         "eine Datei",
     ),
     **dict.fromkeys(
@@ -36,6 +37,8 @@ NOT_PAGES = {
          "task_finish", "task_reopen", "notification_open", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
          "programme_event_item",
          "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
+         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke",
+         "part_move", "part_restore", "view_save", "view_delete"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",

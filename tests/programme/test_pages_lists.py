@@ -30,9 +30,9 @@ HERE = "/programm/probe/musterstadt/"
 #: list -> queries it takes, session, person and the number of new notifications included
 QUERIES = {
     "/programm/": 5,
-    "/programm/probe/": 11,
-    "/programm/probe/?ordnung=aktivitaet": 11,
-    "/programm/probe/?stand=2026-06-01": 7,
+    "/programm/probe/": 13,
+    "/programm/probe/?ordnung=aktivitaet": 13,
+    "/programm/probe/?stand=2026-06-01": 8,
     "/meine-seite/": 14,
     HERE: 10,
     HERE + "phasen/": 8,
@@ -44,6 +44,8 @@ QUERIES = {
     HERE + "personen/kontakte/": 8,
     "/programm/probe/personen/": 9,
     "/programm/probe/personen/organisationen/": 6,
+    "/programm/probe/programm/": 7,
+    "/programm/probe/kommunen/neu/": 7,
 }
 
 

@@ -62,7 +62,9 @@ def page_of(browser: Client, query: str = "") -> str:
 
 def aims(programme: Programme, *texts: str, chapter: int = 1) -> list[Aim]:
     parts = [Aim(programme=programme, text=text, position=n, chapter=chapter) for n, text in enumerate(texts)]
-    return [add_part(part=part, by=BY, effective_on=START) for part in parts]  # type: ignore[misc]
+    for part in parts:
+        add_part(part=part, by=BY, effective_on=START)
+    return parts
 
 
 def saved(browser: Client, address: str, entered: dict[str, Any]) -> None:
