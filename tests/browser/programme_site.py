@@ -10,6 +10,7 @@ from django.utils import timezone
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.berichte.actions import freeze_report
+from dwk.evaluation.actions import add_evidence, note_finding
 from dwk.notifications.actions import notify
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
@@ -31,6 +32,7 @@ class ProgrammeSite:
     member: int = 1
     report: int = 1
     invitation: int = 1
+    finding: int = 1
 
 
 def build_programme(user: User) -> ProgrammeSite:
@@ -58,11 +60,15 @@ def build_programme(user: User) -> ProgrammeSite:
         participation=place, role=Role.COUNCIL_MEMBER.value,
     )  # fmt: skip
     notify(users=[user], text="Das Protokoll liegt vor.", url=HERE, site="http://localhost", at=now)
+    finding = note_finding(
+        programme=programme, participation=place, headline="Zeit", text="Sie fehlt vor Ort.", by=BY, effective_on=START
+    )
+    add_evidence(finding=finding, text="Protokoll des Kick-offs", on=START, url=HERE, by=BY, effective_on=START)
     report = freeze_report(
         programme=programme, kind="zwischenbericht", as_of=date(2026, 3, 1), known_on=None, user=user, at=now
     )
     member = Membership.objects.get(participation=place)
-    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk)
+    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk, finding.pk)
 
 
 def programme_pages(site: ProgrammeSite) -> list[str]:
@@ -77,6 +83,9 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
     )  # fmt: skip
     whole = (
         "/programm/", "/programm/probe/", "/programm/probe/?stand=2026-02-15", "/berichte/probe/",
-        f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/",
+        f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/", "/mitteilungen/?zeige=ungelesen",
+        "/erkenntnisse/probe/", "/erkenntnisse/probe/neu/", f"/erkenntnisse/probe/{site.finding}/aendern/",
+        f"/erkenntnisse/probe/{site.finding}/beleg/", f"/erkenntnisse/probe/{site.finding}/zurueckziehen/",
+        "/suche/?q=kick-off", "/suche/?q=liste&art=aufgaben", "/suche/?q=gibtesnicht",
     )  # fmt: skip
     return [*whole, *(HERE + part for part in (*here, *rest))]

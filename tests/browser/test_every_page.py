@@ -32,9 +32,10 @@ NOT_PAGES = {
         ("ui:theme", "persona_login", "import_apply", "import_recheck", "import_discard", "import_territory",
          "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
          "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
-         "task_finish", "task_reopen", "notification_open", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
+         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
+    "notification_open": "führt auf die Seite, um die es geht",
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",
     "region_suggestions": "ein Stück für das Suchfeld, in test_keyboard.py",
     **dict.fromkeys(

@@ -15,6 +15,7 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
 from dwk.berichte.actions import freeze_report
+from dwk.evaluation.actions import note_finding
 from dwk.programme.actions import trail
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
@@ -62,6 +63,11 @@ OF_KOMMUNE: dict[str, Permission] = {
 OF_PROGRAMME: dict[str, Permission] = {
     "programm/<slug:slug>/": Permission.VIEW_PROGRAMME,
     "programm/<slug:slug>/kommunen.<str:kind>": Permission.VIEW_PROGRAMME,
+    "erkenntnisse/<slug:slug>/": Permission.VIEW_PROGRAMME,
+    "erkenntnisse/<slug:slug>/neu/": Permission.EDIT_FINDINGS,
+    "erkenntnisse/<slug:slug>/<int:pk>/aendern/": Permission.EDIT_FINDINGS,
+    "erkenntnisse/<slug:slug>/<int:pk>/beleg/": Permission.EDIT_FINDINGS,
+    "erkenntnisse/<slug:slug>/<int:pk>/zurueckziehen/": Permission.EDIT_FINDINGS,
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/<int:pk>/zwischenbericht.<str:kind>": Permission.VIEW_REPORTS,
@@ -80,6 +86,9 @@ class Site:
         self.here = small_participation(self.programme)
         self.there = small_participation(self.programme, "nachbarort")
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
+        self.finding = note_finding(
+            programme=self.programme, headline="Zeit", text="Sie fehlt.", by=BY, effective_on=START
+        )
         self.report = freeze_report(
             programme=self.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None,
             at=datetime(2026, 1, 2, tzinfo=UTC),
@@ -114,7 +123,8 @@ class Site:
     def address(self, pattern: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:
         place = place or self.here
         part = next((name for name in self.objects[place.slug] if f"/{name}/<int" in pattern), "")
-        pk = self.objects[(objects_of or place).slug][part] if part else self.report.pk
+        of_programme = self.finding.pk if pattern.startswith("erkenntnisse/") else self.report.pk
+        pk = self.objects[(objects_of or place).slug][part] if part else of_programme
         kind = "xlsx" if "kommunen." in pattern else "erfunden"
         filled = {
             "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk),
