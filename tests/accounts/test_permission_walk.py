@@ -68,7 +68,7 @@ NEEDED: dict[str, Permission | str | None] = {
     "mitteilungen/kalender/zuruecknehmen/": "member",
 }
 #: rights that come from memberships: walked in tests/programme/test_permission_matrix.py
-SCOPED_PLACES = ("programm/", "meine-seite/", "berichte/")
+SCOPED_PLACES = ("programm/", "meine-seite/", "berichte/", "erkenntnisse/")
 PUBLIC = {
     "",
     "daten/",

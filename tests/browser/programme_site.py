@@ -12,6 +12,7 @@ from django.utils import timezone
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.berichte.actions import freeze_report
+from dwk.evaluation.actions import add_evidence, note_finding
 from dwk.notifications.actions import notify
 from dwk.programme.actions.bodies import found_group, seat_member
 from dwk.programme.actions.documents import add_event_document, hand_in_result
@@ -62,6 +63,7 @@ class ProgrammeSite:
     paper_of_meeting: int = 1
     aim: int = 1
     phase_text: int = 1
+    finding: int = 1
 
 
 def build_programme(user: User) -> ProgrammeSite:
@@ -108,6 +110,10 @@ def build_programme(user: User) -> ProgrammeSite:
         participation=place, role=Role.COUNCIL_MEMBER.value,
     )  # fmt: skip
     notify(users=[user], text="Das Protokoll liegt vor.", url=HERE, site="http://localhost", at=now)
+    finding = note_finding(
+        programme=programme, participation=place, headline="Zeit", text="Sie fehlt vor Ort.", by=BY, effective_on=START
+    )
+    add_evidence(finding=finding, text="Protokoll des Kick-offs", on=START, url=HERE, by=BY, effective_on=START)
     report = freeze_report(
         programme=programme, kind="zwischenbericht", as_of=date(2026, 3, 1), known_on=None, user=user, at=now
     )
@@ -143,6 +149,7 @@ def _enter_parts(programme: Programme, user: User) -> int:
     remove_part(part=RelatedElement.objects.get(text="Entfernt"), by=BY, effective_on=START)
     save_view(user=user, programme=programme, name="Nur Mentorkommunen", query="art=mentor")
     return aims[0].pk
+    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk, finding.pk)
 
 
 def programme_pages(site: ProgrammeSite) -> list[str]:
@@ -172,6 +179,10 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         *(f"/programm/probe/programm/{part}" for part in parts), "/programm/probe/kommunen/neu/?q=gro",
         "/programm/probe/kommunen/neu/?gebiet=01051044", "/berichte/probe/",
         f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/",
+        f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/", "/mitteilungen/?zeige=ungelesen",
+        "/erkenntnisse/probe/", "/erkenntnisse/probe/neu/", f"/erkenntnisse/probe/{site.finding}/aendern/",
+        f"/erkenntnisse/probe/{site.finding}/beleg/", f"/erkenntnisse/probe/{site.finding}/zurueckziehen/",
+        "/suche/?q=kick-off", "/suche/?q=liste&art=aufgaben", "/suche/?q=gibtesnicht",
     )  # fmt: skip
     meeting = f"{site.meeting}/"
     meetings = (

@@ -39,8 +39,10 @@ NOT_PAGES = {
          "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
          "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke",
          "part_move", "part_restore", "view_save", "view_delete"),
+         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
+    "notification_open": "führt auf die Seite, um die es geht",
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",
     "region_suggestions": "ein Stück für das Suchfeld, in test_keyboard.py",
     **dict.fromkeys(

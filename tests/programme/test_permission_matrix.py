@@ -18,6 +18,7 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
 from dwk.berichte.actions import freeze_report
+from dwk.evaluation.actions import note_finding
 from dwk.programme.actions import trail
 from dwk.programme.actions.bodies import found_group, seat_member
 from dwk.programme.actions.documents import add_event_document, hand_in_result
@@ -154,6 +155,11 @@ OF_PROGRAMME: dict[str, Permission] = {
     WHOLE + "personen/organisationen/": Permission.VIEW_PROGRAMME,
     WHOLE + "personen/organisationen/neu/": MEMBERS,
     WHOLE + "personen/organisationen/<int:pk>/": MEMBERS,
+    "erkenntnisse/<slug:slug>/": Permission.VIEW_PROGRAMME,
+    "erkenntnisse/<slug:slug>/neu/": Permission.EDIT_FINDINGS,
+    "erkenntnisse/<slug:slug>/<int:pk>/aendern/": Permission.EDIT_FINDINGS,
+    "erkenntnisse/<slug:slug>/<int:pk>/beleg/": Permission.EDIT_FINDINGS,
+    "erkenntnisse/<slug:slug>/<int:pk>/zurueckziehen/": Permission.EDIT_FINDINGS,
     "berichte/<slug:slug>/": Permission.VIEW_REPORTS,
     "berichte/<slug:slug>/neu/": Permission.EDIT_PROGRAMME,
     "berichte/<slug:slug>/<int:pk>/": Permission.VIEW_REPORTS,
@@ -196,6 +202,9 @@ class Site:
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
         self.whole = self._meeting(None)
         self.whole = self._fill_whole()
+        self.finding = note_finding(
+            programme=self.programme, headline="Zeit", text="Sie fehlt.", by=BY, effective_on=START
+        )
         self.report = freeze_report(
             programme=self.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None,
             at=datetime(2026, 1, 2, tzinfo=UTC),
@@ -275,6 +284,8 @@ class Site:
         objects = self.objects[(objects_of or place).slug]
         meeting, paper = (objects["veranstaltungen"], objects["unterlagen"]) if HERE in pattern else self.whole
         pk = meeting if part == "veranstaltungen" else objects[part] if part else self.report.pk
+        of_programme = self.finding.pk if pattern.startswith("erkenntnisse/") else self.report.pk
+        pk = self.objects[(objects_of or place).slug][part] if part else of_programme
         kind = "xlsx" if "kommunen." in pattern else "erfunden"
         objects = self.objects[(objects_of or place).slug] if "<slug:participation>" in pattern else self.whole
         part = next((name for name in objects if f"/{name}/<int" in pattern), "")

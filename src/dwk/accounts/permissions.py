@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     VIEW_TRAIL = "view_trail"
     VIEW_REPORTS = "view_reports"
+    EDIT_FINDINGS = "edit_findings"
     VIEW_INTERVIEWS = "view_interviews"
 
     @property
@@ -59,6 +60,7 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.MANAGE_MEMBERS: "Personen einladen und Mitgliedschaften beenden",
     Permission.VIEW_TRAIL: "Verlauf lesen",
     Permission.VIEW_REPORTS: "Programmberichte lesen",
+    Permission.EDIT_FINDINGS: "Erkenntnisse festhalten, belegen und zurückziehen",
     Permission.VIEW_INTERVIEWS: "Interviews im Wortlaut lesen",
 }
 

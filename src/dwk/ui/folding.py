@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 class Folded(Func):
     """A column as it is compared: on SQLite by ``fold`` itself, on PostgreSQL by functions of the database."""
 
-    function = "DWK_FOLD"
+    function = "dwk_fold"
     arity = 1
     output_field = TextField()
 
