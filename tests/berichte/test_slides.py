@@ -139,7 +139,7 @@ def test_a_phase_that_was_skipped_opened_again_or_run_twice_is_said_in_words(fou
     assert counts.notes == ("Nicht gezählt: 1 übersprungene Phase.",)
     assert sum(values[2] for _, values in counts.series) == 7
     for kind in ("pptx", "pdf", "html"):
-        assert render(report, kind)  # type: ignore[arg-type]  # one of the three
+        assert render(report, kind)
 
 
 def test_a_page_names_the_records_behind_each_sentence(report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -160,7 +161,7 @@ def test_a_deputy_accepts_neither_his_own_draft_nor_a_second_time(
 ) -> None:
     named(principal, colleague)
     today = timezone.localdate()
-    entry = {"role": Role.MUNICIPAL_COORDINATOR, "by": BY, "effective_on": today}
+    entry: dict[str, Any] = {"role": Role.MUNICIPAL_COORDINATOR, "by": BY, "effective_on": today}
     own = workshop(kommune, colleague)
     with pytest.raises(ProgrammeRefused, match="nimmt sie nicht selbst ab"):
         approve_phase(run=own, user=colleague, **entry)

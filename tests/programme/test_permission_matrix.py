@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,15 +22,12 @@ from dwk.berichte.actions import freeze_report
 from dwk.evaluation.actions import note_finding
 from dwk.programme.actions import trail
 from dwk.programme.actions.bodies import found_group, seat_member
+from dwk.programme.actions.contacts import add_contact, keep_upload
 from dwk.programme.actions.documents import add_event_document, hand_in_result
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
-from dwk.programme.actions.participations import add_goal
-from dwk.programme.actions.contacts import add_contact, keep_upload
-from dwk.programme.actions.events import create_task, plan_event
-from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.organisations import add_organisation
-from dwk.programme.actions.participations import add_department
+from dwk.programme.actions.participations import add_department, add_goal
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
 from dwk.programme.actions.programmes import add_part, create_organisation
@@ -147,14 +145,14 @@ OF_PROGRAMME: dict[str, Permission] = {
         if kind != FIXED
         for step in ("neu", *(f"<int:pk>/{word}" for word in ("entfernen", "hoch", "runter", "wieder")))
     },
-    WHOLE + "personen/": Permission.VIEW_PROGRAMME,
-    WHOLE + "personen/einladen/": MEMBERS,
-    WHOLE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
-    WHOLE + "personen/<int:pk>/organisation/": MEMBERS,
-    WHOLE + "personen/<int:pk>/beenden/": MEMBERS,
-    WHOLE + "personen/organisationen/": Permission.VIEW_PROGRAMME,
-    WHOLE + "personen/organisationen/neu/": MEMBERS,
-    WHOLE + "personen/organisationen/<int:pk>/": MEMBERS,
+    "programm/<slug:slug>/personen/": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/personen/einladen/": MEMBERS,
+    "programm/<slug:slug>/personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
+    "programm/<slug:slug>/personen/<int:pk>/organisation/": MEMBERS,
+    "programm/<slug:slug>/personen/<int:pk>/beenden/": MEMBERS,
+    "programm/<slug:slug>/personen/organisationen/": Permission.VIEW_PROGRAMME,
+    "programm/<slug:slug>/personen/organisationen/neu/": MEMBERS,
+    "programm/<slug:slug>/personen/organisationen/<int:pk>/": MEMBERS,
     "erkenntnisse/<slug:slug>/": Permission.VIEW_PROGRAMME,
     "erkenntnisse/<slug:slug>/neu/": Permission.EDIT_FINDINGS,
     "erkenntnisse/<slug:slug>/<int:pk>/aendern/": Permission.EDIT_FINDINGS,
@@ -196,36 +194,13 @@ class Site:
 
     def __init__(self) -> None:
         self.programme: Programme = small_programme()
-        self.parts = _parts_of(self.programme)
         self.here = small_participation(self.programme)
         self.there = small_participation(self.programme, "nachbarort")
         self.objects = {place.slug: self._fill(place) for place in (self.here, self.there)}
-        self.whole = self._meeting(None)
         self.whole = self._fill_whole()
-        self.finding = note_finding(
-            programme=self.programme, headline="Zeit", text="Sie fehlt.", by=BY, effective_on=START
-        )
-        self.report = freeze_report(
-            programme=self.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None,
-            at=datetime(2026, 1, 2, tzinfo=UTC),
-        )  # fmt: skip
 
-    def _meeting(self, place: Participation | None) -> tuple[int, int]:
+    def _meeting(self, place: Participation | None) -> dict[str, int]:
         """A meeting with a document."""
-    def _fill_whole(self) -> dict[str, int]:
-        """What the addresses of the whole programme name."""
-        house = add_organisation(name="Haus", by=BY, effective_on=START)
-        user = member_of(self.programme, Role.FUNDER, name="Bestand im Programm", organisation=house)
-        invitation = invite(
-            token="programm", link_of=str, at=datetime(2026, 1, 2, tzinfo=UTC), by=BY, email="programm@example.org",
-            name="Neu", programme=self.programme, participation=None, role=Role.FUNDER.value,
-        )  # fmt: skip
-        return {
-            "einladung": invitation.pk, "organisationen": house.pk, "personen": user.memberships.get().pk,
-        }  # fmt: skip
-
-    def _fill(self, place: Participation) -> dict[str, int]:
-        run = plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
         event = plan_event(
             programme=self.programme,
             participation=place,
@@ -236,11 +211,34 @@ class Site:
             effective_on=START,
         )
         paper = add_event_document(event=event, title="Folien", incoming=pdf("folien.pdf"), by=BY, effective_on=START)
-        return event.pk, paper.pk
+        return {"veranstaltungen": event.pk, "unterlagen": paper.pk}
+
+    def _fill_whole(self) -> dict[str, int]:
+        """What the addresses of the whole programme name."""
+        at = datetime(2026, 1, 2, tzinfo=UTC)
+        house = add_organisation(name="Haus", by=BY, effective_on=START)
+        user = member_of(self.programme, Role.FUNDER, name="Bestand im Programm", organisation=house)
+        invitation = invite(
+            token="programm", link_of=str, at=at, by=BY, email="programm@example.org", name="Neu",
+            programme=self.programme, participation=None, role=Role.FUNDER.value,
+        )  # fmt: skip
+        finding = note_finding(programme=self.programme, headline="Zeit", text="Sie fehlt.", by=BY, effective_on=START)
+        report = freeze_report(
+            programme=self.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None, at=at
+        )
+        return {
+            "einladung": invitation.pk,
+            "organisationen": house.pk,
+            "personen": user.memberships.get().pk,
+            "erkenntnisse": finding.pk,
+            "berichte": report.pk,
+            **self._meeting(None),
+            **_parts_of(self.programme),
+        }
 
     def _fill(self, place: Participation) -> dict[str, int]:
         run = plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
-        event, paper = self._meeting(place)
+        meeting = self._meeting(place)
         goal = add_goal(participation=place, text="Barrierefreie Wege", by=BY, effective_on=START)
         group = found_group(participation=place, name="Runde", mandate="Steuern", by=BY, effective_on=START)
         seat = seat_member(group=group, name="A", department=None, by=BY, effective_on=START)
@@ -267,33 +265,24 @@ class Site:
             "fachbereiche": department.pk,
             "kontakte": contact.pk,
             "phasen": run.pk,
-            "veranstaltungen": event,
-            "unterlagen": paper,
+            **meeting,
             "ziel": goal.pk,
             "steuerung": group.pk,
             "sitz": seat.pk,
             "uebergaben": result.pk,
             "aufgaben": task.pk,
             "personen": membership.pk,
-            **self.parts,
         }
 
     def address(self, pattern: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:
         place = place or self.here
-        part = next((name for name in self.objects[place.slug] if f"/{name}/<int" in pattern), "")
-        objects = self.objects[(objects_of or place).slug]
-        meeting, paper = (objects["veranstaltungen"], objects["unterlagen"]) if HERE in pattern else self.whole
-        pk = meeting if part == "veranstaltungen" else objects[part] if part else self.report.pk
-        of_programme = self.finding.pk if pattern.startswith("erkenntnisse/") else self.report.pk
-        pk = self.objects[(objects_of or place).slug][part] if part else of_programme
-        kind = "xlsx" if "kommunen." in pattern else "erfunden"
         objects = self.objects[(objects_of or place).slug] if "<slug:participation>" in pattern else self.whole
-        part = next((name for name in objects if f"/{name}/<int" in pattern), "")
-        pk = objects[part] if part else self.report.pk
+        numbered = re.search(r"([a-z]+)/(?:<slug:slug>/)?<int:pk>", pattern)
+        pk = objects[numbered[1]] if numbered else 0
         kind = "xlsx" if "kommunen." in pattern or "kontakte." in pattern else "erfunden"
         filled = {
             "<slug:slug>": self.programme.slug, "<slug:participation>": place.slug, "<int:pk>": str(pk),
-            "<int:document>": str(paper), "<slug:step>": "vorlegen", "<str:kind>": kind,
+            "<int:document>": str(objects["unterlagen"]), "<slug:step>": "vorlegen", "<str:kind>": kind,
         }  # fmt: skip
         for name, value in filled.items():
             pattern = pattern.replace(name, value)
@@ -400,7 +389,7 @@ def test_objects_of_another_kommune_are_not_reached_through_ones_own(site: Site)
     before = Version.objects.count()
     # a right that is missing is said before anybody looks for the object
     rights = ROLE_PERMISSIONS[Role.MUNICIPAL_COORDINATOR]
-    expected = {pattern: {404} if OF_KOMMUNE[pattern] in rights else REFUSED for pattern in numbered}
+    expected = {pattern: NOTHING if OF_KOMMUNE[pattern] in rights else REFUSED for pattern in numbered}
     assert wrong(site, user, expected, objects_of=site.there) == []
     assert Version.objects.count() == before
 

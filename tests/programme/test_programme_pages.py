@@ -188,7 +188,8 @@ def test_a_backer_has_a_logo_that_is_kept_by_its_checksum(
 ) -> None:
     saved(office, "traeger/neu/", backer_entered(logo=SimpleUploadedFile(name, content)))
     backer = Backer.objects.get()
-    assert len(StoredFile.objects.get(pk=backer.logo_id).sha256) == 64
+    assert backer.logo is not None
+    assert len(backer.logo.sha256) == 64
     address = f"{PAGE}traeger/{backer.pk}/logo/"
     assert f'src="{address}"' in page_of(office)
     answer = office.get(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -67,7 +68,7 @@ def addresses() -> set[str]:
 
 
 def kickoff(people: People) -> PhaseRun:
-    entry = {"by": BY, "effective_on": START}
+    entry: dict[str, Any] = {"by": BY, "effective_on": START}
     return start_phase(run=plan_phase(participation=people.place, kind="kickoff", **entry), **entry)
 
 

@@ -28,7 +28,7 @@ def change_organisation(
 
 def _refuse_name(name: str, own: Organisation | None) -> None:
     same = Organisation.objects.filter(name__iexact=name.strip())
-    if same.exclude(pk=own.pk if own else None).exists():
+    if any(one != own for one in same):
         raise ProgrammeRefused(
             f"Die Organisation „{name}“ gibt es schon. Bitte ändern Sie den vorhandenen Eintrag, statt einen zweiten "
             "anzulegen."
