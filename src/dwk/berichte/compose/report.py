@@ -95,7 +95,7 @@ def _front(past: Past, title: str, titled: Sequence[PastRow], occasion: PastRow 
     if occasion is not None:
         lines = [
             Line(f"{occasion['place']}, {day(occasion['held_on'])}", (occasion.trace,), ("F1",)),
-            Line(f"{day(occasion['dated_on'])}, {occasion['issued_by']}", (occasion.trace,), ("F1",)),
+            Line(f"Bericht vom {day(occasion['dated_on'])}, {occasion['issued_by']}", (occasion.trace,), ("F1",)),
         ]
     paying, partners = _backers(past, *PAYING), _backers(past, "partner")
     numbers = [row["logo_id"] for row in (*paying, *partners) if row["logo_id"]]

@@ -33,6 +33,7 @@ from .showing import chapters, days_line, run_table, trace_table
 
 PER_PAGE = 25
 TAB = "Berichte"
+FILE_WORDS = {"pptx": "Folien (PPTX)", "pdf": "PDF", "html": "Webseite (HTML)"}
 
 
 @require_safe
@@ -83,7 +84,8 @@ def report_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "chapters": chapters(report),
         "back": reverse("report_list", args=[slug]),
         "files": [
-            Link(kind.upper(), reverse("report_file", args=[slug, pk, kind]), download=True) for kind in CONTENT_TYPES
+            Link(FILE_WORDS[kind], reverse("report_file", args=[slug, pk, kind]), download=True)
+            for kind in CONTENT_TYPES
         ],
         "trace": trace_table(report),
         "stand": None,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from dwk.berichte import queries
 from dwk.berichte.content import Matrix, Node, Part, Report, tree
 from dwk.berichte.models import ReportRun
+from dwk.berichte.notes import origin
 from dwk.berichte.rules import day
 from dwk.programme.models import Programme
 from dwk.programme.views.showing import MARKS
@@ -83,9 +83,11 @@ def days_line(report: Report) -> str:
 
 def trace_table(report: Report) -> Table:
     """Which records carry which fact."""
+    records = {record.trace: record for record in report.records}
+    found = [(fact, line) for line in report.lines() for fact in line.facts]
     rows = tuple(
-        Row(Cell(fact), (Cell(sentence), Cell(records, muted=True)))
-        for fact, sentence, records in queries.trace_table(report)
+        Row(Cell(fact), (Cell(f"{line.strong} {line.text}".strip()), Cell(origin(line.trace, records), muted=True)))
+        for fact, line in sorted(found, key=lambda pair: int(pair[0][1:]))
     )
     columns = (Column("Fakt", nowrap=True), Column("Satz"), Column("Einträge"))
     return Table("Welche Einträge jeden Fakt tragen", columns, (Group(rows),))
