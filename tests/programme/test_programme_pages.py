@@ -15,7 +15,7 @@ from dwk.accounts.permissions import Role
 from dwk.audit.queries import verify_chain
 from dwk.files.models import StoredFile
 from dwk.programme.actions.programmes import add_part, change_programme, create_organisation
-from dwk.programme.models import Aim, Backer, BudgetRule, PhaseDefinition, Programme, RelatedElement
+from dwk.programme.models import Aim, Backer, BudgetRule, Organisation, PhaseDefinition, Programme, RelatedElement
 from tests.factories.memberships import BY, START, member_of, small_programme
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +182,19 @@ def backer_entered(**more: Any) -> dict[str, Any]:
     return {"organisation": house.pk, "kind": "funder", "wording": "Gefördert vom Ministerium", **more}
 
 
+def test_a_backer_may_be_an_organisation_that_is_new(programme: Programme, office: Client) -> None:
+    entered = backer_entered(kind="partner", wording="Projektpartner")
+    known = entered.pop("organisation")
+    assert "Bitte nennen Sie eine Organisation." in office.post(PAGE + "traeger/neu/", entered).content.decode()
+    both = {**entered, "organisation": known, "new_organisation": "Institut"}
+    assert "nur eines von beidem" in office.post(PAGE + "traeger/neu/", both).content.decode()
+    twice = office.post(PAGE + "traeger/neu/", {**entered, "new_organisation": "Ministerium"}).content.decode()
+    assert "Diese Organisation gibt es schon." in twice
+    saved(office, "traeger/neu/", {**entered, "new_organisation": "Institut"})
+    assert Backer.objects.get().organisation.name == "Institut"
+    assert "Institut" in page_of(office)
+
+
 @pytest.mark.parametrize(("name", "content", "kind"), [("l.png", PNG, "image/png"), ("l.svg", SVG, "image/svg+xml")])
 def test_a_backer_has_a_logo_that_is_kept_by_its_checksum(
     programme: Programme, office: Client, name: str, content: bytes, kind: str
@@ -221,6 +234,9 @@ def test_an_svg_that_runs_or_loads_something_is_refused(programme: Programme, of
     ).content.decode()
     assert "Das Logo wurde nicht angenommen" in page
     assert not StoredFile.objects.exists()
+    entered = {"kind": "funder", "wording": "W", "new_organisation": "Neu"}
+    office.post(PAGE + "traeger/neu/", {**entered, "logo": SimpleUploadedFile("l.svg", content)})
+    assert not Organisation.objects.filter(name="Neu").exists(), "all or nothing"
     assert not Backer.objects.exists()
 
 

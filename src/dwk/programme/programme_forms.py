@@ -74,7 +74,13 @@ class BackerForm(SourcedForm):
     organisation = forms.ModelChoiceField(
         label="Organisation",
         queryset=Organisation.objects.none(),
-        error_messages={"required": "Bitte wählen Sie eine Organisation."},
+        required=False,
+    )
+    new_organisation = forms.CharField(
+        label="oder eine neue Organisation",
+        required=False,
+        max_length=300,
+        help_text="Ihr Name, wenn sie noch nicht in der Liste steht.",
     )
     kind = forms.ChoiceField(label="Art", choices=BackerKind.choices)
     wording = forms.CharField(label="Wortlaut in Berichten", max_length=300)
@@ -95,6 +101,17 @@ class BackerForm(SourcedForm):
             field.queryset = Organisation.objects.order_by("name")
         if not has_logo:
             del self.fields["without_logo"]
+
+    def clean(self) -> dict[str, Any]:
+        """One organisation: chosen or new."""
+        entered = super().clean() or self.cleaned_data
+        chosen, new = entered.get("organisation"), entered.get("new_organisation")
+        if "organisation" in entered and bool(chosen) == bool(new):
+            said = "nur eines von beidem: eine aus der Liste oder eine neue" if chosen else "eine Organisation"
+            self.add_error("organisation", f"Bitte nennen Sie {said}.")
+        elif new and Organisation.objects.filter(name=new).exists():
+            self.add_error("new_organisation", "Diese Organisation gibt es schon. Bitte wählen Sie sie in der Liste.")
+        return entered
 
     def clean_logo(self) -> Any:
         """Not above the limit; the content is judged where the file is kept."""

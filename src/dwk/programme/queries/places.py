@@ -14,6 +14,8 @@ from .past import Past
 
 #: more points than this are no help on a map of this size, and their page would be slow
 MOST_SPOTS = 2000
+#: the order of the programme; which points a long map leaves out depends on no figure
+SPOT_ORDER = ("participation__position", "participation__name", "participation", "position", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def spots_of(found: QuerySet[Participation]) -> list[Spot]:
             region__longitude__isnull=False,
             region__latitude__isnull=False,
         )
-        .order_by("participation__position", "participation__name", "participation", "position", "pk")
+        .order_by(*SPOT_ORDER)
         .select_related("participation", "region")
     )
     return [

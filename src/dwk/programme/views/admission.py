@@ -42,6 +42,7 @@ def admit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['name']} nimmt jetzt am Programm teil.")
         return redirect("participation", slug, form.cleaned_data["slug"])
     keys = [region.key for region in chosen]
+    hits = regions_found(text)
     _, roles = programme_of(request, slug, Permission.EDIT_PROGRAMME)
     context = shown_whole(
         request,
@@ -51,7 +52,8 @@ def admit(request: HttpRequest, slug: str) -> HttpResponse:
         form=form,
         text=text,
         keys=keys,
-        found=[(region, _address([*keys, region.key])) for region in regions_found(text) if region.key not in keys],
+        nothing=bool(text) and not hits,
+        found=[(region, _address([*keys, region.key])) for region in hits if region.key not in keys],
         chosen=[(region, _address([key for key in keys if key != region.key])) for region in chosen],
         already=", ".join(taking_part(programme, chosen, today)) if chosen else "",
         button="Kommune aufnehmen",

@@ -20,6 +20,7 @@ from dwk.files.queries import path_of
 from dwk.programme.actions import parts as actions
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.logos import keep_logo
+from dwk.programme.actions.programmes import create_organisation
 from dwk.programme.models import Aim, Backer, BudgetRule, PhaseDefinition, Programme, RelatedElement
 from dwk.programme.models.programmes import Part
 from dwk.programme.programme_forms import (
@@ -192,6 +193,10 @@ def _fields(request: HttpRequest, of: Kind, entered: dict[str, Any]) -> dict[str
     fields = {name: entered[name] for name in (*of.fields, "source")}
     if of.model is not Backer:
         return fields
+    if entered["new_organisation"]:
+        fields["organisation"] = create_organisation(
+            name=entered["new_organisation"], by=actor(request), effective_on=entered["effective_on"]
+        )
     if entered["logo"]:
         file = entered["logo"]
         fields["logo"] = keep_logo(name=file.name, content=file.read(), user=member(request), at=timezone.now())

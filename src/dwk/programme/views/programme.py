@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -124,7 +125,9 @@ def answer(
     """A form about the programme: shown, or saved and led back to its page; what is refused stands in the form."""
     if request.method == "POST" and form.is_valid():
         try:
-            save(form.cleaned_data)
+            # what one step of it enters is gone if a later one is refused
+            with transaction.atomic():
+                save(form.cleaned_data)
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
