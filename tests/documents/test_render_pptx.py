@@ -305,6 +305,14 @@ def test_the_head_row_stands_on_every_slide_of_a_table() -> None:
     assert all(table.cell(0, 0).text == "Kommune" for table in tables)
 
 
+def test_rows_of_a_long_table_are_spread_evenly_over_its_slides() -> None:
+    deck = _deck(Section(1, "Themen", (wide_table(25),)))
+    rows = [len(shape.table.rows) - 1 for shape in _frames(deck) if shape.has_table]
+    assert len(rows) > 1
+    assert sum(rows) == 25
+    assert max(rows) - min(rows) <= 2
+
+
 def test_a_table_of_many_columns_is_cut_between_them() -> None:
     columns = (Column("Gebiet", align="left"), *(Column(f"Bevölkerungsstand {year}") for year in range(2000, 2016)))
     table = DataTable("Breit", columns, (("Nord", *range(16)), ("Süd", *range(16))))

@@ -54,6 +54,10 @@ _PAIR_WIDTH, _PAIR_HEIGHT = 77.0, 110.0
 _MAX_UPRIGHT_COLUMNS = 10
 # A point of a list stays on one page with those below it, unless they would fill a good part of it.
 _TOGETHER_ITEMS, _TOGETHER_LETTERS = 8, 1200
+# Up to so many rows a table stays on one page.
+_WHOLE_ROWS, _WHOLE_PHASE_ROWS = 32, 14
+# How much wider the names of participants are than the columns of their phases.
+_NAME_SHARE = 1.3
 # Short heads below common ones leave room for more.
 _MAX_GROUPED_COLUMNS = 14
 _SHORT_TEXT = 18
@@ -158,6 +162,10 @@ def _phases(block: PhaseMatrix) -> Data:
             cell["state"] = state.state
     found["states"] = {state: {"svg": state_svg(state), "word": word} for state, word in STATE_WORDS.items()}
     found["legend"] = list(block.states)
+    # names and states are words: they take two lines sooner than numbers
+    found["breakable"] = len(block.rows) > _WHOLE_PHASE_ROWS
+    for index, column in enumerate(found["columns"]):
+        column["share"], column["width"] = (_NAME_SHARE if index == 0 else 1.0), 0.0
     return found
 
 
@@ -245,6 +253,7 @@ def _table(block: TableBlock) -> Data:
         "own_column": block.own_column,
         "landscape": not upright,
         "size": _size(len(table.columns)),
+        "breakable": len(block.table.rows) > _WHOLE_ROWS,
     }
 
 

@@ -93,14 +93,16 @@ def _counts(everybody: Sequence[ParticipationStatus], planned: Sequence[str]) ->
         f"{label}: " + ", ".join(f"{values[i]} {name}" for name, values in series if values[i])
         for i, label in enumerate(labels)
     )
-    notes = (f"Nicht gezählt: {skipped} übersprungene {'Phase' if skipped == 1 else 'Phasen'}.",) if skipped else ()
+    notes = [f"Nicht gezählt: {skipped} übersprungene {'Phase' if skipped == 1 else 'Phasen'}."] if skipped else []
+    if len(found) < len(latest):
+        notes.append("Kommunen ohne Eintrag zu einer Phase sind bei ihr nicht gezählt.")
     return Counts(
         "Kommunen je Phase und Zustand",
         labels,
         series,
         SOURCE,
         f"Zahl der Kommunen je Phase und Zustand. {spoken}.",
-        notes,
+        tuple(notes),
     )
 
 

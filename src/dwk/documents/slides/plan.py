@@ -35,6 +35,8 @@ OVERVIEW = "Auf einen Blick"
 _LEAST_FIGURE = 210.0
 _TITLE_LINES = 3
 _TABLE_SHARE = 0.6
+#: a point with all that explains it may take this much of a slide and still move there as a whole
+_TOGETHER = 0.8
 #: titles are reckoned narrower still: their line breaks move everything below
 _TITLE_SHARE = 0.88
 _ELLIPSIS = " …"
@@ -200,13 +202,13 @@ class _Planner:
         return kept, []
 
     def together(self, kept: list[Para], rest: list[Para], size: float, width: float) -> tuple[list[Para], list[Para]]:
-        """A point goes on to the next slide with all that explains it, unless that would leave half a slide empty."""
+        """A point goes on to the next slide with all that explains it, unless that would nearly fill one."""
         start = len(kept)
         while start and rest[0].level > 1 and (start == len(kept) or kept[start].level > 1):
             start -= 1
         below = next((at for at, para in enumerate(rest) if para.level <= 1), len(rest))
         whole = self.paras_height([*kept[start:], *rest[:below]], size, width)
-        if start and rest[0].level > 1 and whole <= _whole(self.slide) / 2:
+        if start and rest[0].level > 1 and whole <= _whole(self.slide) * _TOGETHER:
             return kept[:start], [*kept[start:], *rest]
         return _without_orphan(kept, rest)
 
