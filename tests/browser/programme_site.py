@@ -11,12 +11,14 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.berichte.actions import freeze_report
 from dwk.notifications.actions import notify
+from dwk.programme.actions.contacts import add_contact, keep_upload
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
-from dwk.programme.actions.participations import state_focus
+from dwk.programme.actions.organisations import add_organisation
+from dwk.programme.actions.participations import add_department, state_focus
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase, start_phase
-from dwk.programme.models import Membership
+from dwk.programme.models import Membership, Participation, Programme
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
 
 HERE = "/programm/probe/musterstadt/"
@@ -31,6 +33,12 @@ class ProgrammeSite:
     member: int = 1
     report: int = 1
     invitation: int = 1
+    department: int = 1
+    contact: int = 1
+    upload: int = 1
+    officer: int = 1
+    whole_invitation: int = 1
+    organisation: int = 1
 
 
 def build_programme(user: User) -> ProgrammeSite:
@@ -62,7 +70,27 @@ def build_programme(user: User) -> ProgrammeSite:
         programme=programme, kind="zwischenbericht", as_of=date(2026, 3, 1), known_on=None, user=user, at=now
     )
     member = Membership.objects.get(participation=place)
-    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk)
+    return ProgrammeSite(run.pk, event.pk, member.pk, report.pk, invitation.pk, *build_people(programme, place, user))
+
+
+def build_people(programme: Programme, place: Participation, user: User) -> tuple[int, ...]:
+    """Departments, contacts, a list that waits, and people of the whole programme."""
+    department = add_department(participation=place, name="Bauamt", by=BY, effective_on=START)
+    contact = add_contact(
+        participation=place, name="Rosa Rat", organisation_name="Seniorenrat", department=department,
+        email="rosa@example.org", by=BY, effective_on=START,
+    )  # fmt: skip
+    upload = keep_upload(
+        participation=place, name="liste.csv", user=user, at=timezone.now(),
+        chunks=[b"Name;Fachbereich;E-Mail;Ort\nNele Neu;Sozialamt;nele@example.org;Dresden\n;;kaputt;\n"],
+    )  # fmt: skip
+    house = add_organisation(name="Demografie-Institut", phone="0351 1", by=BY, effective_on=START)
+    officer = member_of(programme, Role.RESEARCH_PARTNER, name="Rita Research", organisation=house)
+    whole = invite(
+        token="programm", link_of=str, at=timezone.now(), by=BY, email="fund@example.org", name="Fritz Förder",
+        programme=programme, participation=None, role=Role.FUNDER.value,
+    )  # fmt: skip
+    return department.pk, contact.pk, upload.pk, officer.memberships.get().pk, whole.pk, house.pk
 
 
 def programme_pages(site: ProgrammeSite) -> list[str]:
@@ -73,10 +101,20 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         f"veranstaltungen/{site.event}/angaben/", f"veranstaltungen/{site.event}/protokoll/",
         f"veranstaltungen/{site.event}/freigeben/", "aufgaben/", "aufgaben/neu/", "personen/", "personen/einladen/",
         f"personen/{site.member}/beenden/", f"personen/einladung/{site.invitation}/zurueckziehen/",
+        f"personen/{site.member}/angaben/", f"personen/{site.member}/vertretung/", "personen/fachbereiche/neu/",
+        f"personen/fachbereiche/{site.department}/", f"personen/fachbereiche/{site.department}/entfernen/",
+        "personen/kontakte/", "personen/kontakte/neu/", f"personen/kontakte/{site.contact}/",
+        f"personen/kontakte/{site.contact}/entfernen/", "personen/kontakte/einlesen/",
+        f"personen/kontakte/einlesen/{site.upload}/",
         "verlauf/?von=2026-01-15&bis=2026-03-01",
     )  # fmt: skip
     whole = (
         "/programm/", "/programm/probe/", "/programm/probe/?stand=2026-02-15", "/berichte/probe/",
-        f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/",
+        "/programm/probe/personen/", "/programm/probe/personen/einladen/",
+        f"/programm/probe/personen/einladung/{site.whole_invitation}/zurueckziehen/",
+        f"/programm/probe/personen/{site.officer}/organisation/", f"/programm/probe/personen/{site.officer}/beenden/",
+        "/programm/probe/personen/organisationen/", "/programm/probe/personen/organisationen/neu/",
+        f"/programm/probe/personen/organisationen/{site.organisation}/", f"/berichte/probe/{site.report}/",
+        "/meine-seite/", "/mitteilungen/",
     )  # fmt: skip
     return [*whole, *(HERE + part for part in (*here, *rest))]

@@ -25,14 +25,15 @@ PASSWORD = "Beispiel-Kennwort-2026"
 NOT_PAGES = {
     **dict.fromkeys(
         ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export",
-         "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed"),
+         "projection_run_figure", "projection_run_table", "programme_export", "contacts_export", "report_file", "calendar_feed"),
         "eine Datei",
     ),
     **dict.fromkeys(
         ("ui:theme", "persona_login", "import_apply", "import_recheck", "import_discard", "import_territory",
          "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
          "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
-         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
+         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke",
+         "contacts_discard"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",

@@ -307,6 +307,17 @@ def test_an_old_csv_of_a_german_spreadsheet_is_read() -> None:
     assert [[cell.text for cell in row] for _, row in rows] == [["Name", "Tel."], ["Jörg Müller", "0351 1"]]
 
 
+def test_commas_in_texts_do_not_cut_a_list_with_semicolons() -> None:
+    rows = rows_of("liste.csv", "Name;Funktion\nJörg;Leitung, Kasse, Presse, Chor\n".encode())
+    assert [cell.text for cell in rows[1][1]] == ["Jörg", "Leitung, Kasse, Presse, Chor"]
+
+
+def test_a_file_above_the_limit_is_refused_in_words(kommune: Participation, browser: Client) -> None:
+    answer = sent(browser, b"Name\n" + b"x" * MAX_BYTES, "liste.csv")
+    assert "Bitte teilen Sie die Liste." in answer.content.decode()
+    assert not StoredFile.objects.exists()
+
+
 def test_a_formula_in_a_workbook_is_refused() -> None:
     rows = rows_of("a.xlsx", workbook(HEAD, ("Anna",), formula='=CONCATENATE("E","rika")'))
     assert [line.verdict for line in plan(rows, [], []).lines] == [Verdict.NEW, Verdict.REFUSED]

@@ -214,6 +214,29 @@ def test_deputies_end_with_the_role_and_the_page_says_so(
     assert roles_in(colleague, kommune.programme, kommune, on=today) == {Role.DEPARTMENT_MEMBER}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_to_stand_in_for_somebody_who_left_opens_nothing(
+    principal: Membership, kommune: Participation
+) -> None:
+    invitations.invite(
+        token="spaet", link_of=str, at=timezone.now(), by=BY, programme=kommune.programme, participation=kommune,
+        name="Nils Neu", email="nils@example.org", role=principal.role, deputy_of=principal,
+    )  # fmt: skip
+    end_membership(membership=principal, successor=None, by=BY, effective_on=timezone.localdate())
+    password = "ein-langer-Satz-zum-Merken-42"
+    answer = Client().post("/einladung/spaet/", {"name": "Nils Neu", "password": password, "again": password})
+    assert "Diese Mitgliedschaft ist beendet." in answer.content.decode()
+    assert not User.objects.filter(email="nils@example.org").exists()
+
+
+def test_a_deputy_is_invited_into_the_same_role_only(principal: Membership, kommune: Participation) -> None:
+    with pytest.raises(ProgrammeRefused, match="dieselbe Rolle"):
+        invitations.invite(
+            token="x", link_of=str, at=timezone.now(), by=BY, programme=kommune.programme, participation=kommune,
+            name="N", email="n@example.org", role=Role.MUNICIPAL_LEAD.value, deputy_of=principal,
+        )  # fmt: skip
+
+
 @given(last=st.none() | DAYS, principal_ends=st.none() | DAYS)
 def test_a_deputy_never_outlasts_the_role(last, principal_ends) -> None:
     ends = end_of_deputy(last, principal_ends)

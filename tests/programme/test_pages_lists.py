@@ -41,7 +41,7 @@ QUERIES = {
     HERE + "aufgaben/?stand=2026-06-01": 7,
     HERE + "personen/": 9,
     HERE + "personen/kontakte/": 7,
-    "/programm/probe/personen/": 8,
+    "/programm/probe/personen/": 7,
     "/programm/probe/personen/organisationen/": 5,
     HERE + "verlauf/": 9,
 }

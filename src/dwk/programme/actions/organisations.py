@@ -28,7 +28,9 @@ def change_organisation(
 
 def _refuse_name(name: str, own: Organisation | None) -> None:
     same = Organisation.objects.filter(name__iexact=name.strip())
-    if same.exclude(pk=own.pk if own else None).exists():
+    if own is not None:
+        same = same.exclude(pk=own.pk)
+    if same.exists():
         raise ProgrammeRefused(
             f"Die Organisation „{name}“ gibt es schon. Bitte ändern Sie den vorhandenen Eintrag, statt einen zweiten "
             "anzulegen."
