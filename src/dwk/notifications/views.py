@@ -89,5 +89,5 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     feed = queries.feed_of(token)
     if feed is None:
         raise Http404("Diesen Kalender gibt es nicht.")
-    content = calendar_of("Demografiewerkstatt", feeds.entries_for(feed.user))
+    content = calendar_of("Demografiewerkstatt", feeds.entries_for(feed.user, timezone.localdate()))
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

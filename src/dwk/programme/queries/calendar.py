@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.db.models import Q
 from dwk.notifications.calendar_file import Entry
 from dwk.programme.models import Event, Membership, Task
 
+from .memberships import holding
 from .past import BERLIN
 
 DOMAIN = "demografiewerkstatt"
@@ -33,9 +34,9 @@ def entry_of(event: Event) -> Entry:
     )
 
 
-def entries_of(user: Any) -> Sequence[Entry]:
+def entries_of(user: Any, today: date) -> Sequence[Entry]:
     """Everything with a date that concerns a person; three queries."""
-    mine = list(Membership.objects.filter(user=user, ended_on__isnull=True))
+    mine = list(Membership.objects.filter(holding(today), user=user))
     own = {row.participation_id for row in mine if row.participation_id is not None}
     whole = {row.programme_id for row in mine if row.participation_id is None}
     seen = Q(participation__in=own) | Q(programme__in=whole)
