@@ -14,11 +14,13 @@ from dwk.berichte.actions import freeze_report
 from dwk.evaluation.actions import add_evidence, note_finding
 from dwk.notifications.actions import notify
 from dwk.programme.actions.bodies import found_group, seat_member
+from dwk.programme.actions.contacts import add_contact, keep_upload
 from dwk.programme.actions.documents import add_event_document, hand_in_result
 from dwk.programme.actions.events import create_task, plan_event
 from dwk.programme.actions.invitations import invite
 from dwk.programme.actions.logos import keep_logo
-from dwk.programme.actions.participations import add_goal, create_participation, state_focus
+from dwk.programme.actions.organisations import add_organisation
+from dwk.programme.actions.participations import add_department, add_goal, create_participation, state_focus
 from dwk.programme.actions.parts import remove_part
 from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase, start_phase
@@ -29,6 +31,7 @@ from dwk.programme.models import (
     Backer,
     BudgetRule,
     Membership,
+    Participation,
     PhaseDefinition,
     Programme,
     RelatedElement,
@@ -59,6 +62,12 @@ class ProgrammeSite:
     aim: int = 1
     phase_text: int = 1
     finding: int = 1
+    department: int = 1
+    contact: int = 1
+    upload: int = 1
+    officer: int = 1
+    whole_invitation: int = 1
+    organisation: int = 1
 
 
 def build_programme(user: User) -> ProgrammeSite:
@@ -118,7 +127,31 @@ def build_programme(user: User) -> ProgrammeSite:
         paper=papers[0].pk, paper_of_meeting=papers[1].pk, group=group.pk, seat=seat.pk, goal=goal.pk,
         delivery=delivery.pk, finding=finding.pk, aim=_enter_parts(programme, user),
         phase_text=PhaseDefinition.objects.get(programme=programme, kind="workshop").pk,
+        **build_people(programme, place, user),
     )  # fmt: skip
+
+
+def build_people(programme: Programme, place: Participation, user: User) -> dict[str, int]:
+    """Departments, contacts, a list that waits, and people of the whole programme."""
+    department = add_department(participation=place, name="Bauamt", by=BY, effective_on=START)
+    contact = add_contact(
+        participation=place, name="Rosa Rat", organisation_name="Seniorenrat", department=department,
+        email="rosa@example.org", by=BY, effective_on=START,
+    )  # fmt: skip
+    upload = keep_upload(
+        participation=place, name="liste.csv", user=user, at=timezone.now(),
+        chunks=[b"Name;Fachbereich;E-Mail;Ort\nNele Neu;Sozialamt;nele@example.org;Dresden\n;;kaputt;\n"],
+    )  # fmt: skip
+    house = add_organisation(name="Demografie-Institut", phone="0351 1", by=BY, effective_on=START)
+    officer = member_of(programme, Role.RESEARCH_PARTNER, name="Rita Research", organisation=house)
+    whole = invite(
+        token="programm", link_of=str, at=timezone.now(), by=BY, email="fund@example.org", name="Fritz Förder",
+        programme=programme, participation=None, role=Role.FUNDER.value,
+    )  # fmt: skip
+    return {
+        "department": department.pk, "contact": contact.pk, "upload": upload.pk, "whole_invitation": whole.pk,
+        "officer": officer.memberships.get().pk, "organisation": house.pk,
+    }  # fmt: skip
 
 
 def _enter_parts(programme: Programme, user: User) -> int:
@@ -160,7 +193,11 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         f"steuerung/{site.group}/aufloesen/", f"steuerung/sitz/{site.seat}/aufheben/", "aufgaben/",
         "aufgaben/neu/", "personen/", "personen/einladen/",
         f"personen/{site.member}/beenden/", f"personen/einladung/{site.invitation}/zurueckziehen/",
-        "verlauf/?von=2026-01-15&bis=2026-03-01", "teilnahme/", "teilnahme/beenden/",
+        f"personen/{site.member}/angaben/", f"personen/{site.member}/vertretung/", "personen/fachbereiche/neu/",
+        f"personen/fachbereiche/{site.department}/", f"personen/fachbereiche/{site.department}/entfernen/",
+        "personen/kontakte/", "personen/kontakte/neu/", f"personen/kontakte/{site.contact}/",
+        f"personen/kontakte/{site.contact}/entfernen/", "personen/kontakte/einlesen/",
+        f"personen/kontakte/einlesen/{site.upload}/", "verlauf/?von=2026-01-15&bis=2026-03-01", "teilnahme/", "teilnahme/beenden/",
     )  # fmt: skip
     parts = (
         "", "?stand=2026-02-15", "angaben/", "regeln/", "ziele/neu/", "traeger/neu/", "foerderregeln/neu/",
@@ -171,7 +208,11 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         *(f"/programm/probe/programm/{part}" for part in parts), "/programm/probe/kommunen/neu/?q=gro",
         "/programm/probe/kommunen/neu/?gebiet=01051044", "/berichte/probe/", "/berichte/probe/neu/",
         f"/berichte/probe/{site.report}/", "/meine-seite/", "/mitteilungen/", "/mitteilungen/?zeige=ungelesen",
-        "/erkenntnisse/probe/", "/erkenntnisse/probe/neu/", f"/erkenntnisse/probe/{site.finding}/aendern/",
+        "/programm/probe/personen/", "/programm/probe/personen/einladen/",
+        f"/programm/probe/personen/einladung/{site.whole_invitation}/zurueckziehen/",
+        f"/programm/probe/personen/{site.officer}/organisation/", f"/programm/probe/personen/{site.officer}/beenden/",
+        "/programm/probe/personen/organisationen/", "/programm/probe/personen/organisationen/neu/",
+        f"/programm/probe/personen/organisationen/{site.organisation}/", "/erkenntnisse/probe/", "/erkenntnisse/probe/neu/", f"/erkenntnisse/probe/{site.finding}/aendern/",
         f"/erkenntnisse/probe/{site.finding}/beleg/", f"/erkenntnisse/probe/{site.finding}/zurueckziehen/",
         "/suche/?q=kick-off", "/suche/?q=liste&art=aufgaben", "/suche/?q=gibtesnicht",
     )  # fmt: skip

@@ -36,7 +36,7 @@ NOT_PAGES = {
          "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
          "programme_event_item", "task_finish", "task_reopen", "notification_open", "notifications_read",
          "notifications_mail", "calendar_make", "calendar_revoke", "part_move", "part_restore", "view_save",
-         "view_delete"),
+         "view_delete", "contacts_discard"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.programme.actions import invitations
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.actions.people import end_membership, name_deputy
+from dwk.programme.actions.events import plan_event
+from dwk.programme.actions.people import end_membership, name_deputy, stand_in
 from dwk.programme.actions.phases import approve_phase, deliver, plan_phase, start_phase, submit_phase
 from dwk.programme.member_rules import end_of_deputy, overlaps
 from dwk.programme.models import Approval, Invitation, Membership, Participation, PhaseDefinition, PhaseRun
+from dwk.programme.queries.calendar import entries_of
 from dwk.programme.queries.memberships import roles_in
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
 
@@ -63,14 +65,13 @@ def workshop(kommune: Participation, user: User) -> PhaseRun:
     return submit_phase(run=start_phase(run=run, by=BY, effective_on=START), user=user, by=BY, effective_on=START)
 
 
-def named(principal: Membership, user: User, **fields: object) -> Membership:
+def named(
+    principal: Membership, user: User, *, starts_on: date | None = None, last_day: date | None = None
+) -> Membership:
     today = timezone.localdate()
     return name_deputy(
-        **{  # type: ignore[arg-type]
-            "membership": principal, "user": user, "starts_on": today, "last_day": None, "by": BY, "effective_on": today,
-            **fields,
-        }
-    )  # fmt: skip
+        membership=principal, user=user, starts_on=starts_on or today, last_day=last_day, by=BY, effective_on=today
+    )
 
 
 def test_a_member_is_named_and_shown_as_standing_in(principal: Membership, colleague: User, lead: Client) -> None:
@@ -213,6 +214,45 @@ def test_deputies_end_with_the_role_and_the_page_says_so(
     today = timezone.localdate()
     assert Membership.objects.get(deputy_of=principal).ended_on == today
     assert roles_in(colleague, kommune.programme, kommune, on=today) == {Role.DEPARTMENT_MEMBER}
+
+
+def test_meetings_stand_in_the_calendar_while_standing_in(principal: Membership, kommune: Participation) -> None:
+    today = timezone.localdate()
+    there = small_participation(kommune.programme, "nachbarort")
+    guest = member_of(kommune.programme, Role.MUNICIPAL_LEAD, there, name="Nora Nachbar")
+    plan_event(
+        programme=kommune.programme, participation=kommune, kind="other", title="Runde", on=today, by=BY,
+        effective_on=START,
+    )  # fmt: skip
+    stand_in(
+        membership=principal, user=guest, starts_on=today + timedelta(days=1), ended_on=today + timedelta(days=3), by=BY,
+        effective_on=today,
+    )  # fmt: skip
+    seen = [bool(entries_of(guest, today + timedelta(days=day))) for day in range(4)]
+    assert seen == [False, True, True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_to_stand_in_for_somebody_who_left_opens_nothing(
+    principal: Membership, kommune: Participation
+) -> None:
+    invitations.invite(
+        token="spaet", link_of=str, at=timezone.now(), by=BY, programme=kommune.programme, participation=kommune,
+        name="Nils Neu", email="nils@example.org", role=principal.role, deputy_of=principal,
+    )  # fmt: skip
+    end_membership(membership=principal, successor=None, by=BY, effective_on=timezone.localdate())
+    password = "ein-langer-Satz-zum-Merken-42"
+    answer = Client().post("/einladung/spaet/", {"name": "Nils Neu", "password": password, "again": password})
+    assert "Diese Mitgliedschaft ist beendet." in answer.content.decode()
+    assert not User.objects.filter(email="nils@example.org").exists()
+
+
+def test_a_deputy_is_invited_into_the_same_role_only(principal: Membership, kommune: Participation) -> None:
+    with pytest.raises(ProgrammeRefused, match="dieselbe Rolle"):
+        invitations.invite(
+            token="x", link_of=str, at=timezone.now(), by=BY, programme=kommune.programme, participation=kommune,
+            name="N", email="n@example.org", role=Role.MUNICIPAL_LEAD.value, deputy_of=principal,
+        )  # fmt: skip
 
 
 @given(last=st.none() | DAYS, principal_ends=st.none() | DAYS)

@@ -42,7 +42,7 @@ QUERIES = {
     HERE + "personen/": 10,
     HERE + "verlauf/": 10,
     HERE + "personen/kontakte/": 8,
-    "/programm/probe/personen/": 9,
+    "/programm/probe/personen/": 8,
     "/programm/probe/personen/organisationen/": 6,
     "/programm/probe/programm/": 7,
     "/programm/probe/kommunen/neu/": 7,

@@ -72,6 +72,23 @@ def test_a_department_somebody_belongs_to_stays(kommune: Participation, lead: Cl
     assert Department.objects.filter(pk=found.pk).exists()
 
 
+def test_a_member_moves_to_another_department_and_the_old_one_goes(kommune: Participation, lead: Client) -> None:
+    old, new = department(kommune), department(kommune, "Sozialamt")
+    user = member_of(kommune.programme, Role.DEPARTMENT_MEMBER, kommune, name="Bea Bleibt", department=old)
+    lead.post(f"{HERE}{user.memberships.get().pk}/angaben/", {"department": new.pk, "organisation": ""})
+    lead.post(f"{HERE}fachbereiche/{old.pk}/entfernen/")
+    assert user.memberships.get().department == new
+    assert not Department.objects.filter(pk=old.pk).exists()
+
+
+def test_a_department_of_another_kommune_is_no_choice(kommune: Participation, lead: Client) -> None:
+    foreign = department(small_participation(kommune.programme, "nachbarort"), "Hochbauamt")
+    user = member_of(kommune.programme, Role.DEPARTMENT_MEMBER, kommune, name="Bea Bleibt")
+    address = f"{HERE}{user.memberships.get().pk}/angaben/"
+    assert lead.post(address, {"department": foreign.pk}).status_code == 200
+    assert user.memberships.get().department is None
+
+
 def test_who_only_reads_sees_departments_and_no_steps(kommune: Participation) -> None:
     department(kommune)
     guest = browser_of(member_of(kommune.programme, Role.COUNCIL_MEMBER, kommune))

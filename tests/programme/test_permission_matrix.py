@@ -105,6 +105,7 @@ OF_KOMMUNE: dict[str, Permission] = {
     HERE + "personen/": SEE,
     HERE + "personen/einladen/": MEMBERS,
     HERE + "personen/einladung/<int:pk>/zurueckziehen/": MEMBERS,
+    HERE + "personen/<int:pk>/angaben/": MEMBERS,
     HERE + "personen/<int:pk>/beenden/": MEMBERS,
     HERE + "personen/<int:pk>/vertretung/": MEMBERS,
     HERE + "personen/fachbereiche/neu/": EDIT,

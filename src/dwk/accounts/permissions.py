@@ -55,7 +55,7 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.EDIT_PARTICIPATION: "Fokus, Ziele und Angaben einer Kommune bearbeiten",
     Permission.MANAGE_PHASES: "Phasen beginnen, vorlegen und überspringen",
     Permission.APPROVE_PHASES: "Phasen abnehmen",
-    Permission.MANAGE_EVENTS: "Veranstaltungen und Protokolle bearbeiten",
+    Permission.MANAGE_EVENTS: "Veranstaltungen, Protokolle und Kontakte bearbeiten",
     Permission.WORK_ON_TASKS: "Aufgaben erledigen",
     Permission.MANAGE_MEMBERS: "Personen einladen und Mitgliedschaften beenden",
     Permission.VIEW_TRAIL: "Verlauf lesen",

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from enum import StrEnum
 
 #: most rows of one file
@@ -52,6 +52,8 @@ HEADINGS: Mapping[str, str] = {
 }
 #: how alike a heading with a slip of the pen is
 ALIKE = 0.86
+#: between so many letters a word is compared with the known headings: shorter ones are alike by chance
+SHORTEST, LONGEST = 5, 30
 EXPECTED = "Name (oder Vorname und Nachname), Funktion, Organisation, Fachbereich, E-Mail, Telefon"
 #: what people write into a cell that they leave empty
 NOTHING = frozenset({"", "-", "–", "—", "/"})
@@ -148,10 +150,10 @@ def field_of(heading: str) -> str:
         return ""
     if word in HEADINGS:
         return HEADINGS[word]
-    if len(word) < len("namen"):
+    if not SHORTEST <= len(word) <= LONGEST:
         return ""
-    best = max(HEADINGS, key=lambda known: SequenceMatcher(None, word, known).ratio())
-    return HEADINGS[best] if SequenceMatcher(None, word, best).ratio() >= ALIKE else ""
+    best = get_close_matches(word, HEADINGS, n=1, cutoff=ALIKE)
+    return HEADINGS[best[0]] if best else ""
 
 
 def headings_of(cells: Sequence[RawCell]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from dwk.accounts.permissions import Role
 
 from .forms import DatedForm, day_input
 from .member_rules import WHOLE_ROLES
-from .models import Organisation
+from .models import Department, Organisation, Participation
 
 #: what reports print about an organisation, in the order of the form
 ORGANISATION_FIELDS = ("name", "address", "contact_person", "phone", "fax", "email", "website")
@@ -123,6 +123,22 @@ class MembershipForm(forms.Form):
     """To which organisation somebody belongs."""
 
     organisation = organisation_choice()
+
+
+class LocalMembershipForm(MembershipForm):
+    """To which department or organisation somebody of a Kommune belongs."""
+
+    department = forms.ModelChoiceField(
+        label="Fachbereich", required=False, queryset=Department.objects.none(), empty_label="– keiner –"
+    )
+    field_order = ("department", "organisation")
+
+    def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].help_text = "Für Menschen von außen, zum Beispiel aus Beratung oder Vereinen."
+        field = self.fields["department"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Department.objects.filter(participation=participation).order_by("name")
 
 
 class OrganisationForm(DatedForm):

@@ -25,6 +25,7 @@ def of_kommune(start: str) -> list[URLPattern]:
         path(here, people.member_list, name="members"),
         path(here + "einladen/", people.invite, name="invite"),
         path(here + "einladung/<int:pk>/zurueckziehen/", people.revoke, name="invitation_revoke"),
+        path(here + "<int:pk>/angaben/", people.edit, name="member_edit"),
         path(here + "<int:pk>/beenden/", people.end, name="member_end"),
         path(here + "<int:pk>/vertretung/", people.deputy, name="member_deputy"),
         path(here + "fachbereiche/neu/", departments.create, name="department_new"),

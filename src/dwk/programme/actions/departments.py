@@ -27,6 +27,6 @@ def remove_department(*, department: Department, by: Actor, effective_on: date) 
     if uses:
         raise ProgrammeRefused(
             f"Der Fachbereich „{kept.name}“ wird noch gebraucht: {', '.join(uses)}. Bitte ordnen Sie diese Einträge "
-            "zuerst einem anderen Fachbereich zu, oder benennen Sie den Fachbereich um."
+            "zuerst einem anderen Fachbereich zu. Was beendet ist, behält seinen Fachbereich; dann benennen Sie ihn um."
         )
     trail.remove(obj=kept, by=by, effective_on=effective_on)

@@ -7,9 +7,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from dwk.programme.contact_rules import MAX_ROWS, RawCell, SheetRefused, headings_of
+from dwk.programme.contact_rules import HEADING_ROWS, MAX_ROWS, RawCell, SheetRefused, headings_of
 
 #: a list of 5,000 contacts takes less than one megabyte
 MAX_BYTES = 5 * 1024 * 1024
@@ -46,7 +47,7 @@ def rows_of(name: str, data: bytes) -> Rows:
         sheets = [_csv(name, data)]
     if not any(sheets):
         raise SheetRefused(f"In der Datei „{name}“ steht nichts. Bitte prüfen Sie, ob es die richtige Datei ist.")
-    named = [rows for rows in sheets if any(headings_of(cells) for _, cells in rows[:20])]
+    named = [rows for rows in sheets if any(headings_of(cells) for _, cells in rows[:HEADING_ROWS])]
     return next(iter(named or [rows for rows in sheets if rows]))
 
 
@@ -97,7 +98,7 @@ def _kept(name: str, rows: Iterator[tuple[int, list[RawCell]]]) -> Rows:
         if any(cell.text.strip() or cell.formula for cell in cells):
             found.append((number, cells))
         # headings and lines above them do not count
-        if len(found) > MAX_ROWS + 20:
+        if len(found) > MAX_ROWS + HEADING_ROWS:
             raise SheetRefused(f"Die Tabelle in „{name}“ hat mehr als {MAX_ROWS} Zeilen. Bitte teilen Sie die Liste.")
     return found
 
@@ -166,7 +167,7 @@ def _ods_cells(row: Any) -> list[RawCell]:
     for cell in row:
         if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             continue
-        text = "\n".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p"))[:MAX_CELL]
+        text = "\n".join("".join(part.itertext()) for part in cell.findall(f"{_TEXT}p"))[:MAX_CELL]
         read = RawCell(text, f"{_TABLE}formula" in cell.attrib)
         room = MAX_COLUMNS - len(cells)
         cells.extend([read] * min(_repeated(cell, "number-columns-repeated"), room))
@@ -180,8 +181,7 @@ def _repeated(element: Any, name: str) -> int:
 
 def _csv(name: str, data: bytes) -> Rows:
     text = _decoded(name, data)
-    head = text[:20_000]
-    delimiter = max(";,\t", key=head.count)
+    delimiter = max(";,\t", key=lambda sign: _columns_named(text, sign))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return _kept(
@@ -193,6 +193,18 @@ def _csv(name: str, data: bytes) -> Rows:
         )
     except csv.Error as error:
         raise _damaged(name) from error
+
+
+def _columns_named(text: str, delimiter: str) -> int:
+    """How many columns the best of the first rows names when the text is cut at this sign."""
+    reader = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter)
+    try:
+        return max(
+            (len(headings_of([RawCell(cell) for cell in row[:MAX_COLUMNS]])) for row in islice(reader, HEADING_ROWS)),
+            default=0,
+        )
+    except csv.Error:
+        return 0
 
 
 def _decoded(name: str, data: bytes) -> str:

@@ -152,8 +152,11 @@ def deputies_possible(membership: Membership, day: date) -> QuerySet[User]:
 
 def uses_of_department(department: Department) -> list[str]:
     """What is entered under a department, in words; ended memberships and old invitations belong to it too."""
+    memberships = Membership.objects.filter(department=department)
+    running = memberships.filter(ended_on__isnull=True).count()
     counts = (
-        (Membership.objects.filter(department=department).count(), "Mitgliedschaft", "Mitgliedschaften"),
+        (running, "Mitgliedschaft", "Mitgliedschaften"),
+        (memberships.count() - running, "beendete Mitgliedschaft", "beendete Mitgliedschaften"),
         (Invitation.objects.filter(department=department).count(), "Einladung", "Einladungen"),
         (Contact.objects.filter(department=department).count(), "Kontakt", "Kontakte"),
         (

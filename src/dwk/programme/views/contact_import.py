@@ -21,9 +21,10 @@ from dwk.programme.actions import contacts as actions
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.contact_forms import UploadForm
 from dwk.programme.contact_rules import EXPECTED, LABELS, Line, Plan, SheetRefused, Verdict
+from dwk.programme.queries.contact_files import MAX_BYTES
 from dwk.programme.queries.contacts import plan_of, seal_of, uploads_of
 from dwk.ui.components import Cell, Column, Count, Filter, Group, MarkKind, Row, Table
-from dwk.ui.formats import number, plural
+from dwk.ui.formats import file_size, number, plural
 
 from .access import Place, actor, place_of, shown
 from .contacts import NEEDED
@@ -51,7 +52,9 @@ def upload(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
                 participation=place.participation, name=file.name or "", chunks=file.chunks(), user=place.user,
                 at=timezone.now(),
             )  # fmt: skip
-        except (FileTooLarge, FileEmpty) as refused:
+        except FileTooLarge:
+            form.add_error("file", f"Die Datei ist größer als {file_size(MAX_BYTES)}. Bitte teilen Sie die Liste.")
+        except FileEmpty as refused:
             form.add_error("file", str(refused))
         else:
             try:

@@ -18,9 +18,9 @@ from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import invitations, telling
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.actions.people import name_deputy
+from dwk.programme.actions.people import change_membership, name_deputy
 from dwk.programme.forms import InviteForm
-from dwk.programme.member_forms import DeputyForm
+from dwk.programme.member_forms import DeputyForm, LocalMembershipForm
 from dwk.programme.member_rules import end_of_deputy
 from dwk.programme.models import Invitation, Membership
 from dwk.programme.queries.invitations import open_invitations
@@ -75,7 +75,7 @@ def _table(place: Place, members: list[Member], may: bool) -> Table | None:
             Cell(one.name, note=starts_later(one, place.as_of)),
             (
                 Cell(one.role_words),
-                Cell(one.department or one.organisation or "–"),
+                _house(address, one, may),
                 Cell(one.span),
                 *(_steps(address, one) if may else ()),
             ),
@@ -90,6 +90,14 @@ def _table(place: Place, members: list[Member], may: bool) -> Table | None:
     )
     columns = (*columns, Column("Vertretung"), Column("Mitgliedschaft")) if may else columns
     return Table("Personen", columns, (Group(rows),)) if rows else None
+
+
+def _house(address: list[str], one: Member, may: bool) -> Cell:
+    """Department or organisation; for those who may change it, the way there."""
+    text = one.department or one.organisation
+    if may:
+        return Cell(text or "ergänzen", url=reverse("member_edit", args=[*address, one.pk]))
+    return Cell(text or "–", muted=not text)
 
 
 def starts_later(one: Member, day: date) -> str:
@@ -191,6 +199,24 @@ def _name(request: HttpRequest, place: Place, found: Membership, entered: dict[s
         )
         telling.tell_membership(membership=made, **teller(request))
     messages.success(request, f"{person.name} vertritt {found.user.name} ab dem {date_short(made.starts_on)}.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Say to which department or organisation a member belongs; person and role stay."""
+    place = place_of(request, slug, participation, Permission.MANAGE_MEMBERS)
+    found = _membership(place, pk)
+    form = LocalMembershipForm(
+        request.POST if request.method == "POST" else None,
+        participation=place.participation,
+        initial={"department": found.department_id, "organisation": found.organisation_id},
+    )
+    if request.method == "POST" and form.is_valid():
+        change_membership(membership=found, by=actor(request), effective_on=place.today, **form.cleaned_data)
+        messages.success(request, f"Die Angaben zu {found.user.name} sind geändert.")
+        return redirect("members", slug, participation)
+    return _form(request, place, form, heading=f"Angaben zu {found.user.name}", button="Änderung speichern")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
