@@ -109,7 +109,8 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         f"demografiefest/ziel/{site.goal}/", f"demografiefest/ziel/{site.goal}/entfernen/",
         f"phasen/{site.run}/uebergeben/", f"phasen/{site.run}/vertretung/", f"uebergaben/{site.delivery}/zuruecknehmen/",
         "steuerung/", "steuerung/neu/", f"steuerung/{site.group}/angaben/", f"steuerung/{site.group}/mitglied/",
-        f"steuerung/{site.group}/aufloesen/", f"steuerung/sitz/{site.seat}/aufheben/", "aufgaben/", "aufgaben/neu/", "personen/", "personen/einladen/",
+        f"steuerung/{site.group}/aufloesen/", f"steuerung/sitz/{site.seat}/aufheben/", "aufgaben/",
+        "aufgaben/neu/", "personen/", "personen/einladen/",
         f"personen/{site.member}/beenden/", f"personen/einladung/{site.invitation}/zurueckziehen/",
         "verlauf/?von=2026-01-15&bis=2026-03-01",
     )  # fmt: skip
