@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from dwk.audit import actions as audit
@@ -36,10 +36,11 @@ def send_event_invitations(*, event: Event, addresses: Sequence[str], by: Actor,
     update = bool(mailings_of(event))
     letter = letter_of(event, by.name, update=update)
     content = calendar_of(event.title, [entry_of(event)])
-    for address in unique:
-        mail = EmailMessage(letter.subject, letter.text, None, [address])
+    mails = [EmailMessage(letter.subject, letter.text, None, [address]) for address in unique]
+    for mail in mails:
         mail.attach("termin.ics", content, "text/calendar")
-        transaction.on_commit(mail.send)
+    # over one connection, after the transaction
+    transaction.on_commit(lambda: get_connection().send_messages(mails))
     audit.record(
         obj=event, action=Action.CHANGED, by=by, effective_on=effective_on, chain=event.scope,
         reason=sending_words(len(unique), update),

@@ -23,7 +23,7 @@ from dwk.programme.queries.memberships import roles_in
 from dwk.programme.queries.past import Past, PastRow, past_of
 from dwk.ui.components import Badge, Cell, Column, Fact, Group, Link, Row, Table
 
-from .access import actor
+from .access import actor, end_of
 from .event_items import item_form
 from .scope import TAB, Scope, scope_of
 from .showing import date_short_iso, event_day
@@ -112,7 +112,7 @@ def detail(request: HttpRequest, slug: str, pk: int, participation: str = "") ->
              scope.url("event_document_remove", pk, one.object_id))
             for one in past.all("programme.eventdocument", event_id=pk)
         ],
-        mailings=mailings_of(event, until=scope.days.known_at),
+        mailings=mailings_of(event, until=scope.days.known_at or end_of(scope.days.as_of)),
         may_edit=scope.may_change,
         may_release=scope.may_change and open_minutes,
         may_mail=scope.may_change and not event.held and event.on >= scope.days.today,
