@@ -13,7 +13,7 @@ from dwk.regions.models import Region
 from .past import Past
 
 #: more points than this are no help on a map of this size, and their page would be slow
-MOST_SPOTS = 2000
+MOST_SPOTS = 1000
 #: the order of the programme; which points a long map leaves out depends on no figure
 SPOT_ORDER = ("participation__position", "participation__name", "participation", "position", "pk")
 
@@ -56,12 +56,18 @@ def spots_of(found: QuerySet[Participation]) -> list[Spot]:
             region__latitude__isnull=False,
         )
         .order_by(*SPOT_ORDER)
-        .select_related("participation", "region")
+        .values_list(
+            "participation__slug",
+            "participation__designation",
+            "participation__name",
+            "region__longitude",
+            "region__latitude",
+        )
     )
     return [
-        Spot(row.participation.slug, row.participation.full_name, row.region.longitude, row.region.latitude)
-        for row in rows[:MOST_SPOTS]
-        if row.region.longitude is not None and row.region.latitude is not None
+        Spot(slug, f"{designation} {name}".strip(), longitude, latitude)
+        for slug, designation, name, longitude, latitude in rows[:MOST_SPOTS]
+        if longitude is not None and latitude is not None
     ]
 
 

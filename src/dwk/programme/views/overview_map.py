@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from dwk.documents.charts.projection import Fit, fit
 from dwk.documents.outline import OUTLINE_SOURCE, germany
@@ -19,30 +21,21 @@ EDGE = 6
 MOST_NAMES = 12
 NO_OUTLINE = "Die Karte fehlt, weil der Umriss von Deutschland auf diesem Server noch nicht eingerichtet ist."
 NO_SPOTS = "Zu diesen Kommunen ist in den Gebietsdaten kein Ort bekannt; deshalb gibt es keine Karte."
+DOT = (
+    '<a href="{}{}/{}" tabindex="-1">'
+    '<circle class="dwk-map__dot" cx="{}" cy="{}" r="5"><title>{}</title></circle>{}</a>'
+)
+NAME = '<text class="dwk-map__name" x="{}" y="{}" text-anchor="{}">{}</text>'
 SOURCE = f"Quelle: Koordinaten Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; {OUTLINE_SOURCE}."
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """A Kommune on the map; numbers are texts, because templates would write them with a comma."""
-
-    x: str
-    y: str
-    name: str
-    url: str
-    label: str = ""
-    label_x: str = ""
-    label_y: str = ""
-    anchor: str = "start"
-
-
-@dataclass(frozen=True, slots=True)
 class OverviewMap:
-    """What the template draws; without dots only the sentence why."""
+    """What the template draws; without dots only the sentence why. Figures are texts: templates would write a comma."""
 
     land: str = ""
     height: str = ""
-    dots: tuple[Dot, ...] = ()
+    dots: SafeString | str = ""
     sentence: str = ""
     source: str = SOURCE
     width: str = str(WIDTH)
@@ -60,6 +53,13 @@ def _base() -> tuple[Fit, str, int] | None:
     return placed, path, round(tall) + 2 * EDGE
 
 
+@lru_cache(maxsize=20_000)
+def _pixel(placed: Fit, longitude: float, latitude: float) -> tuple[float, float]:
+    """Where a place lies on the picture; places do not move, so each is projected once for each process."""
+    x, y = placed.place(longitude, latitude)
+    return x + EDGE, y + EDGE
+
+
 def map_of(slug: str, spots: Sequence[Spot], count: int, query: str) -> OverviewMap | None:
     """The map for a list of ``count`` Kommunen; None where the list is empty."""
     if not count:
@@ -70,18 +70,19 @@ def map_of(slug: str, spots: Sequence[Spot], count: int, query: str) -> Overview
     if not spots:
         return OverviewMap(sentence=NO_SPOTS)
     placed, land, height = base
-    places = [placed.place(spot.longitude, spot.latitude) for spot in spots]
-    places = [(x + EDGE, y + EDGE) for x, y in places]
+    places = [_pixel(placed, spot.longitude, spot.latitude) for spot in spots]
     labels = _labels(spots, places, height)
-    dots = tuple(
-        Dot(f"{x:.1f}", f"{y:.1f}", spot.name, _page(slug, spot.slug) + query, *label)
-        for spot, (x, y), label in zip(spots, places, labels, strict=True)
+    # a thousand addresses and dots: looked up and written by the template one by one they would take longer than the list
+    address = reverse("programme_overview", args=[slug])
+    dots = format_html_join(
+        "",
+        DOT,
+        (
+            (address, spot.slug, query, f"{x:.1f}", f"{y:.1f}", spot.name, label)
+            for spot, (x, y), label in zip(spots, places, labels, strict=True)
+        ),
     )
     return OverviewMap(land, str(height), dots, _sentence(len({spot.slug for spot in spots}), len(spots), count))
-
-
-def _page(slug: str, participation: str) -> str:
-    return reverse("participation", args=[slug, participation])
 
 
 def _sentence(drawn: int, spots: int, count: int) -> str:
@@ -93,11 +94,10 @@ def _sentence(drawn: int, spots: int, count: int) -> str:
     return said
 
 
-def _labels(
-    spots: Sequence[Spot], places: Sequence[tuple[float, float]], height: int
-) -> list[tuple[str, str, str, str] | tuple[()]]:
+def _labels(spots: Sequence[Spot], places: Sequence[tuple[float, float]], height: int) -> list[SafeString | str]:
+    """Names beside their points, each where it touches no other; none where there are too many."""
     if len(spots) > MOST_NAMES:
-        return [()] * len(spots)
+        return [""] * len(spots)
     # measures text with the fonts of the documents; a long list does without
     from dwk.documents.charts.maps import place_names
 
@@ -105,5 +105,6 @@ def _labels(
     anchors = {"left": "start", "right": "end", "center": "middle"}
     found = place_names(places, names, 13, (WIDTH, height))
     return [
-        (name, f"{x:.1f}", f"{y + 4:.1f}", anchors[align]) for name, (align, x, y) in zip(names, found, strict=True)
+        format_html(NAME, f"{x:.1f}", f"{y + 4:.1f}", anchors[align], name)
+        for name, (align, x, y) in zip(names, found, strict=True)
     ]
