@@ -197,7 +197,8 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         f"personen/fachbereiche/{site.department}/", f"personen/fachbereiche/{site.department}/entfernen/",
         "personen/kontakte/", "personen/kontakte/neu/", f"personen/kontakte/{site.contact}/",
         f"personen/kontakte/{site.contact}/entfernen/", "personen/kontakte/einlesen/",
-        f"personen/kontakte/einlesen/{site.upload}/", "verlauf/?von=2026-01-15&bis=2026-03-01", "teilnahme/", "teilnahme/beenden/",
+        f"personen/kontakte/einlesen/{site.upload}/", "verlauf/?von=2026-01-15&bis=2026-03-01",
+        "teilnahme/", "teilnahme/beenden/",
     )  # fmt: skip
     parts = (
         "", "?stand=2026-02-15", "angaben/", "regeln/", "ziele/neu/", "traeger/neu/", "foerderregeln/neu/",
@@ -212,7 +213,9 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         f"/programm/probe/personen/einladung/{site.whole_invitation}/zurueckziehen/",
         f"/programm/probe/personen/{site.officer}/organisation/", f"/programm/probe/personen/{site.officer}/beenden/",
         "/programm/probe/personen/organisationen/", "/programm/probe/personen/organisationen/neu/",
-        f"/programm/probe/personen/organisationen/{site.organisation}/", "/erkenntnisse/probe/", "/erkenntnisse/probe/neu/", f"/erkenntnisse/probe/{site.finding}/aendern/",
+        f"/programm/probe/personen/organisationen/{site.organisation}/",
+        "/erkenntnisse/probe/", "/erkenntnisse/probe/neu/",
+        f"/erkenntnisse/probe/{site.finding}/aendern/",
         f"/erkenntnisse/probe/{site.finding}/beleg/", f"/erkenntnisse/probe/{site.finding}/zurueckziehen/",
         "/suche/?q=kick-off", "/suche/?q=liste&art=aufgaben", "/suche/?q=gibtesnicht",
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from . import gallery
-from .formats import plural
+from .formats import date_short, plural
 from .search import SHORTEST, Hit, Provider, Query, excerpt, marked, providers
 from .searching import searched_text
 from .theme import COOKIE, MAX_AGE_SECONDS, THEMES
@@ -69,9 +69,8 @@ def _lines(hits: list[Hit], query: Query) -> list[dict[str, Any]]:
         {
             "url": hit.url,
             "title": marked(hit.title, words),
-            "where": hit.where,
+            "where": ", ".join(part for part in (hit.where, date_short(hit.day) if hit.day else "") if part),
             "text": marked(excerpt(hit.text, words), words),
-            "day": hit.day,
         }
         for hit in hits
     ]
