@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
-from pypdf import PdfReader
 
 from dwk.documents.blocks import (
     BulletItem,
@@ -25,7 +24,6 @@ from dwk.documents.blocks import (
     Document,
     MissingAltTextError,
     MissingSourceError,
-    PageBreak,
     Paragraph,
     Section,
     Supporter,
@@ -33,8 +31,6 @@ from dwk.documents.blocks import (
 )
 from dwk.documents.figures import Column, DataTable
 from dwk.documents.logos import LogoError
-from dwk.documents.render_html import render_html
-from dwk.documents.render_pdf import render_pdf
 from dwk.documents.render_pptx import render_pptx
 from dwk.documents.slides import look
 from tests.documents.report_samples import (
@@ -273,43 +269,11 @@ def test_nothing_stands_lower_than_the_footer_begins(rows: int) -> None:
     assert sum(len(table.rows) - 1 for table in names) == rows
 
 
-def test_a_point_goes_on_to_the_next_slide_with_those_below_it() -> None:
-    items = tuple(BulletItem(f"Kommune {n}", ("Fokus: Wohnen am Rand", "Phasen: noch keine")) for n in range(12))
-    deck = _deck(Section(1, "Kommunen", (BulletList(items),)))
-    bodies = [slide.placeholders[1].text_frame.text.splitlines() for slide in list(deck.slides)[1:]]
-    assert len(bodies) > 1
-    assert all(body[0].startswith("Kommune ") for body in bodies)
-    assert sum(len(body) for body in bodies) == 36
-
-
-def test_a_break_of_slides_carries_notes_and_is_none_on_paper_or_screen() -> None:
-    blocks = (Paragraph("Eins."), PageBreak(slides_only=True, notes="Zweitens sagen."), Paragraph("Zwei."))
-    section = Section(1, "Teile", blocks, notes="Erstens sagen.")
-    first, second = list(_deck(section).slides)[1:]
-    assert first.notes_slide.notes_text_frame.text == "Erstens sagen."
-    assert second.notes_slide.notes_text_frame.text == "Zweitens sagen."
-    document = replace(sample_report(), blocks=(section,), sources=())
-    assert 'class="page-break"' not in render_html(document, cache_dir=None)
-    pages = [
-        page.extract_text()
-        for page in PdfReader(io.BytesIO(render_pdf(document, fonts_dir=None, cache_dir=None))).pages
-    ]
-    assert [("Eins." in page, "Zwei." in page) for page in pages if "Eins." in page] == [(True, True)]
-
-
 def test_the_head_row_stands_on_every_slide_of_a_table() -> None:
     deck = _deck(Section(1, "Themen", (wide_table(40),)))
     tables = [frame.table for frame in _frames(deck) if frame.has_table]
     assert len(tables) > 2
     assert all(table.cell(0, 0).text == "Kommune" for table in tables)
-
-
-def test_rows_of_a_long_table_are_spread_evenly_over_its_slides() -> None:
-    deck = _deck(Section(1, "Themen", (wide_table(25),)))
-    rows = [len(shape.table.rows) - 1 for shape in _frames(deck) if shape.has_table]
-    assert len(rows) > 1
-    assert sum(rows) == 25
-    assert max(rows) - min(rows) <= 2
 
 
 def test_a_table_of_many_columns_is_cut_between_them() -> None:
