@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -204,7 +205,14 @@ def test_once_a_role_has_consented_to_a_version_its_results_stay(kommune: Partic
 def test_an_approval_stands_for_the_results_and_the_bytes_of_their_documents(
     kommune: Participation, run: PhaseRun
 ) -> None:
-    about = {"run": run, "output": OUTPUTS[0], "title": "P", "open_points": "", "by": BY, "effective_on": START}
+    about: dict[str, Any] = {
+        "run": run,
+        "output": OUTPUTS[0],
+        "title": "P",
+        "open_points": "",
+        "by": BY,
+        "effective_on": START,
+    }
     seen = [content_hash(run)]
     hand_in_result(incoming=None, **about)
     seen.append(content_hash(run))
@@ -212,7 +220,6 @@ def test_an_approval_stands_for_the_results_and_the_bytes_of_their_documents(
     hand_in_result(incoming=pdf("p.pdf"), **about)
     seen.append(content_hash(run))
     assert len(set(seen)) == 3
-    Delivery.objects.get()
     accept(kommune, run)
     run = PhaseRun.objects.get(pk=run.pk)
     assert set(Approval.objects.values_list("content_sha256", flat=True)) == {content_hash(run)}
