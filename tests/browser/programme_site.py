@@ -224,5 +224,5 @@ def programme_pages(site: ProgrammeSite) -> list[str]:
         "", "neu/", meeting, f"{meeting}angaben/", f"{meeting}protokoll/", f"{meeting}freigeben/", f"{meeting}einladen/",
         f"{meeting}unterlagen/neu/", f"{meeting}unterlagen/{site.paper_of_meeting}/entfernen/",
     )  # fmt: skip
-    whole += tuple("/programm/probe/veranstaltungen/" + part for part in meetings)
-    return [*whole, *(HERE + part for part in (*here, *rest))]
+    of_programme = ("/programm/probe/veranstaltungen/" + part for part in meetings)
+    return [*whole, *of_programme, *(HERE + part for part in (*here, *rest))]
