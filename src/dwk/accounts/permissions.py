@@ -49,7 +49,7 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.RUN_PROJECTIONS: "Vorausberechnungen rechnen lassen",
     Permission.RELEASE_PROJECTIONS: "Vorausberechnungen freigeben",
     Permission.VIEW_PROGRAMME: "Programmübersicht lesen",
-    Permission.EDIT_PROGRAMME: "Programm, Ziele und Förderregeln bearbeiten",
+    Permission.EDIT_PROGRAMME: "Programm mit Zielen und Förderregeln bearbeiten, Kommunen aufnehmen",
     Permission.VIEW_PARTICIPATION: "Seiten einer Kommune lesen",
     Permission.EDIT_PARTICIPATION: "Fokus, Ziele und Angaben einer Kommune bearbeiten",
     Permission.MANAGE_PHASES: "Phasen beginnen, vorlegen und überspringen",
