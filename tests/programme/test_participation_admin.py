@@ -162,6 +162,19 @@ def test_a_participation_ends_with_a_reason_and_can_be_taken_up_again(programme:
     assert "Musterstadt" in office.get("/programm/probe/").content.decode()
 
 
+def test_days_of_the_past_hold_from_themselves_on_where_nothing_else_is_entered(
+    programme: Programme, office: Client, regions: None
+) -> None:
+    office.post(NEW + "?gebiet=01051", entered())
+    left = {"ends_on": "2026-04-30", "reason": "Ausgetreten"}
+    office.post("/programm/probe/muesterkreis/teilnahme/beenden/", left)
+    shown = {
+        day: "/programm/probe/muesterkreis/" in office.get(f"/programm/probe/?stand=2026-{day}").content.decode()
+        for day in ("02-28", "03-01", "04-30", "05-01")
+    }
+    assert shown == {"02-28": False, "03-01": True, "04-30": True, "05-01": False}
+
+
 def test_only_the_office_admits_changes_and_ends(programme: Programme) -> None:
     place = small_participation(programme)
     lead = browser_of(programme, Role.MUNICIPAL_LEAD, place)

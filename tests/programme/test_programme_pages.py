@@ -129,6 +129,10 @@ def test_an_aim_is_added_changed_removed_and_entered_again(programme: Programme,
     saved(office, f"ziele/{aim.pk}/", {"text": "Anders", "chapter": "2", "source": "Antrag"})
     assert Aim.objects.get().text == "Anders"
     assert "Soll „Anders“ nicht mehr" in office.get(PAGE + f"ziele/{aim.pk}/entfernen/").content.decode()
+    early = {"reason": "Doppelt", "effective_on": "2026-01-01"}
+    assert (
+        "Es gilt schon eine Fassung ab dem" in office.post(PAGE + f"ziele/{aim.pk}/entfernen/", early).content.decode()
+    )
     saved(office, f"ziele/{aim.pk}/entfernen/", {"reason": "Doppelt"})
     assert not Aim.objects.exists()
     page = page_of(office)

@@ -50,7 +50,7 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.RUN_PROJECTIONS: "Vorausberechnungen rechnen lassen",
     Permission.RELEASE_PROJECTIONS: "Vorausberechnungen freigeben",
     Permission.VIEW_PROGRAMME: "Programmübersicht lesen",
-    Permission.EDIT_PROGRAMME: "Programm, Ziele und Förderregeln bearbeiten, Berichte zusammenstellen",
+    Permission.EDIT_PROGRAMME: "Programm mit Zielen und Regeln bearbeiten, Kommunen aufnehmen, Berichte erstellen",
     Permission.VIEW_PARTICIPATION: "Seiten einer Kommune lesen",
     Permission.EDIT_PARTICIPATION: "Fokus, Ziele und Angaben einer Kommune bearbeiten",
     Permission.MANAGE_PHASES: "Phasen beginnen, vorlegen und überspringen",

@@ -15,6 +15,13 @@ from .forms import DatedForm, day_input
 from .programme_forms import SourcedForm
 
 
+def from_its_day(form: DatedForm, name: str) -> None:
+    """Where nothing else is entered, a day of the past holds from itself on: else the record would contradict it."""
+    day = form.cleaned_data.get(name)
+    if day is not None and not form.data.get("effective_on"):
+        form.cleaned_data["effective_on"] = min(day, form.today)
+
+
 class ParticipationForm(SourcedForm):
     """Name, kind and term of a participation."""
 
@@ -57,6 +64,16 @@ class AdmissionForm(ParticipationForm):
     )
     field_order = ("name", "designation", "kind", "slug")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].help_text = "Leer heißt: ab dem Beginn, liegt er in der Zukunft, ab heute."
+
+    def clean(self) -> dict[str, Any]:
+        """A Kommune takes part from its first day on."""
+        super().clean()
+        from_its_day(self, "starts_on")
+        return self.cleaned_data
+
     def clean_slug(self) -> str:
         """Not a word that addresses of the programme itself use."""
         slug: str = self.cleaned_data["slug"].lower()
@@ -76,6 +93,7 @@ class EndParticipationForm(DatedForm):
     def __init__(self, *args: Any, starts_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.starts_on = starts_on
+        self.fields["effective_on"].help_text = "Leer heißt: ab dem letzten Tag, liegt er in der Zukunft, ab heute."
         self.fields["reason"].required = True
         self.fields["reason"].error_messages["required"] = (
             "Bitte schreiben Sie in einem Satz, warum die Teilnahme endet."
@@ -89,3 +107,9 @@ class EndParticipationForm(DatedForm):
                 f"Die Teilnahme beginnt am {date_short(self.starts_on)}. Bitte wählen Sie diesen oder einen späteren Tag."
             )
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """The end is known from the last day on."""
+        super().clean()
+        from_its_day(self, "ends_on")
+        return self.cleaned_data

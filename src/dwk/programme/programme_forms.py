@@ -75,6 +75,7 @@ class BackerForm(SourcedForm):
         label="Organisation",
         queryset=Organisation.objects.none(),
         required=False,
+        empty_label="keine ausgewählt",
     )
     new_organisation = forms.CharField(
         label="oder eine neue Organisation",

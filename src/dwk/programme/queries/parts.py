@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.apps import apps
+from django.db.models import Min
 
 from dwk.audit.models import Action, Version
 from dwk.programme.models import BudgetRule, Programme
+from dwk.programme.models.programmes import Part
 from dwk.programme.rules import proposed_slug
 
 from .past import Past, PastRow, past_of
@@ -58,6 +60,15 @@ def removed_parts(programme: Programme) -> list[Removed]:
         Removed(kind, number, _label(version), version.effective_on, version.actor_name)
         for (kind, number), version in list(gone.items())[:RECENT]
     ]
+
+
+def first_day(part: Part) -> date | None:
+    """From when on a part has belonged to its programme."""
+    found = Version.objects.filter(
+        chain=part.scope, object_type=part._meta.label_lower, object_id=str(part.pk)
+    ).aggregate(day=Min("effective_on"))
+    day: date | None = found["day"]
+    return day
 
 
 def free_line(programme: Programme, label: str) -> str:

@@ -32,7 +32,7 @@ from dwk.programme.programme_forms import (
     RemovalForm,
     SourcedForm,
 )
-from dwk.programme.queries.parts import REMOVABLE, free_line, parts_on
+from dwk.programme.queries.parts import REMOVABLE, first_day, free_line, parts_on
 
 from .access import actor, days_of, programme_of
 from .programme import answer, editable
@@ -103,7 +103,7 @@ def remove(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Ask, then take a part away."""
     programme, of = editable(request, slug), KINDS[kind]
     part = _part(programme, of, pk)
-    form = RemovalForm(request.POST or None, today=days_of(request).today)
+    form = RemovalForm(request.POST or None, today=days_of(request).today, not_before=first_day(part))
     return answer(
         request,
         programme,
