@@ -47,8 +47,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(query.text) < SHORTEST or not query.words:
         return render(request, "ui/search.html", context)
     if one is not None:
-        found: Any = one.find(query) or []
-        page: Page[Any] = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+        found: Any = one.find(query)
+        page: Page[Any] = Paginator([] if found is None else found, PER_PAGE).get_page(request.GET.get("seite"))
         shown = [(one, _lines(list(page.object_list), query), False)]
         context |= {"page": page, "kind": one, "count": plural(page.paginator.count, "Treffer", "Treffer")}
     else:
