@@ -48,6 +48,7 @@ def fill() -> Any:
     ]  # fmt: skip
     _bulk(Participation, made)
     places = list(Participation.objects.filter(programme=programme).order_by("pk"))
+    _fill_places(places)
     _bulk(
         FocusStatement, [FocusStatement(participation=place, text=f"Schwerpunkt {place.pk}") for place in places[::2]]
     )
@@ -75,6 +76,26 @@ def fill() -> Any:
         effective_on=DAY,
     )
     return user
+
+
+def _fill_places(places: list[Any]) -> None:
+    """A point on the map for each of them."""
+    from dwk.programme.models import ParticipationRegion
+    from dwk.regions.models import Region
+
+    regions = [
+        Region(
+            key=f"9{n:07d}", territory_key=f"9{n:07d}", name=f"Ort {n:05d}", search_name=f"ort {n:05d}",
+            level="municipality", longitude=8 + n % 40 / 10, latitude=48 + n // 40 / 4,
+        )
+        for n, _ in enumerate(places)
+    ]  # fmt: skip
+    _bulk(Region, regions)
+    stored = Region.objects.filter(key__startswith="9").order_by("key")
+    _bulk(
+        ParticipationRegion,
+        [ParticipationRegion(participation=place, region=region) for place, region in zip(places, stored, strict=True)],
+    )
 
 
 def _bulk(model: Any, rows: list[Any]) -> None:

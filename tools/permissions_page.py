@@ -17,6 +17,13 @@ Made from `src/dwk/accounts/permissions.py` by `python -m tools.permissions_page
 A person has the rights of all their roles; everybody, signed in or not, has at least those of the public ({public}).
 Roles are given by the operation, sign-up is closed. Pages ask `request.can(Permission.X)`; who is not signed in is led to
 the sign-in, who is and lacks the right reads which one.
+
+Rights in a programme come from memberships: of one Kommune, or of the whole programme, which hold in each of its Kommunen.
+Whoever manages the people of one Kommune gives roles of that Kommune only; roles of the whole programme are given on the
+page of the programme. A deputy has the rights of the role from the first to the last day of standing in, and no longer than
+the role itself. Contacts are personal data of people without an account: `manage_events` shows, changes and exports them;
+adding departments while a list is read in takes `edit_participation` as well. Whoever reads the trail (`view_trail`) finds
+contacts there, earlier ones too.
 """
 
 

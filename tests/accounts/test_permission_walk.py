@@ -61,13 +61,14 @@ NEEDED: dict[str, Permission | str | None] = {
     "vorgaenge/<int:pk>/": "member",
     "vorgaenge/<int:pk>/stand/": "member",
     "mitteilungen/": "member",
+    "mitteilungen/<int:pk>/": "member",
     "mitteilungen/gelesen/": "member",
     "mitteilungen/mail/": "member",
     "mitteilungen/kalender/": "member",
     "mitteilungen/kalender/zuruecknehmen/": "member",
 }
 #: rights that come from memberships: walked in tests/programme/test_permission_matrix.py
-SCOPED_PLACES = ("programm/", "meine-seite/", "berichte/")
+SCOPED_PLACES = ("programm/", "meine-seite/", "berichte/", "erkenntnisse/")
 PUBLIC = {
     "",
     "daten/",
@@ -92,6 +93,7 @@ PUBLIC = {
     "kommunen/vorschlaege/",
     "kommunen/tabelle.<str:kind>",
     "kommunen/<str:key>/",
+    "suche/",
     "impressum/",
     "datenschutz/",
     "barrierefreiheit/",

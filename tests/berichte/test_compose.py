@@ -66,10 +66,17 @@ def test_the_part_of_participants_keeps_its_own_heading_while_it_is_empty(db: No
     assert [part.title for part in compose_report(programme, MAY).parts] == ["Orte"]
 
 
-def test_a_title_page_without_occasion_names_the_programme_not_an_occasion(db: None) -> None:
-    facts = document_of(compose_report(small_programme(), MAY)).facts
-    assert ("Programm:", "Probeprogramm") in facts
-    assert not [label for label, _ in facts if label == "Anlass"]
+def test_a_title_page_without_occasion_shows_title_and_stand_only(db: None) -> None:
+    document = document_of(compose_report(small_programme(), MAY), {})
+    assert (document.title, document.subtitle, document.as_of) == ("Zwischenbericht „Probeprogramm“", "", MAY)
+    assert document.cover is not None
+    assert (document.cover.place, document.cover.day, document.cover.supporters) == ("", None, ())
+
+
+def test_what_was_known_by_a_day_stands_on_the_title_page(db: None) -> None:
+    programme = small_programme()
+    day = Version.objects.latest("recorded_at").recorded_at.date() + timedelta(days=1)
+    assert document_of(compose_report(programme, MAY, day), {}).subtitle == f"Kenntnisstand {day:%d.%m.%Y}"
 
 
 def test_one_kommune_alone_has_its_kickoff_counted(kommune_with_kickoff: Programme) -> None:
@@ -122,23 +129,30 @@ def test_a_build_with_an_unknown_part_is_refused_when_it_is_entered(db: None) ->
     assert not Version.objects.filter(object_type="berichte.reporttemplate").exists()
 
 
-def test_the_latest_occasion_before_the_day_counts(db: None) -> None:
+@pytest.mark.parametrize(
+    ("stand", "place"),
+    [
+        (date(2026, 3, 31), ""),
+        (date(2026, 4, 1), "Neu"),
+        (date(2026, 4, 3), "Neu"),
+        (date(2026, 4, 4), ""),
+        (date(2026, 12, 1), "Nachher datiert"),
+        (date(2027, 2, 3), ""),
+    ],
+)
+def test_an_occasion_counts_from_the_date_of_its_report_to_its_own_day(db: None, stand: date, place: str) -> None:
     programme = small_programme()
-    for month, place in ((2, "Alt"), (4, "Neu"), (6, "Später")):
+    days = ((2, 3, 1, "Alt"), (4, 3, 1, "Neu"), (6, 3, 1, "Später"), (11, 20, 1, "Nachher datiert"))
+    for month, held, dated, name in days:
+        dated_on = date(2026, 12, 1) if name == "Nachher datiert" else date(2026, month, dated)
         create_occasion(
-            programme=programme, kind="zwischenbericht", place=place, held_on=date(2026, month, 3),
-            dated_on=date(2026, month, 1), issued_by="Büro", **ENTRY,
+            programme=programme, kind="zwischenbericht", place=name, held_on=date(2026, month, held),
+            dated_on=dated_on, issued_by="Büro", **ENTRY,
         )  # fmt: skip
-    report = compose_report(programme, MAY)
-    assert report.dated_on == "2026-04-01"
-    assert "Neu, 03.04.2026" in [line.text for line in report.cover]
-
-
-def test_files_say_the_day_that_they_show_not_the_day_of_an_earlier_report(founding: Programme) -> None:
-    report = compose_report(founding, date(2018, 3, 1))
-    text = pdf_text(render(report, "pdf"))
-    assert "Stand01.03.2018" in text
-    assert "Stand15.05.2017" not in text
+    report = compose_report(programme, stand)
+    assert report.front.place == place
+    assert report.author == ("Büro" if place else "")
+    assert bool(report.front.dated_on) is bool(place)
 
 
 # --- days

@@ -25,14 +25,18 @@ PASSWORD = "Beispiel-Kennwort-2026"
 NOT_PAGES = {
     **dict.fromkeys(
         ("profile_document", "profile_figure", "series_file", "import_report", "import_mapping_file", "region_export",
-         "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed"),
+         "projection_run_figure", "projection_run_table", "programme_export", "report_file", "calendar_feed",
+         "event_document", "programme_event_document", "event_calendar", "programme_event_calendar", "delivery",
+         "backer_logo", "contacts_export"),
         "eine Datei",
     ),
     **dict.fromkeys(
         ("ui:theme", "persona_login", "import_apply", "import_recheck", "import_discard", "import_territory",
          "neighbourhood_reopen", "projection_restore", "projection_take_up", "projection_start",
          "projection_run_cancel", "projection_run_reproduce", "projection_school_take_over", "phase_plan", "event_item",
-         "task_finish", "task_reopen", "notifications_read", "notifications_mail", "calendar_make", "calendar_revoke"),
+         "programme_event_item", "task_finish", "task_reopen", "notification_open", "notifications_read",
+         "notifications_mail", "calendar_make", "calendar_revoke", "part_move", "part_restore", "view_save",
+         "view_delete", "contacts_discard"),
         "nimmt nur Formulare entgegen und führt auf eine andere Seite",
     ),
     "invitation_accept": "erst mit einem Schlüssel aus einer Nachricht zu sehen, in test_programme_journey.py",
@@ -57,7 +61,7 @@ NOT_PAGES = {
     ),
 }  # fmt: skip
 
-PUBLIC = ["home", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",
+PUBLIC = ["home", "ui:search", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",
           "indicator_definitions", "series_list", "region_list"]  # fmt: skip
 ENTRANCE = ["account_login", "account_signup", "account_inactive", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key_done",

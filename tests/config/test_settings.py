@@ -24,7 +24,7 @@ NEEDED = {
 
 def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Read the settings in a process of their own, as the server does."""
-    code = "from django.conf import settings as s; print(s.DEBUG, s.DEMO, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS)"
+    code = "from django.conf import settings as s; print(s.DEBUG, s.DEMO, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS, s.SITE_URL)"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DWK_", "DATABASE_"))}
     return subprocess.run(
         [sys.executable, "-c", code],
@@ -137,3 +137,21 @@ def test_the_database_of_the_tests_holds_foreign_keys() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys")
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("environment", "site"),
+    [
+        ({"PORT": ""}, "http://localhost:8000"),
+        ({"PORT": "8100"}, "http://localhost:8100"),
+        ({"DWK_MODE": "production", **NEEDED}, "https://werkstatt.example"),
+        (
+            {"DWK_MODE": "production", **NEEDED, "DWK_SITE": "https://www.werkstatt.example/"},
+            "https://www.werkstatt.example",
+        ),
+    ],
+)
+def test_addresses_in_mails_begin_with_the_public_address(
+    tmp_path: Path, environment: dict[str, str], site: str
+) -> None:
+    assert start(tmp_path, **environment).stdout.split()[-1] == site

@@ -17,7 +17,17 @@ from dwk.documents.phases import PhaseCell, PhaseMatrix, PhaseRow
 from dwk.documents.render_html import render_html
 from dwk.documents.render_pdf import render_pdf
 from dwk.documents.report_figures import MapPlace, figure_png, figure_svg, participants_map
-from tests.documents.report_samples import FOOTER, FUNDER, LOGO, OUTLINE, bars, sample_cover, sample_map, sample_report
+from tests.documents.report_samples import (
+    FOOTER,
+    FUNDER,
+    LOGO,
+    OUTLINE,
+    bars,
+    sample_cover,
+    sample_map,
+    sample_phases,
+    sample_report,
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +79,7 @@ def test_lists_stand_in_lists_and_markup_is_only_text(html: str) -> None:
 
 def test_a_shape_tells_its_state_where_the_words_do_not(html: str) -> None:
     cell = html.split("Stand 13. April 2017</td>", maxsplit=1)[0].rsplit("<td", 1)[1]
-    assert 'role="img" aria-label="in Abstimmung"' in cell
+    assert 'role="img" aria-label="zur Abnahme vorgelegt"' in cell
 
 
 def test_the_pdf_reads_like_the_slides(pdf: bytes) -> None:
@@ -120,3 +130,17 @@ def test_the_chart_of_words_is_drawn_with_legend_and_numbers(cache: Path) -> Non
 def test_speaker_notes_stay_with_the_speaker(html: str) -> None:
     assert "Zahlen nennen." not in html
     assert "Zahlen nennen." in [b.notes for b in sample_report().blocks if isinstance(b, Section)]
+
+
+def test_a_long_overview_begins_below_its_heading_and_goes_on(cache: Path) -> None:
+    document = replace(
+        sample_report(), blocks=(Section(1, "Phasen im Ueberblick", (sample_phases(40),)),), sources=(),
+        closing=Closing("Vielen Dank", ()),
+    )  # fmt: skip
+    reader = PdfReader(io.BytesIO(render_pdf(document, fonts_dir=None, cache_dir=cache)))
+    pages = [page.extract_text() for page in reader.pages]
+    begins = next(page for page in pages[1:] if "Phasen im Ueberblick" in page)
+    assert "Kommunalprofil" in begins
+    assert sum(page.count("Kommunalprofil") for page in pages) >= 2, "the head stands on every page"
+    whole = "".join("".join(pages).replace("\u00ad", "").replace("-", "").split())
+    assert whole.count("9.September2016") == 40

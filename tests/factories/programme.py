@@ -25,8 +25,12 @@ POINT = (9.0, 52.0)
 
 
 def invented_regions() -> None:
-    """A region with an invented name for every key that the founding programme names."""
-    keys = sorted({key for entry in described()["participations"] for key in entry["regions"]})
+    """A region with an invented name for every key that the programmes of the demo name."""
+    found = described()
+    keys = [
+        *sorted({key for entry in found["participations"] for key in entry["regions"]}),
+        *sorted({key for entry in found["second_programme"]["participations"] for key in entry["regions"]}),
+    ]
     for number, key in enumerate(keys):
         make_region(key, f"Gebiet {number}", longitude=POINT[0] + number / 4, latitude=POINT[1] - number / 4)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -56,6 +57,59 @@ def test_whoever_opted_out_gets_no_mail_and_still_reads_it(place) -> None:
     browser.post("/mitteilungen/mail/", {"wanted": "1"})
     actions.notify(users=[user], text="Neu", url="/", site="https://dwk.example", at=AT)
     assert len(mail.outbox) == 1
+
+
+def test_the_top_bar_counts_what_is_new_and_opening_one_marks_it_read(place) -> None:
+    user = member_of(place[0], Role.MUNICIPAL_COORDINATOR, place[1])
+    for text in ("Erste", "Zweite"):
+        actions.notify(users=[user], text=text, url="/programm/", site="https://dwk.example", at=AT)
+    browser = signed_in(user)
+    assert 'dwk-inbox__count">2<' in browser.get("/impressum/").content.decode()
+    first = queries.of(user).get(text="Erste")
+    answer = browser.get(f"/mitteilungen/{first.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/programm/")
+    assert 'dwk-inbox__count">1<' in browser.get("/impressum/").content.decode()
+    unread = browser.get("/mitteilungen/?zeige=ungelesen").content.decode()
+    assert "Zweite" in unread
+    assert "Erste" not in unread
+    assert "Erste" in browser.get("/mitteilungen/").content.decode()
+    browser.post("/mitteilungen/gelesen/")
+    assert "dwk-inbox__count" not in browser.get("/impressum/").content.decode()
+    assert "Nichts Ungelesenes" in browser.get("/mitteilungen/?zeige=ungelesen").content.decode()
+    assert "dwk-inbox" not in Client().get("/impressum/").content.decode()
+
+
+def test_notifications_of_other_people_do_not_exist(place) -> None:
+    own, other = (member_of(place[0], Role.MUNICIPAL_LEAD, one, name=f"Leitung {one.slug}") for one in place[1:])
+    actions.notify(users=[other], text="Fremdes", url="/", site="https://dwk.example", at=AT)
+    assert signed_in(own).get(f"/mitteilungen/{queries.of(other).get().pk}/").status_code == 404
+
+
+def test_the_list_takes_the_same_queries_for_many_and_comes_page_by_page(place, django_assert_num_queries) -> None:
+    user = member_of(place[0], Role.MUNICIPAL_COORDINATOR, place[1])
+    browser = signed_in(user)
+    for number in range(60):
+        actions.notify(users=[user], text=f"Nummer {number:02}.", url="/", site="https://dwk.example", at=AT)
+        if number in {0, 59}:
+            with django_assert_num_queries(7):
+                page = browser.get("/mitteilungen/").content.decode()
+    assert "Nummer 59." in page
+    assert "Nummer 10." not in page
+    assert "Nummer 10." in browser.get("/mitteilungen/?seite=2").content.decode()
+
+
+def test_a_key_tells_a_person_once(place) -> None:
+    user = member_of(place[0], Role.MUNICIPAL_COORDINATOR, place[1])
+    note: dict[str, Any] = {"users": [user], "text": "Erinnerung", "url": "/", "site": "https://dwk.example", "at": AT}
+    assert [len(actions.notify(**note, key=key)) for key in ("a", "a", "b", "", "")] == [1, 0, 1, 1, 1]
+    assert len(mail.outbox) == 4
+
+
+def test_a_mail_server_that_is_away_leaves_what_was_done(place, settings) -> None:
+    settings.EMAIL_BACKEND = "gibt.es.nicht.EmailBackend"
+    user = member_of(place[0], Role.MUNICIPAL_COORDINATOR, place[1])
+    actions.notify(users=[user], text="Neu", url="/", site="https://dwk.example", at=AT)
+    assert queries.of(user).count() == 1
 
 
 def test_strangers_come_to_the_sign_in(place) -> None:

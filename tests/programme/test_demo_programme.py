@@ -11,6 +11,7 @@ from dwk.audit.models import Version
 from dwk.audit.queries import verify_chain
 from dwk.programme.models import (
     Aim,
+    Approval,
     Backer,
     BudgetRule,
     Event,
@@ -128,8 +129,24 @@ def test_a_second_programme_stands_beside_the_first_with_rules_of_its_own(founde
     assert statuses(programme_past(second, date(2024, 6, 1))) == []
 
 
+def test_the_second_programme_shows_every_kind_and_state_and_says_that_it_is_invented(founded: Programme) -> None:
+    second = Programme.objects.exclude(pk=founded.pk).get()
+    running = {one.name: one for one in statuses(programme_past(second, date(2025, 7, 1)))}
+    assert {one.row["kind"] for one in running.values()} == {"model", "associated", "mentor"}
+    found = {phase.state for one in running.values() for phase in one.phases}
+    assert found == {"skipped", "accepted", "in_progress", "in_review", "reopened", "not_started"}
+    assert len(statuses(programme_past(second, date(2025, 6, 30)))) == len(running) + 1, "one has ended"
+    for participation in Participation.objects.filter(programme=second):
+        assert "Beispiel" in participation.name
+        assert "Beispiel" in participation.source
+    for run in PhaseRun.objects.filter(participation__programme=second, state__in=("skipped", "reopened")):
+        assert run.reason.startswith("Beispiel:")
+    assert Approval.objects.filter(participation__programme=second).count() == 2
+    assert not Approval.objects.exclude(participation__programme=second).exists()
+
+
 def test_every_chain_fits_together(founded: Programme) -> None:
     chains = set(Version.objects.values_list("chain", flat=True))
     assert {founded.scope, "organisations"} < chains
-    assert len([chain for chain in chains if chain.startswith("participation:")]) == 8
+    assert len([chain for chain in chains if chain.startswith("participation:")]) == 8 + 4
     assert [fault for chain in chains if (fault := verify_chain(chain)) is not None] == []

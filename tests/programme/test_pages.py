@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,6 +20,8 @@ from dwk.programme.actions.people import add_member
 from dwk.programme.actions.phases import plan_phase
 from dwk.programme.models import Approval, Event, FocusStatement, Membership, PhaseRun, Task
 from dwk.programme.queries.overview import SORT_KEYS
+from dwk.programme.queries.places import SPOT_ORDER
+from dwk.programme.views.overview import chosen_of, query_of
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +200,14 @@ def test_the_trail_lists_entries_and_differences_between_two_days(kommune) -> No
 def test_no_list_of_kommunen_is_sorted_by_an_indicator_a_light_or_an_amount() -> None:
     assert set(SORT_KEYS) == {"programm", "name", "aktivitaet", "beginn"}
     assert {field for _, field in SORT_KEYS.values()} == {"position", "name", "last_entry", "starts_on"}
+    # the map has no order to choose: what it leaves out, when there is too much, it leaves out by the programme's order
+    assert {key.rpartition("__")[2] for key in SPOT_ORDER} == {"position", "name", "participation", "pk"}
+
+
+@pytest.mark.parametrize("order", ["kosten", "bevoelkerung", "ampel", "-name", "overdue"])
+def test_another_order_is_taken_for_no_wish(kommune, order: str) -> None:
+    assert chosen_of(QueryDict(f"ordnung={order}")).order == "programm"
+    assert query_of(chosen_of(QueryDict(f"ordnung={order}"))) == "", "nor can a saved view hold it"
 
 
 def office(kommune) -> Client:

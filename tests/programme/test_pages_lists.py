@@ -27,20 +27,25 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = "/programm/probe/musterstadt/"
-#: list -> queries it takes, session and person included
+#: list -> queries it takes, session, person and the number of new notifications included
 QUERIES = {
-    "/programm/": 4,
-    "/programm/probe/": 10,
-    "/programm/probe/?ordnung=aktivitaet": 10,
-    "/programm/probe/?stand=2026-06-01": 6,
-    "/meine-seite/": 13,
-    HERE: 8,
-    HERE + "phasen/": 7,
-    HERE + "veranstaltungen/": 7,
-    HERE + "aufgaben/": 8,
-    HERE + "aufgaben/?stand=2026-06-01": 7,
-    HERE + "personen/": 9,
-    HERE + "verlauf/": 9,
+    "/programm/": 5,
+    "/programm/probe/": 13,
+    "/programm/probe/?ordnung=aktivitaet": 13,
+    "/programm/probe/?stand=2026-06-01": 8,
+    "/meine-seite/": 14,
+    HERE: 10,
+    HERE + "phasen/": 8,
+    HERE + "veranstaltungen/": 8,
+    HERE + "aufgaben/": 9,
+    HERE + "aufgaben/?stand=2026-06-01": 8,
+    HERE + "personen/": 10,
+    HERE + "verlauf/": 10,
+    HERE + "personen/kontakte/": 8,
+    "/programm/probe/personen/": 8,
+    "/programm/probe/personen/organisationen/": 6,
+    "/programm/probe/programm/": 7,
+    "/programm/probe/kommunen/neu/": 7,
 }
 
 
@@ -275,3 +280,17 @@ def test_odd_addresses_are_no_failure(kommune: Participation, office: Client) ->
         for address in ("/programm/probe/", "/programm/probe/kommunen.csv"):
             assert office.get(f"{address}?{query}&ordnung=%00&zustand=x").status_code == 200
     assert office.get(HERE + "verlauf/?von=0001-01-01&bis=9999-12-31").status_code == 200
+
+
+def test_a_kommune_that_begins_later_is_named_below_the_list_and_its_pages_are_there(
+    kommune: Participation, office: Client
+) -> None:
+    begins = timezone.localdate() + timedelta(days=40)
+    place = small_participation(kommune.programme, "spaeter", starts_on=begins)
+    plan_phase(participation=place, kind="kickoff", by=BY, effective_on=START)
+    page = office.get("/programm/probe/").content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    assert "1 Kommune" in page
+    assert f"beginnt am {begins:%d.%m.%Y}" in page
+    assert 'href="/programm/probe/spaeter/"' in page
+    assert "Kick-off" in office.get("/programm/probe/spaeter/").content.decode()
+    assert "Kick-off" in office.get("/programm/probe/spaeter/phasen/").content.decode()

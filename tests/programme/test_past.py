@@ -14,6 +14,7 @@ from dwk.cli.main import main
 from dwk.programme.actions import events, participations, phases, trail
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.models import Participation, PhaseRun, Task
+from dwk.programme.queries.overview import Chosen, listed, past_lines
 from dwk.programme.queries.past import BERLIN, Past, PastRow, past_of
 from dwk.programme.queries.programmes import NO_FOCUS, ParticipationStatus, programme_past, statuses
 from tests.factories.memberships import BY, START, small_participation, small_programme
@@ -91,6 +92,23 @@ def test_before_it_took_part_a_kommune_is_not_there_and_after_its_end_no_longer(
     participations.change_participation(participation=kommune, ends_on=APRIL, by=BY, effective_on=MARCH)
     assert len(statuses(programme_past(kommune.programme, APRIL))) == 1
     assert statuses(programme_past(kommune.programme, MAY)) == []
+
+
+def test_a_kommune_entered_before_its_participation_begins_is_counted_from_that_day(kommune: Participation) -> None:
+    small_participation(kommune.programme, "spaeter", starts_on=APRIL)
+    for day, names in ((MARCH, ["Musterstadt"]), (APRIL, ["Musterstadt", "Spaeter"])):
+        past = programme_past(kommune.programme, day)
+        assert [one.name for one in statuses(past)] == names
+        assert [line.name for line in past_lines(past, Chosen())] == names
+        assert [place.name for place in listed(kommune.programme, Chosen(), day)] == names
+
+
+def test_status_on_the_command_line_counts_from_the_first_day(
+    kommune: Participation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small_participation(kommune.programme, "spaeter", starts_on=APRIL)
+    assert main(["programme", "status", "--programme", "probe", "--as-of", MARCH.isoformat(), "--json"]) == 0
+    assert [one["name"] for one in json.loads(capsys.readouterr().out)["participations"]] == ["Musterstadt"]
 
 
 def test_phases_and_tasks_stand_as_they_stood(kommune: Participation) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from dwk.ui.navigation import DuplicateEntryError, Entry, FurtherTabs, Navigation, Search
+from dwk.ui.navigation import DuplicateEntryError, Entry, FurtherTabs, Inbox, Navigation, Search
 from dwk.ui.panels import DuplicatePanelError, Panel, Panels
 
 pytestmark = pytest.mark.urls("tests.ui.addresses")
@@ -43,6 +43,16 @@ def test_registering_twice_is_harmless_but_another_entry_of_that_name_is_refused
     navigation.register_search(Search("Kommune suchen", "kommunen-suche"))
     with pytest.raises(DuplicateEntryError):
         navigation.register_search(Search("Anderes suchen", "start"))
+
+
+def test_one_inbox_counts_what_is_new() -> None:
+    navigation = Navigation()
+    inbox = Inbox("Mitteilungen", "start", lambda request: 3)
+    navigation.register_inbox(inbox)
+    navigation.register_inbox(inbox)
+    assert navigation.inbox == inbox
+    with pytest.raises(DuplicateEntryError):
+        navigation.register_inbox(Inbox("Anderes", "start", lambda request: 0))
 
 
 def test_a_panel_is_loaded_once_for_a_whole_list() -> None:

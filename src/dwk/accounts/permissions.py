@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     VIEW_TRAIL = "view_trail"
     VIEW_REPORTS = "view_reports"
+    EDIT_FINDINGS = "edit_findings"
     VIEW_INTERVIEWS = "view_interviews"
     VIEW_PROFILE = "view_profile"
     EDIT_PROFILE = "edit_profile"
@@ -54,16 +55,17 @@ _PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.RUN_PROJECTIONS: "Vorausberechnungen rechnen lassen",
     Permission.RELEASE_PROJECTIONS: "Vorausberechnungen freigeben",
     Permission.VIEW_PROGRAMME: "Programmübersicht lesen",
-    Permission.EDIT_PROGRAMME: "Programm, Ziele und Förderregeln bearbeiten",
+    Permission.EDIT_PROGRAMME: "Programm mit Zielen und Regeln bearbeiten, Kommunen aufnehmen, Berichte erstellen",
     Permission.VIEW_PARTICIPATION: "Seiten einer Kommune lesen",
     Permission.EDIT_PARTICIPATION: "Fokus, Ziele und Angaben einer Kommune bearbeiten",
     Permission.MANAGE_PHASES: "Phasen beginnen, vorlegen und überspringen",
     Permission.APPROVE_PHASES: "Phasen abnehmen",
-    Permission.MANAGE_EVENTS: "Veranstaltungen und Protokolle bearbeiten",
+    Permission.MANAGE_EVENTS: "Veranstaltungen, Protokolle und Kontakte bearbeiten",
     Permission.WORK_ON_TASKS: "Aufgaben erledigen",
     Permission.MANAGE_MEMBERS: "Personen einladen und Mitgliedschaften beenden",
     Permission.VIEW_TRAIL: "Verlauf lesen",
     Permission.VIEW_REPORTS: "Programmberichte lesen",
+    Permission.EDIT_FINDINGS: "Erkenntnisse festhalten, belegen und zurückziehen",
     Permission.VIEW_INTERVIEWS: "Interviews führen, im Wortlaut lesen und auswerten",
     Permission.VIEW_PROFILE: "Entwurf des Kommunalprofils lesen",
     Permission.EDIT_PROFILE: "Kommunalprofil schreiben, Rückmelderunden führen",

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from pathlib import Path
-
-from dwk.documents.charts.specs import Geometry, MapPoint, PointMap
-from dwk.documents.figures import Column, DataTable, Figure
+from dwk.documents.figures import Figure
+from dwk.documents.outline import germany
+from dwk.documents.report_figures import MapPlace, participants_map
 
 from .content import Part
+from .rules import shortened
 
-SOURCE = (
-    "Quelle: Koordinaten Statistisches Bundesamt (Destatis), Gemeindeverzeichnis; "
-    "Umriss Natural Earth über world-atlas 2.0.2."
-)
+SOURCE = "Statistisches Bundesamt, Gemeindeverzeichnis (Orte); Natural Earth, world-atlas 2.0.2 (Umriss)"
 
 
-@lru_cache(maxsize=1)
-def germany() -> Geometry | None:
-    """The outline of Germany that set-up took from the package world-atlas; None before set-up."""
-    path = Path(__file__).resolve().parents[1] / "ui" / "static" / "vendor" / "germany.json"
-    return Geometry.from_geojson(json.loads(path.read_text(encoding="utf-8"))["geometry"]) if path.is_file() else None
+#: longer names would cover the map; the list beside it has them whole
+LABEL = 26
 
 
 def map_of(part: Part) -> Figure | None:
@@ -29,20 +21,11 @@ def map_of(part: Part) -> Figure | None:
     outline = germany()
     if outline is None or not part.places:
         return None
-    return Figure(
+    return participants_map(
         key=f"karte-{part.key}",
-        chart=PointMap((outline,), tuple(MapPoint(p.longitude, p.latitude, p.label) for p in part.places)),
-        title="Wo die Kommunen liegen",
-        subtitle="Teilnehmende Kommunen, Sitz der Verwaltung",
+        outlines=(outline,),
+        places=[MapPlace(shortened(place.label, LABEL), place.longitude, place.latitude) for place in part.places],
+        title=part.title,
+        subtitle="Sitz der Verwaltung",
         source=SOURCE,
-        alt=f"Karte von Deutschland mit den Orten: {', '.join(place.label for place in part.places)}.",
-        table=DataTable(
-            "Teilnehmende Kommunen",
-            (
-                Column("Kommune", align="left"),
-                Column("Länge", unit="Grad", decimals=2),
-                Column("Breite", unit="Grad", decimals=2),
-            ),
-            tuple((place.label, place.longitude, place.latitude) for place in part.places),
-        ),
     )

@@ -26,9 +26,12 @@ def compose_report(programme: Programme, as_of: date, known_on: date | None = No
     return compose(past, programme.name, known_on.isoformat() if known_on else "")
 
 
-def runs_of(programme: Programme) -> QuerySet[ReportRun]:
-    """Frozen reports of a programme, the latest Stand first."""
-    return ReportRun.objects.filter(programme=programme).defer("content").order_by("-as_of", "-created_at")
+def runs_of(programme: Programme, made_by: datetime | None = None) -> QuerySet[ReportRun]:
+    """Frozen reports of a programme, the latest Stand first; with ``made_by`` only those made until then."""
+    found = ReportRun.objects.filter(programme=programme).defer("content").select_related("created_by")
+    if made_by is not None:
+        found = found.filter(created_at__lte=made_by)
+    return found.order_by("-as_of", "-created_at")
 
 
 def trace_table(report: Report) -> list[tuple[str, str, str]]:

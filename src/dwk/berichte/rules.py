@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -59,6 +60,18 @@ def euro(amount: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """Words as running text lists them: A, B und C."""
     return " und ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def shortened(text: str, most: int = 90) -> str:
+    """The beginning of a sentence, cut between words, long enough to know it again."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def without_facts(source: str) -> str:
+    """A source without the numbers of facts behind it: they serve the trace, not a reader."""
+    return re.sub(r"(?:^|[,;]?\s+|,)F\d+\b", "", source).strip()
 
 
 def template_fault(parts: Sequence[object]) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from .demo_examples import INVENTED, enter_examples
+
 if TYPE_CHECKING:
     # models must not be touched before Django is set up
     from dwk.audit.rules import Actor
@@ -47,8 +49,9 @@ def enter_programme(by: Actor) -> Programme:
     for position, entry in enumerate(data["participations"]):
         _enter_participation(programme, position, entry, data, by)
     _enter_findings(programme, data, by, report_day)
-    _enter_second(data["second_programme"], by)
+    second = _enter_second(data["second_programme"], by)
     _enter_memberships(programme, organisations, by, start)
+    _enter_office(second, by)
     return programme
 
 
@@ -163,14 +166,17 @@ def _enter_findings(programme: Programme, data: dict[str, Any], by: Actor, day: 
         )
 
 
-def _enter_second(entry: dict[str, Any], by: Actor) -> None:
-    """A second programme beside the first, with other rules."""
+def _enter_second(entry: dict[str, Any], by: Actor) -> Programme:
+    """A second programme beside the first, with other rules and every kind of participation."""
     from dwk.programme.actions.programmes import create_programme
 
-    create_programme(
-        by=by, effective_on=entry["starts_on"], source="Beispiel, erfunden",
-        rules={"budget_year": "project", "review_days": 42}, **entry,
+    fields = {name: value for name, value in entry.items() if name != "participations"}
+    programme = create_programme(
+        by=by, effective_on=entry["starts_on"], source=INVENTED, rules={"budget_year": "project", "review_days": 42},
+        **fields,
     )  # fmt: skip
+    enter_examples(programme, entry["participations"], by)
+    return programme
 
 
 def _enter_memberships(programme: Programme, organisations: dict[str, Organisation], by: Actor, start: date) -> None:
@@ -191,6 +197,20 @@ def _enter_memberships(programme: Programme, organisations: dict[str, Organisati
             everywhere = assignment.role in of_all
             add_member(
                 user=user, programme=programme, participation=None if everywhere else own, role=assignment.role,
-                organisation=organisations.get(of_all.get(assignment.role, "")), source="Beispiel, erfunden",
+                organisation=organisations.get(of_all.get(assignment.role, "")), source=INVENTED,
                 by=by, effective_on=start,
             )  # fmt: skip
+
+
+def _enter_office(programme: Programme, by: Actor) -> None:
+    """The invented office looks after the second programme too."""
+    from dwk.accounts.models import User
+    from dwk.accounts.permissions import Role
+    from dwk.programme.actions.people import add_member
+
+    role = Role.PROGRAMME_OFFICE.value
+    for user in User.objects.filter(is_persona=True, role_assignments__role=role):
+        add_member(
+            user=user, programme=programme, participation=None, role=role, source=INVENTED, by=by,
+            effective_on=programme.starts_on,
+        )  # fmt: skip

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "regions": "regions",
     "programme": "programme",
     "report": "report",
+    "remind": "remind",
     "audit": "audit",
     "project": "project",
     "lifetable": "lifetable",

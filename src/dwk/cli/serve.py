@@ -57,7 +57,7 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
     import uvicorn
 
     demand_free(host, port)
-    worker = WorkerProcess([sys.executable, "-m", "dwk.cli.main", "worker"]) if with_worker else None
+    worker = WorkerProcess([sys.executable, "-m", "dwk.cli.main", "worker", "--remind"]) if with_worker else None
     if worker is not None:
         worker.start()
     try:

@@ -76,6 +76,11 @@ ALLOWED_HOSTS = [h.strip() for h in text("DWK_HOSTS").split(",") if h.strip()] o
     "127.0.0.1",
     "[::1]",
 ]
+#: how addresses in mails begin that no request brought about; pages take the address they were asked under
+SITE_URL = (
+    text("DWK_SITE")
+    or (f"https://{ALLOWED_HOSTS[0].lstrip('.*')}" if PRODUCTION else f"http://localhost:{text('PORT') or '8000'}")
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 

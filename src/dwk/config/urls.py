@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dwk.notifications.urls")),
     path("programm/", include("dwk.programme.urls")),
     path("meine-seite/", mine, name="my_page"),
+    path("erkenntnisse/", include("dwk.evaluation.urls")),
     path("berichte/", include("dwk.berichte.urls")),
     path("einladung/", include("dwk.programme.invitation_urls")),
     path("konto/", include("dwk.accounts.urls")),

@@ -201,7 +201,13 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """Begins a new page where the format has pages."""
+    """Begins a new page where the format has pages; with `slides_only` a new slide, while a document to read goes on.
+
+    `notes` is what the speaker says from there on.
+    """
+
+    slides_only: bool = False
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

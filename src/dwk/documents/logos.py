@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 
 from dwk.documents.blocks import DocumentError
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+#: anything but an address within the picture; a backslash could spell one in disguise
+_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*(?!['\"#\s])|@import|\\")
 #: elements that run, load or animate something
 _FORBIDDEN = {"script", "foreignObject", "image", "iframe", "animate", "set", "audio", "video", "feImage"}
 
@@ -17,6 +20,7 @@ class LogoError(DocumentError):
     """A logo cannot be taken."""
 
     def __init__(self, wording: str, reason: str) -> None:
+        self.reason = reason
         super().__init__(
             f"Das Dokument wurde nicht erstellt: Das Logo zu „{wording}“ {reason}. "
             "Bitte laden Sie es als PNG oder als einfaches SVG ohne eingebettete Bilder und Verweise hoch."
@@ -40,14 +44,14 @@ def checked_svg(logo: bytes, wording: str) -> str:
         text = logo.decode("utf-8-sig")
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise LogoError(wording, "ist weder PNG noch SVG") from error
-    if root.tag.rsplit("}", 1)[-1] != "svg":
+    if root.tag.rsplit("}", 1)[-1] != "svg" or "<?xml-stylesheet" in text:
         raise LogoError(wording, "ist weder PNG noch SVG")
     for element in root.iter():
         name = str(element.tag).rsplit("}", 1)[-1]
         links = [element.get(key, "#") for key in ("href", _XLINK)]
         active = any(str(key).lower().startswith("on") for key in element.keys())  # noqa: SIM118  an element, no mapping
         style = " ".join([*element.attrib.values(), element.text or ""]).lower()
-        outside = any(not link.startswith("#") for link in links) or "@import" in style or "url(h" in style
+        outside = any(not link.startswith("#") for link in links) or bool(_OUTSIDE.search(style))
         if name in _FORBIDDEN or active or outside:
             raise LogoError(wording, "enthält eingebettete Bilder, Verweise oder Programme")
     return text

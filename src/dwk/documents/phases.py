@@ -11,10 +11,10 @@ from dwk.documents.figures import Cell, Column, DataTable
 State = Literal["done", "in_review", "in_progress", "open"]
 
 STATE_WORDS: dict[State, str] = {
-    "done": "abgeschlossen",
-    "in_review": "in Abstimmung",
+    "done": "abgenommen",
+    "in_review": "zur Abnahme vorgelegt",
     "in_progress": "in Arbeit",
-    "open": "noch nicht begonnen",
+    "open": "nicht begonnen",
 }
 #: Characters where a format has text only; the shapes are those of the screen.
 STATE_SIGNS: dict[State, str] = {"done": "✔", "in_review": "◉", "in_progress": "◐", "open": "◌"}

@@ -182,7 +182,7 @@ def _text_block(block: Block) -> str:
             terms = "".join(f"<dt>{text_html(t.term)}</dt><dd>{text_html(t.explanation)}</dd>" for t in block.terms)
             return f"<dl>{terms}</dl>"
         case PageBreak():
-            return '<div class="page-break"></div>'
+            return "" if block.slides_only else '<div class="page-break"></div>'
         case _:
             raise TypeError(f"no layout for block {type(block).__name__}")
 

@@ -52,6 +52,12 @@ _FULL_WIDTH, _FULL_HEIGHT = 162.0, 108.0
 _PAIR_WIDTH, _PAIR_HEIGHT = 77.0, 110.0
 # Beyond this many columns figures become too small to read upright.
 _MAX_UPRIGHT_COLUMNS = 10
+# A point of a list stays on one page with those below it, unless they would fill a good part of it.
+_TOGETHER_ITEMS, _TOGETHER_LETTERS = 8, 1200
+# Up to so many rows a table stays on one page.
+_WHOLE_ROWS, _WHOLE_PHASE_ROWS = 32, 14
+# How much wider the names of participants are than the columns of their phases.
+_NAME_SHARE = 1.3
 # Short heads below common ones leave room for more.
 _MAX_GROUPED_COLUMNS = 14
 _SHORT_TEXT = 18
@@ -99,7 +105,7 @@ def document_data(document: Document, charts: Mapping[str, str], fonts: list[str
 def _block(block: Block, charts: Mapping[str, str]) -> Data:
     match block:
         case Section():
-            children = [_block(child, charts) for child in block.blocks]
+            children = [_block(child, charts) for child in block.blocks if _in_print(child)]
             return {"kind": "section", "level": block.level, "title": clean(block.title), "blocks": children}
         case FigureBlock():
             chart = _chart(block.figure, charts[f"full:{block.figure.key}"], _FULL_WIDTH, _FULL_HEIGHT)
@@ -114,6 +120,10 @@ def _block(block: Block, charts: Mapping[str, str]) -> Data:
             return _phases(block)
         case _:
             return _text_block(block)
+
+
+def _in_print(block: Block) -> bool:
+    return not (isinstance(block, PageBreak) and block.slides_only)
 
 
 def _text_block(block: Block) -> Data:
@@ -137,8 +147,11 @@ def _text_block(block: Block) -> Data:
 
 def _item(item: RichText | BulletItem) -> Data:
     if isinstance(item, BulletItem):
-        return {"runs": _runs(item.text), "items": [_item(child) for child in item.items]}
-    return {"runs": _runs(item), "items": []}
+        items = [_item(child) for child in item.items]
+        letters = len(plain(item.text)) + sum(child["letters"] for child in items)
+        together = 0 < len(items) <= _TOGETHER_ITEMS and letters <= _TOGETHER_LETTERS
+        return {"runs": _runs(item.text), "items": items, "letters": letters, "together": together}
+    return {"runs": _runs(item), "items": [], "letters": len(plain(item)), "together": False}
 
 
 def _phases(block: PhaseMatrix) -> Data:
@@ -149,6 +162,10 @@ def _phases(block: PhaseMatrix) -> Data:
             cell["state"] = state.state
     found["states"] = {state: {"svg": state_svg(state), "word": word} for state, word in STATE_WORDS.items()}
     found["legend"] = list(block.states)
+    # names and states are words: they take two lines sooner than numbers
+    found["breakable"] = len(block.rows) > _WHOLE_PHASE_ROWS
+    for index, column in enumerate(found["columns"]):
+        column["share"], column["width"] = (_NAME_SHARE if index == 0 else 1.0), 0.0
     return found
 
 
@@ -236,6 +253,7 @@ def _table(block: TableBlock) -> Data:
         "own_column": block.own_column,
         "landscape": not upright,
         "size": _size(len(table.columns)),
+        "breakable": len(block.table.rows) > _WHOLE_ROWS,
     }
 
 

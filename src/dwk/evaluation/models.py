@@ -35,6 +35,8 @@ class FindingEvidence(Sourced):
     object_type = models.CharField("Art", max_length=80, blank=True)
     object_id = models.CharField("Kennung", max_length=80, blank=True)
     on = models.DateField("Datum", null=True, blank=True)
+    #: path of a page of the product
+    url = models.CharField("Seite", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "Beleg einer Erkenntnis"

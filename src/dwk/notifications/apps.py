@@ -8,3 +8,11 @@ class NotificationsConfig(AppConfig):
 
     name = "dwk.notifications"
     verbose_name = "Mitteilungen"
+
+    def ready(self) -> None:
+        """Put the number of what is new into the top bar."""
+        from dwk.ui.navigation import Inbox, navigation
+
+        from .queries import unread_of_request
+
+        navigation.register_inbox(Inbox("Mitteilungen", "notifications", unread_of_request))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from .calendar_file import Entry
 
-Load = Callable[[Any], Sequence[Entry]]
+#: person, and the day on which he asks
+Load = Callable[[Any, date], Sequence[Entry]]
 _loaders: dict[str, Load] = {}
 
 
@@ -16,6 +18,6 @@ def register(name: str, load: Load) -> None:
     _loaders[name] = load
 
 
-def entries_for(user: Any) -> list[Entry]:
-    """All entries of a person."""
-    return [entry for load in _loaders.values() for entry in load(user)]
+def entries_for(user: Any, today: date) -> list[Entry]:
+    """All entries of a person, by what he belongs to on a day."""
+    return [entry for load in _loaders.values() for entry in load(user, today)]

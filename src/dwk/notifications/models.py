@@ -16,10 +16,20 @@ class Notification(models.Model):
     url = models.CharField("Seite", max_length=300)
     created_at = models.DateTimeField("entstanden am")
     read_at = models.DateTimeField("gelesen am", null=True, blank=True)
+    #: what may be told only once, such as the reminder of a day; empty: no limit
+    key = models.CharField("Kennung", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "Mitteilung"
         verbose_name_plural = "Mitteilungen"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["user", "key"],
+                condition=~models.Q(key=""),
+                name="notifications_key_once",
+                violation_error_message="Das ist dieser Person schon mitgeteilt.",
+            )
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "read_at", "-created_at"], name="notifications_unread")
         ]

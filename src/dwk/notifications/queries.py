@@ -5,15 +5,24 @@ from __future__ import annotations
 import hashlib
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from dwk.accounts.access import member
 from dwk.accounts.models import User
 
 from .models import CalendarFeed, MailOptOut, Notification
 
 
-def of(user: User) -> QuerySet[Notification]:
-    """Notifications of a person, unread ones first."""
-    return Notification.objects.filter(user=user).order_by("read_at", "-created_at")
+def of(user: User, *, unread_only: bool = False) -> QuerySet[Notification]:
+    """Notifications of a person, the latest first."""
+    found = Notification.objects.filter(user=user).order_by("-created_at", "-pk")
+    return found.filter(read_at__isnull=True) if unread_only else found
+
+
+def unread_of_request(request: HttpRequest) -> int:
+    """How many notifications the person at the browser has not read; one query."""
+    person = member(request)
+    return 0 if person is None else of(person, unread_only=True).count()
 
 
 def wants_mail(user: User) -> bool:

@@ -20,9 +20,12 @@ class ProgrammeConfig(AppConfig):
         """Put the module into the main navigation and its dates into calendars."""
         from dwk.notifications import feeds
         from dwk.ui.navigation import Entry, navigation
+        from dwk.ui.search import providers
 
         from .queries.calendar import entries_of
+        from .queries.hits import PROVIDERS
 
         navigation.register(Entry("Programm", "programme_home", order=10, allowed=somebody))
         navigation.register(Entry("Meine Seite", "my_page", order=90, allowed=somebody))
         feeds.register("programme", entries_of)
+        providers.register(*PROVIDERS)

@@ -8,19 +8,12 @@ from typing import Any
 from django import forms
 
 from dwk.accounts.permissions import Role
+from dwk.programme.member_rules import LOCAL_ROLES
 from dwk.programme.models import Department, Participation
 from dwk.programme.models.events import EventKind, ItemKind
 from dwk.ui.formats import date_short
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role if role is not Role.PUBLIC]
-LOCAL_ROLES = [
-    Role.MUNICIPAL_LEAD,
-    Role.MUNICIPAL_COORDINATOR,
-    Role.DEPARTMENT_MEMBER,
-    Role.COUNCIL_MEMBER,
-    Role.CIVIL_PARTNER,
-    Role.CONSULTANT,
-]
 
 
 def day_input() -> forms.DateInput:
@@ -162,7 +155,7 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=200)
     email = forms.EmailField(label="E-Mail-Adresse")
-    role = forms.ChoiceField(label="Rolle", choices=[(role.value, role.label) for role in LOCAL_ROLES])
+    role = forms.ChoiceField(label="Rolle", choices=[(one, Role(one).label) for one in LOCAL_ROLES])
     department = forms.ModelChoiceField(label="Fachbereich", required=False, queryset=Department.objects.none())
 
     def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -160,6 +162,8 @@ def inputs_warning(kind: str, accepted: Collection[str]) -> str:
     return f"Noch nicht abgenommen: {', '.join(missing)}. Sie können trotzdem beginnen."
 
 
+#: number of a chapter of a plan, such as 4 or 3.1
+CHAPTER = re.compile(r"[1-9]\d?(\.[1-9]\d?)?")
 DEFAULT_RULES: Mapping[str, Any] = {
     "budget_year": "calendar",
     "traffic_light": {"amber_days": 1, "red_days": 60, "cost_percent": 10},
@@ -182,6 +186,9 @@ def rules_fault(rules: Mapping[str, Any]) -> str:
         return "Die Ampel braucht amber_days, red_days und cost_percent als ganze Zahlen über 0."
     if light["amber_days"] >= light["red_days"]:
         return "Die Ampel wird erst gelb, dann rot: amber_days muss kleiner sein als red_days."
+    chapters = rules.get("mandatory_chapters", DEFAULT_RULES["mandatory_chapters"])
+    if not isinstance(chapters, list) or not all(isinstance(one, str) and CHAPTER.fullmatch(one) for one in chapters):
+        return "Pflichtkapitel sind Nummern wie 1 oder 3.1. Bitte prüfen Sie die Liste."
     return ""
 
 
@@ -204,3 +211,19 @@ def own_approval(submitted_by: int | None, approver: int | None) -> bool:
 def overdue(due_on: date | None, done_on: date | None, at: date) -> bool:
     """Whether a task is late on a day."""
     return due_on is not None and due_on < at and (done_on is None or done_on > at)
+
+
+#: words that addresses of a whole programme begin with; a participation of this short name could not be reached
+RESERVED_SLUGS = frozenset({"ansichten", "kommunen", "personen", "programm", "veranstaltungen"})
+_GERMAN_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+
+
+def proposed_slug(name: str, taken: Collection[str], longest: int = 50) -> str:
+    """A short name for an address made of a name, with a number behind it where it is taken already."""
+    spelled = "".join(_GERMAN_LETTERS.get(sign, sign) for sign in name.lower())
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: longest - 3].strip("-") or "eintrag"
+    refused, found, number = {*taken, *RESERVED_SLUGS}, slug, 2
+    while found in refused:
+        found, number = f"{slug}-{number}", number + 1
+    return found

@@ -12,6 +12,12 @@ class RegionsConfig(AppConfig):
     def ready(self) -> None:
         """Put the module into the main navigation and behind the search field."""
         from dwk.ui.navigation import Entry, Search, navigation
+        from dwk.ui.search import Provider, providers
+
+        from .queries.hits import find_regions
 
         navigation.register(Entry("Kommunen", "region_list", order=20))
-        navigation.register_search(Search("Gebiet suchen: Name oder Schlüssel", "region_list", "region_suggestions"))
+        navigation.register_search(
+            Search("Suchen: Gebiete, Kennzahlen, eigene Kommunen", "ui:search", "region_suggestions")
+        )
+        providers.register(Provider("gebiete", "Gebiete", 10, find_regions))

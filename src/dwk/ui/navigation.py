@@ -44,6 +44,15 @@ class Search:
     suggestions_url_name: str = ""
 
 
+@dataclass(frozen=True)
+class Inbox:
+    """What the top bar shows to whoever is signed in: a page with the number of what is new there."""
+
+    label: str
+    url_name: str
+    count: Callable[[HttpRequest], int]
+
+
 class DuplicateEntryError(Exception):
     """Two modules registered the same entry."""
 
@@ -57,6 +66,7 @@ class Navigation:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._search: Search | None = None
+        self._inbox: Inbox | None = None
 
     def register(self, entry: Entry) -> None:
         """Add an entry; registering the very same one again changes nothing."""
@@ -75,6 +85,17 @@ class Navigation:
     def search(self) -> Search | None:
         """The registered search, or None: then the field is absent."""
         return self._search
+
+    def register_inbox(self, inbox: Inbox) -> None:
+        """Say where what is new for a person is found, and how it is counted."""
+        if self._inbox is not None and self._inbox != inbox:
+            raise DuplicateEntryError(inbox.label)
+        self._inbox = inbox
+
+    @property
+    def inbox(self) -> Inbox | None:
+        """The registered inbox, or None: then the link is absent."""
+        return self._inbox
 
     def shown_for(self, request: HttpRequest) -> list[Shown]:
         """Return the visible entries in order; the one with the longest matching address is current."""

@@ -8,6 +8,7 @@ app_name = "ui"
 
 urlpatterns = [
     path("darstellung/", views.choose_theme, name="theme"),
+    path("suche/", views.search, name="search"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("impressum/", views.imprint, name="imprint"),

@@ -99,7 +99,7 @@ def findings(past: Past, _programme: PastRow, _all: Sequence[ParticipationStatus
     if not rows:
         lines = (Line("Bis zu diesem Tag sind keine Erkenntnisse festgehalten.", (_programme.trace,)),)
     evidence = past.all("evaluation.findingevidence")
-    notes = " ".join(f"Beleg: {row['text']}" for row in evidence)
+    notes = "\n".join(dict.fromkeys(f"Beleg: {row['text']}" for row in evidence))
     return [Part("findings", title, lines, notes=notes)]
 
 

@@ -161,26 +161,38 @@ def _columns(grid: Grid, chosen: Sequence[int]) -> Grid:
 
 
 def page_rows(placed: SetGrid, first: float, later: float) -> list[SetGrid]:
-    """The table over several slides: rows that fit the first room, then those that fit the later ones."""
-    head = placed.heights[0]
-    pages: list[list[int]] = [[]]
-    used, room = head, first
-    for index, height in enumerate(placed.heights[1:]):
-        if used + height > room and (pages[-1] or room < later):
-            pages.append([])
-            used, room = head, later
-        pages[-1].append(index)
-        used += height
+    """The table over several slides: rows that fit the first room, then those that fit the later ones, evenly spread."""
+    pages = _greedy(placed.heights, first, later)
+    for percent in range(55, 100, 5):
+        if len(pages) == 1:
+            break
+        # the least room that still takes no more slides leaves no single row on the last one
+        spread = _greedy(placed.heights, first * percent / 100, later * percent / 100)
+        if len(spread) == len(pages):
+            pages = spread
+            break
     return [
         SetGrid(
             replace(placed.grid, rows=tuple(placed.grid.rows[index] for index in page)),
             placed.size,
             placed.widths,
-            (head, *(placed.heights[index + 1] for index in page)),
+            (placed.heights[0], *(placed.heights[index + 1] for index in page)),
         )
         for page in pages
-        if page
     ]
+
+
+def _greedy(heights: Sequence[float], first: float, later: float) -> list[list[int]]:
+    """Rows by slide, each as full as it gets; the head stands on every slide."""
+    pages: list[list[int]] = [[]]
+    used, room = heights[0], first
+    for index, height in enumerate(heights[1:]):
+        if used + height > room and (pages[-1] or room < later):
+            pages.append([])
+            used, room = heights[0], later
+        pages[-1].append(index)
+        used += height
+    return [page for page in pages if page]
 
 
 def line_height(size: float) -> float:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dwk.documents.charts.palette import TONES
 
-FONT, FALLBACK = "Fira Sans", "Arial"
+#: what every office has, or a typeface of the same widths: one that is missing is replaced by any, and nothing fits
+FONT = "Arial"
 SIGN_FONT = "Segoe UI Symbol"
 LANGUAGE = "de-DE"
 
@@ -24,14 +25,16 @@ COLUMN_GAP = 36.0
 
 #: largest first; the last is the smallest that a hall can read
 TITLE_SIZES = (28.0, 26.0, 24.0)
-BODY_SIZES = (20.0, 18.0)
+BODY_SIZES = (24.0, 22.0, 20.0, 18.0)
+#: text that goes on over several slides, and what an office types itself
+BODY_SIZE = 20.0
 TABLE_SIZES = (18.0, 16.0, 14.0, 13.0)
 COVER_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0)
 SUPPORTER_SIZES = (16.0, 14.0, 12.0)
 NOTE_SIZE = 12.0
 CAPTION_SIZE = 16.0
 FOOTER_SIZE = 10.0
-#: lines are set solid; this is the height that Fira Sans takes then
+#: lines are set solid; a little more than Arial takes then
 LEADING = 1.2
 PARAGRAPH_GAP = 6.0
 #: one step of a list

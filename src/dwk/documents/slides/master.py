@@ -29,7 +29,7 @@ _TOP = 150.0
 _HALF = (_WIDE - look.COLUMN_GAP) / 2
 TITLE_BOX = Box(look.LEFT, look.TITLE_TOP, _WIDE, 76)
 BODY_BOX = Box(look.LEFT, _TOP, _WIDE, look.CONTENT_BOTTOM - _TOP)
-_FACE = f'typeface="{look.FONT}" panose="020B0503050000020004" pitchFamily="34" charset="0"'
+_FACE = f'typeface="{look.FONT}" panose="020B0604020202020204" pitchFamily="34" charset="0"'
 _COLOURS = {
     "dk1": look.INK,
     "lt1": look.tone("ground"),
@@ -221,13 +221,13 @@ def _styles(element: Any) -> None:
 
 
 def _level(level: int) -> str:
-    size = look.BODY_SIZES[0] if level == 1 else look.BODY_SIZES[-1]
+    size = look.BODY_SIZE if level == 1 else look.BODY_SIZES[-1]
     step = emu(look.INDENT)
     return (
         f'<a:lvl{level}pPr marL="{level * step}" indent="-{step}" algn="l" defTabSz="914400">'
         '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="{round(look.PARAGRAPH_GAP * 100)}"/></a:spcAft>'
-        f'<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="{look.FALLBACK}"/><a:buChar char="–"/>'
+        f'<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="{look.FONT}"/><a:buChar char="–"/>'
         f'<a:defRPr sz="{round(size * 100)}" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
         f'<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{level}pPr>'
     )
@@ -239,7 +239,7 @@ def _theme(master_part: Any) -> None:
 
     part = master_part.part_related_by(RT.THEME)
     colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
-    face = f'<a:latin {_FACE}/><a:ea typeface=""/><a:cs typeface="{look.FALLBACK}"/>'
+    face = f'<a:latin {_FACE}/><a:ea typeface=""/><a:cs typeface="{look.FONT}"/>'
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
     text = part.blob.decode()
     text = re.sub(

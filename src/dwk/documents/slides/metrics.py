@@ -1,7 +1,6 @@
-"""How much room text takes, from the widths of the typeface itself.
+"""How much room text takes, from the widths of the interface's own typeface, which the package holds.
 
-Widths are taken a little too large, so that an office without Fira Sans, which then sets Arial, breaks no line more
-than was reckoned with.
+Widths are taken a little too large, so that Arial, in which slides are set, breaks no line more than was reckoned with.
 """
 
 from __future__ import annotations

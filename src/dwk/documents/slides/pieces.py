@@ -91,8 +91,11 @@ class Pair:
     right: Figure
 
 
+@dataclass(frozen=True, slots=True)
 class Break:
-    """Begins a new slide."""
+    """Begins a new slide, with what the speaker says from there on."""
+
+    notes: str = ""
 
 
 Piece = Text | Grid | Picture | Pair | Break
@@ -123,7 +126,7 @@ def _piece(block: Block) -> Piece:
         case KeyFigures():
             return _key_grid(block)
         case PageBreak():
-            return Break()
+            return Break(block.notes)
         case _:
             return Text(tuple(_paras(block)))
 

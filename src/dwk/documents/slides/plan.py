@@ -9,6 +9,7 @@ from dwk.documents.blocks import Block, Document, Paragraph, Run, Section, Sourc
 from dwk.documents.figures import Figure
 from dwk.documents.slides import grids
 from dwk.documents.slides.look import (
+    BODY_SIZE,
     BODY_SIZES,
     CAPTION_SIZE,
     COLUMN_GAP,
@@ -34,6 +35,8 @@ OVERVIEW = "Auf einen Blick"
 _LEAST_FIGURE = 210.0
 _TITLE_LINES = 3
 _TABLE_SHARE = 0.6
+#: a point with all that explains it may take this much of a slide and still move there as a whole
+_TOGETHER = 0.8
 #: titles are reckoned narrower still: their line breaks move everything below
 _TITLE_SHARE = 0.88
 _ELLIPSIS = " …"
@@ -100,7 +103,9 @@ class _Planner:
         for number, slide in enumerate(slides, start=1):
             if len(slides) > 1:
                 slide.title = self.title(section.title, f" ({number}/{len(slides)})")[0]
-        slides[0].notes = "\n".join(part for part in (_long(section, slides[0]), section.notes.strip()) if part)
+        slides[0].notes = "\n".join(
+            part for part in (_long(section, slides[0]), section.notes.strip(), slides[0].notes) if part
+        )
         return slides
 
     def lay(self, pieces: Sequence[Piece], count: str) -> list[SlidePlan]:
@@ -158,6 +163,7 @@ class _Planner:
             case Break():
                 if not self.fresh:
                     self.new_slide()
+                self.slide.notes = piece.notes.strip()
 
     def text(self, paras: Sequence[Para]) -> None:
         if self.slide.texts >= 2:
@@ -167,7 +173,7 @@ class _Planner:
         if size is None and not self.fresh and self.paras_height(paras, BODY_SIZES[-1], width) <= _whole(self.slide):
             self.new_slide()
             return self.text(paras)
-        size = size or BODY_SIZES[0]
+        size = size or BODY_SIZE
         rest = list(paras)
         while rest:
             kept, rest = self.take(rest, size, width)
@@ -188,13 +194,23 @@ class _Planner:
             if used + height - PARAGRAPH_GAP > self.room:
                 most = int((self.room - used) // (level_size(para, size) * LEADING))
                 if height <= _whole(self.slide) or most < 2:
-                    # a name of a list never stays behind alone
-                    return _without_orphan(kept, paras[index:]) if not self.fresh or kept else (kept, paras[index:])
+                    return self.together(kept, paras[index:], size, width)
                 head, tail = self.metrics.split(para.runs, level_size(para, size), width - indent(para), most)
                 return [*kept, replace(para, runs=head)], [replace(para, runs=tail), *paras[index + 1 :]]
             kept.append(para)
             used += height
         return kept, []
+
+    def together(self, kept: list[Para], rest: list[Para], size: float, width: float) -> tuple[list[Para], list[Para]]:
+        """A point goes on to the next slide with all that explains it, unless that would nearly fill one."""
+        start = len(kept)
+        while start and rest[0].level > 1 and (start == len(kept) or kept[start].level > 1):
+            start -= 1
+        below = next((at for at, para in enumerate(rest) if para.level <= 1), len(rest))
+        whole = self.paras_height([*kept[start:], *rest[:below]], size, width)
+        if start and rest[0].level > 1 and whole <= _whole(self.slide) * _TOGETHER:
+            return kept[:start], [*kept[start:], *rest]
+        return _without_orphan(kept, rest)
 
     def para_height(self, para: Para, size: float, width: float) -> float:
         return self.metrics.height(para.runs, level_size(para, size), width - indent(para)) + PARAGRAPH_GAP

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from dwk.accounts.permissions import Role
 from dwk.audit.rules import Actor
-from dwk.programme.models import Attendance, Event, EventItem, Task
+from dwk.programme.models import Attendance, Event, EventItem, Participation, Task
+from dwk.programme.models.events import ItemKind
 
 from . import trail
 from .errors import ProgrammeRefused
@@ -45,15 +47,31 @@ def record_attendance(*, event: Event, groups: dict[str, int], by: Actor, effect
 
 @transaction.atomic
 def add_item(
-    *, event: Event, kind: str, text: str, by: Actor, effective_on: date, role: str = "", due_on: date | None = None
+    *,
+    event: Event,
+    kind: str,
+    text: str,
+    by: Actor,
+    effective_on: date,
+    role: str = "",
+    due_on: date | None = None,
+    kommune: Participation | None = None,
 ) -> EventItem:
-    """Hold a decision or a to-do fast; a to-do of a Kommune becomes a task of a role."""
+    """Hold a decision or a to-do fast; a to-do of a Kommune becomes a task of a role.
+
+    A to-do of a meeting of the whole programme becomes a task only where a Kommune is named; tasks belong to Kommunen.
+    """
     task = None
-    if kind == "todo" and event.participation is not None:
-        if not role:
-            raise ProgrammeRefused("Ein Auftrag braucht eine Rolle, die ihn erledigt.")
+    place = event.participation or kommune
+    if kind == ItemKind.TODO and not role:
+        raise ProgrammeRefused("Ein Auftrag braucht eine Rolle, die ihn erledigt.")
+    if place is not None and place.programme_id != event.programme_id:
+        raise ProgrammeRefused("Diese Kommune gehört nicht zu diesem Programm.")
+    if kind == ItemKind.TODO and place is None:
+        text += f" ({Role(role).label}{f', bis {due_on:%d.%m.%Y}' if due_on else ''})"
+    elif kind == ItemKind.TODO and place is not None:
         task = create_task(
-            participation_id=event.participation.pk, title=text[:300], role=role, due_on=due_on, phase_run=event.phase_run,
+            participation_id=place.pk, title=text[:300], role=role, due_on=due_on, phase_run=event.phase_run,
             by=by, effective_on=effective_on,
         )  # fmt: skip
     return trail.create(obj=EventItem(event=event, kind=kind, text=text, task=task), by=by, effective_on=effective_on)

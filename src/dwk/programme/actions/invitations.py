@@ -16,12 +16,13 @@ from dwk.accounts.actions import create_user, set_first_password
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.audit.rules import Actor
+from dwk.programme.member_rules import role_refused
 from dwk.programme.models import Invitation, Membership
 from dwk.programme.queries.past import BERLIN
 
 from . import trail
 from .errors import ProgrammeRefused, sentence_of
-from .people import add_member
+from .people import add_member, stand_in
 
 DAYS_VALID = 14
 
@@ -48,6 +49,15 @@ def invite(*, token: str, link_of: Callable[[str], str], at: datetime, by: Actor
     participation, programme = fields.get("participation"), fields["programme"]
     if participation is not None and participation.programme_id != programme.pk:
         raise ProgrammeRefused("Diese Kommune gehört nicht zu diesem Programm.")
+    if refused := role_refused(fields["role"], whole=participation is None):
+        raise ProgrammeRefused(refused)
+    principal = fields.get("deputy_of")
+    if principal is not None and (principal.participation_id, principal.programme_id, principal.role) != (
+        participation.pk if participation is not None else None,
+        programme.pk,
+        fields["role"],
+    ):
+        raise ProgrammeRefused("Eine Vertretung hat dieselbe Rolle am selben Ort wie die Person, die sie vertritt.")
     fields["email"] = fields["email"].strip().lower()
     invitation = trail.create(
         obj=Invitation(
@@ -131,9 +141,16 @@ def _open(token: str, at: datetime) -> Invitation:
 def _join(invitation: Invitation, user: User, at: datetime) -> Membership:
     by = Actor(user.pk, user.name)
     trail.change(obj=invitation, by=by, effective_on=_day(at), accepted_at=at)
+    if invitation.deputy_of is not None:
+        return stand_in(
+            membership=invitation.deputy_of, user=user, starts_on=max(invitation.starts_on or _day(at), _day(at)),
+            ended_on=invitation.ended_on, by=by, effective_on=_day(at),
+        )  # fmt: skip
+    if refused := role_refused(invitation.role, whole=invitation.participation_id is None):
+        raise ProgrammeRefused(refused)
     return add_member(
         user=user, programme=invitation.programme, participation=invitation.participation, role=invitation.role,
-        department=invitation.department, by=by, effective_on=_day(at),
+        department=invitation.department, organisation=invitation.organisation, by=by, effective_on=_day(at),
     )  # fmt: skip
 
 

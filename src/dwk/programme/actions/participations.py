@@ -18,17 +18,25 @@ from dwk.programme.models import (
     Readiness,
     ReadinessGoal,
 )
+from dwk.programme.rules import RESERVED_SLUGS
 from dwk.regions.models import Region
 
 from . import trail
+from .errors import ProgrammeRefused
 
 
 @transaction.atomic
 def create_participation(
-    *, programme: Programme, regions: Sequence[Region], by: Actor, effective_on: date, **fields: Any
+    *, programme: Programme, regions: Sequence[Region], by: Actor, effective_on: date, reason: str = "", **fields: Any
 ) -> Participation:
     """Let one Kommune, or several together, take part."""
-    participation = trail.create(obj=Participation(programme=programme, **fields), by=by, effective_on=effective_on)
+    if fields.get("slug") in RESERVED_SLUGS:
+        raise ProgrammeRefused(
+            f"„{fields['slug']}“ steht schon für eine Seite des Programms. Bitte wählen Sie einen anderen Kurznamen."
+        )
+    participation = trail.create(
+        obj=Participation(programme=programme, **fields), by=by, effective_on=effective_on, because=reason
+    )
     for position, region in enumerate(regions):
         trail.create(
             obj=ParticipationRegion(participation=participation, region=region, position=position),

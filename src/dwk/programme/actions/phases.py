@@ -6,15 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.audit.rules import Actor
 from dwk.programme.models import Approval, Delivery, Membership, Participation, PhaseRun
 from dwk.programme.queries.acceptance import content_hash, missing_for
+from dwk.programme.queries.memberships import holding
 from dwk.programme.rules import (
     APPROVING_ROLES,
     RESPONSIBLE_ROLES,
+    STATE_LABELS,
+    PhaseKind,
     PhaseState,
     change_refused,
     own_approval,
@@ -83,19 +87,16 @@ def approve_phase(*, run: PhaseRun, user: User, role: Role, by: Actor, effective
             "Wer eine Phase vorlegt, nimmt sie nicht selbst ab. Bitte lassen Sie eine zweite Person abnehmen."
         )
     _one_role_only(run, user)
-    missing = missing_for(run)
+    missing = missing_for(run, effective_on)
     if missing:
         raise ProgrammeRefused("Die Phase kann noch nicht abgenommen werden. " + " ".join(missing), missing)
-    deputy = Membership.objects.filter(
-        user=user, participation=run.participation_id, role=role.value, ended_on__isnull=True, deputy_of__isnull=False
-    ).exists()
     trail.create(
         obj=Approval(
             participation_id=run.participation_id,
             phase_run=run,
             role=role.value,
             user=user,
-            as_deputy=deputy,
+            as_deputy=_stands_in(run, user, role, effective_on),
             approved_on=effective_on,
             version=run.version,
             content_sha256=content_hash(run),
@@ -111,10 +112,12 @@ def approve_phase(*, run: PhaseRun, user: User, role: Role, by: Actor, effective
     return run
 
 
+@transaction.atomic
 def deliver(
     *, run: PhaseRun, output: str, title: str, by: Actor, effective_on: date, open_points: str = "", **about: Any
 ) -> Delivery:
     """Hand a result of a phase in; upper modules call this with their documents."""
+    _take_results(run)
     return trail.create(
         obj=Delivery(
             participation_id=run.participation_id,
@@ -130,11 +133,52 @@ def deliver(
     )
 
 
+@transaction.atomic
+def take_back(*, delivery: Delivery, by: Actor, effective_on: date, reason: str = "") -> None:
+    """Take a result away, as long as nobody has consented to it; earlier days still show it."""
+    _take_results(delivery.phase_run)
+    trail.remove(obj=delivery, by=by, effective_on=effective_on, because=reason)
+
+
+@transaction.atomic
+def explain_council(*, run: PhaseRun, text: str, by: Actor, effective_on: date) -> PhaseRun:
+    """Say why the council names nobody to talk to; a kick-off needs that sentence or the person."""
+    if run.kind != PhaseKind.KICKOFF:
+        raise ProgrammeRefused("Nur der Kick-off fragt nach einer Ansprechperson der Vertretung.")
+    _take_results(run)
+    return trail.change(obj=run, by=by, effective_on=effective_on, council_reason=text.strip())
+
+
+def _take_results(run: PhaseRun) -> None:
+    """Refuse to change what an acceptance stands for once somebody has consented."""
+    kept = PhaseRun.objects.select_for_update().get(pk=run.pk)
+    if kept.state in {PhaseState.ACCEPTED, PhaseState.SKIPPED}:
+        raise ProgrammeRefused(
+            f"Die Phase ist {STATE_LABELS[kept.state]}. Bitte öffnen Sie sie wieder, wenn sich etwas ändern soll."
+        )
+    if kept.state == PhaseState.IN_REVIEW and Approval.objects.filter(phase_run=kept, version=kept.version).exists():
+        raise ProgrammeRefused(
+            "Diese Fassung ist von einer Rolle schon freigegeben. Bitte lassen Sie die Phase zurückgeben, "
+            "wenn sich etwas ändern soll."
+        )
+
+
 def _one_role_only(run: PhaseRun, user: User) -> None:
     if Approval.objects.filter(phase_run=run, version=run.version, user=user).exists():
         raise ProgrammeRefused(
             "Sie haben diese Fassung schon abgenommen. Die weitere Zustimmung gibt eine andere Person."
         )
+
+
+def _stands_in(run: PhaseRun, user: User, role: Role, day: date) -> bool:
+    """Whether somebody has the role only for another person; a role of his own counts first."""
+    here = Q(participation=run.participation_id) | Q(
+        participation__isnull=True, programme__participations=run.participation_id
+    )
+    held = list(
+        Membership.objects.filter(here, holding(day), user=user, role=role.value).values_list("deputy_of", flat=True)
+    )
+    return bool(held) and None not in held
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -23,6 +23,15 @@ def create(*, obj: Record, by: Actor, effective_on: date, because: str = "") -> 
     with _in_words():
         audit.create(obj=obj, by=by, effective_on=effective_on, reason=because, clean=True)
     return obj
+
+
+def create_many(*, objects: Sequence[Sourced], by: Actor, effective_on: date, because: str = "") -> None:
+    """Store new records of one kind and one chain together, after checking each; all of them or none."""
+    with _in_words():
+        for obj in objects:
+            # what they point to was looked up by the caller: asking again for each would take a query a row
+            obj.clean_fields(exclude=[field.name for field in obj._meta.fields if field.is_relation])
+        audit.create_many(objects=objects, by=by, effective_on=effective_on, reason=because)
 
 
 def change(*, obj: Record, by: Actor, effective_on: date, because: str = "", **fields: Any) -> Record:

@@ -1,6 +1,6 @@
 """Tables of the programme."""
 
-from .events import Attendance, Event, EventItem, SteeringGroup, SteeringMember
+from .events import Attendance, Event, EventDocument, EventItem, SteeringGroup, SteeringMember
 from .participations import (
     Department,
     FocusStatement,
@@ -12,6 +12,7 @@ from .participations import (
 from .people import Contact, Invitation, Membership, Organisation
 from .phases import Approval, Delivery, PhaseRun, Task
 from .programmes import Aim, Backer, BudgetRule, PhaseDefinition, Programme, RelatedElement
+from .saved_views import SavedView
 
 __all__ = [
     "Aim",
@@ -23,6 +24,7 @@ __all__ = [
     "Delivery",
     "Department",
     "Event",
+    "EventDocument",
     "EventItem",
     "FocusStatement",
     "Invitation",
@@ -36,6 +38,7 @@ __all__ = [
     "Readiness",
     "ReadinessGoal",
     "RelatedElement",
+    "SavedView",
     "SteeringGroup",
     "SteeringMember",
     "Task",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from dwk.accounts.permissions import Role
+from dwk.files.models import StoredFile
 
 from .base import Sourced
 from .participations import Department, OfParticipation, Participation
@@ -129,6 +130,21 @@ class EventItem(OfEvent):
 
     def __str__(self) -> str:
         return self.text
+
+
+class EventDocument(OfEvent):
+    """A file that belongs to a meeting: slides, a list, signed minutes."""
+
+    title = models.CharField("Titel", max_length=300)
+    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, verbose_name="Dokument")
+    added_on = models.DateField("hinzugefügt am")
+
+    class Meta:
+        verbose_name = "Unterlage einer Veranstaltung"
+        verbose_name_plural = "Unterlagen von Veranstaltungen"
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class SteeringGroup(OfParticipation):

@@ -61,6 +61,7 @@ class Membership(Sourced):
         "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="in Vertretung für"
     )
     starts_on = models.DateField("ab")
+    #: first day on which it no longer holds; may lie ahead
     ended_on = models.DateField("beendet am", null=True, blank=True)
 
     class Meta:
@@ -107,6 +108,14 @@ class Invitation(Sourced):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name="Fachbereich"
     )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name="Organisation"
+    )
+    deputy_of = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, verbose_name="in Vertretung für"
+    )
+    starts_on = models.DateField("ab", null=True, blank=True)
+    ended_on = models.DateField("endet am", null=True, blank=True)
     token_sha256 = models.CharField("Prüfsumme des Schlüssels", max_length=64, unique=True)
     invited_at = models.DateTimeField("eingeladen am")
     expires_at = models.DateTimeField("gültig bis")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dwk.notifications.calendar_file import Entry
-from dwk.programme.models import Event, Membership, Task
+from dwk.programme.models import Event, Membership, Participation, Programme, Task
+from dwk.programme.models.events import EventKind
 
+from .memberships import holding
 from .past import BERLIN
 
 DOMAIN = "demografiewerkstatt"
@@ -33,15 +35,32 @@ def entry_of(event: Event) -> Entry:
     )
 
 
-def entries_of(user: Any) -> Sequence[Entry]:
-    """Everything with a date that concerns a person; three queries."""
-    mine = list(Membership.objects.filter(user=user, ended_on__isnull=True))
+def meetings_of(places: Collection[int], programmes: Collection[int], concerned: Collection[int]) -> QuerySet[Event]:
+    """Meetings of Kommunen, of programmes with all their Kommunen, and those of a programme that concern its Kommunen.
+
+    Steering rounds of a whole programme concern only those who belong to it as a whole.
+    """
+    seen = Q(participation__in=places) | Q(programme__in=programmes)
+    seen |= Q(participation__isnull=True, programme__in=concerned) & ~Q(kind=EventKind.STEERING)
+    return Event.objects.filter(seen)
+
+
+def coming_for(
+    programmes: Collection[Programme], places: Collection[Participation], today: date, limit: int
+) -> list[Event]:
+    """Next meetings for somebody who belongs to these programmes and Kommunen; one query."""
+    whole = {programme.pk for programme in programmes}
+    found = meetings_of({place.pk for place in places}, whole, {place.programme_id for place in places})
+    coming = found.filter(on__gte=today, held=False).select_related("programme", "participation")
+    return list(coming.order_by("on", "starts_at", "pk")[:limit])
+
+
+def entries_of(user: Any, today: date) -> Sequence[Entry]:
+    """Everything with a date that concerns a person by what he belongs to on a day; three queries."""
+    mine = list(Membership.objects.filter(holding(today), user=user))
     own = {row.participation_id for row in mine if row.participation_id is not None}
     whole = {row.programme_id for row in mine if row.participation_id is None}
-    seen = Q(participation__in=own) | Q(programme__in=whole)
-    # a meeting of the whole programme concerns everybody in it
-    seen |= Q(participation__isnull=True, programme__in={row.programme_id for row in mine})
-    events = [entry_of(event) for event in Event.objects.filter(seen)]
+    events = [entry_of(event) for event in meetings_of(own, whole, {row.programme_id for row in mine})]
     tasks = Task.objects.filter(assignee=user, due_on__isnull=False, done_on__isnull=True)
     due = [
         Entry(

@@ -11,9 +11,14 @@ from dwk.accounts.permissions import Role
 from dwk.programme.models import Membership, Participation, Programme
 
 
-def holding(on: date | None) -> Q:
-    """Memberships that have not ended, or end after this day."""
+def not_ended(on: date | None) -> Q:
+    """Memberships that have not ended, or end after this day; they may begin later still."""
     return Q(ended_on__isnull=True) if on is None else Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+
+
+def holding(on: date | None) -> Q:
+    """Memberships that have begun and not ended on this day. Without a day only those without any end."""
+    return not_ended(on) if on is None else not_ended(on) & Q(starts_on__lte=on)
 
 
 def roles_in(

@@ -78,7 +78,8 @@ class Line:
 
 def listed(programme: Programme, chosen: Chosen, today: date) -> QuerySet[Participation]:
     """Participations that fit today, in the chosen order."""
-    found = Participation.objects.filter(programme=programme).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    found = Participation.objects.filter(programme=programme, starts_on__lte=today)
+    found = found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
     if chosen.text:
         found = found.filter(Q(name__icontains=chosen.text) | Q(designation__icontains=chosen.text))
     if chosen.kind:
@@ -100,6 +101,11 @@ def listed(programme: Programme, chosen: Chosen, today: date) -> QuerySet[Partic
     order = SORT_KEYS.get(chosen.order, SORT_KEYS["programm"])[1]
     first = F(order).desc(nulls_last=True) if order == "last_entry" else F(order).asc()
     return found.annotate(last_entry=Subquery(latest)).order_by(first, "name", "pk")
+
+
+def beginning_later(programme: Programme, today: date) -> QuerySet[Participation]:
+    """Those who do not take part yet, the next first."""
+    return Participation.objects.filter(programme=programme, starts_on__gt=today).order_by("starts_on", "name")
 
 
 def lines(participations: Sequence[Any], today: date) -> list[Line]:

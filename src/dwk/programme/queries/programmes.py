@@ -80,8 +80,11 @@ class ParticipationStatus:
         return self.kickoff is not None
 
 
-def statuses(past: Past) -> list[ParticipationStatus]:
-    """All participations of a programme on a day, in the order the programme names them."""
+def statuses(past: Past, *, prepared: bool = False) -> list[ParticipationStatus]:
+    """Who takes part in a programme on a day, in the order the programme names them.
+
+    With ``prepared`` also those whose participation begins later: their own pages show what is being prepared.
+    """
     by_participation: dict[str, dict[int, list[PastRow]]] = {}
     for kind in ("programme.focusstatement", "programme.phaserun", "programme.event", "programme.task"):
         groups = by_participation.setdefault(kind, {})
@@ -91,6 +94,8 @@ def statuses(past: Past) -> list[ParticipationStatus]:
     for row in past.all("programme.participation"):
         ends = row["ends_on"]
         if ends is not None and date.fromisoformat(ends) < past.as_of:
+            continue
+        if not prepared and date.fromisoformat(row["starts_on"]) > past.as_of:
             continue
         found.append(_status(row, past.as_of, {k: g.get(row.object_id, []) for k, g in by_participation.items()}))
     return found

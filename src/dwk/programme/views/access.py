@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -82,6 +82,11 @@ def actor(request: HttpRequest) -> Actor:
     if person is None:
         raise PermissionDenied("Bitte melden Sie sich an.")
     return Actor(person.pk, person.name)
+
+
+def teller(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, when, and how addresses in mails begin: what ``actions.telling`` takes."""
+    return {"by": actor(request), "at": timezone.now(), "site": request.build_absolute_uri("/").rstrip("/")}
 
 
 def place_of(

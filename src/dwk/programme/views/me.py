@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
-from dwk.notifications import queries as notifications
+from dwk.programme.models import Event, Programme
+from dwk.programme.queries.calendar import coming_for
 from dwk.programme.queries.memberships import places_of_user
 from dwk.programme.queries.mine import changes_of, tasks_of, waiting_for
 
 #: how many tasks, phases and entries the page shows
 MOST, CHANGES = 50, 10
+#: how many meetings
+FEW = 6
 
 
 @require_safe
@@ -31,8 +35,17 @@ def mine(request: HttpRequest) -> HttpResponse:
         "tasks": [task for task in tasks if task.due_on is None or task.due_on >= today],
         "waiting": waiting_for(person, today)[:MOST],
         "changes": changes_of(person, today, CHANGES),
+        "meetings": [
+            (event, _address(event, programmes)) for event in coming_for(programmes, participations, today, FEW)
+        ],
         "programmes": programmes,
         "participations": participations,
-        "unread": notifications.of(person).filter(read_at__isnull=True).count(),
     }
     return render(request, "programme/mine.html", context)
+
+
+def _address(event: Event, programmes: list[Programme]) -> str:
+    """Page of a meeting; one of a whole programme has none for somebody of a single Kommune."""
+    if event.participation is not None:
+        return reverse("event", args=[event.programme.slug, event.participation.slug, event.pk])
+    return reverse("programme_event", args=[event.programme.slug, event.pk]) if event.programme in programmes else ""

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import member, signed_in
-from dwk.accounts.permissions import Permission
-from dwk.programme.models import Programme
+from dwk.accounts.permissions import Permission, allowed
+from dwk.programme.models import Participation, Programme
 from dwk.programme.models.participations import ParticipationKind
 from dwk.programme.queries.memberships import places_of_user
-from dwk.programme.queries.overview import SORT_KEYS, Chosen, Line, kind_label, lines, listed, past_lines
+from dwk.programme.queries.overview import (
+    SORT_KEYS,
+    Chosen,
+    Line,
+    beginning_later,
+    kind_label,
+    lines,
+    listed,
+    past_lines,
+)
+from dwk.programme.queries.places import Spot, past_spots, spots_of
 from dwk.programme.queries.programmes import NO_FOCUS, programme_past
+from dwk.programme.queries.saved_views import saved_views
 from dwk.programme.rules import PHASE_LABELS, STATE_LABELS
 from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Table
 from dwk.ui.formats import date_short, plural
 
 from .access import Days, days_of, programme_of
+from .overview_map import map_of
 from .showing import MARKS
 from .whole import shown_whole
 
@@ -58,8 +71,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """All Kommunen of a programme; of a past day as the trail knows them."""
     programme, roles = programme_of(request, slug, Permission.VIEW_PROGRAMME)
-    days, chosen = days_of(request), _chosen(request)
-    page: Page[Any] = Paginator(_found(programme, days, chosen), PER_PAGE).get_page(request.GET.get("seite"))
+    days, chosen = days_of(request), chosen_of(request.GET)
+    found, spots = _found(programme, days, chosen)
+    page: Page[Any] = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    person = member(request)
     rows = tuple(_row(slug, line, days.query) for line in _lines(list(page.object_list), days))
     return render(
         request,
@@ -74,10 +89,21 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             narrowed=chosen != Chosen(order=chosen.order),
             overview_url=reverse("programme_overview", args=[slug]) + days.query,
             page=page,
+            later=[] if days.past else [_later(slug, place) for place in beginning_later(programme, days.today)],
+            map=map_of(slug, spots, page.paginator.count, days.query),
+            views=[(view, f"?{view.query}") for view in saved_views(person, programme)] if person else [],
+            kept=parse_qsl(query_of(chosen)),
+            may_admit=not days.past and allowed(roles, Permission.EDIT_PROGRAMME),
             count=plural(page.paginator.count, "Kommune", "Kommunen"),
             table=Table(f"Kommunen, Stand {date_short(days.as_of)}", COLUMNS, (Group(rows),)),
         ),
     )
+
+
+def _later(slug: str, place: Participation) -> Link:
+    """A Kommune that does not take part yet: not counted, but its pages are there."""
+    label = f"{place.full_name}: beginnt am {date_short(place.starts_on)}"
+    return Link(label, reverse("participation", args=[slug, place.slug]))
 
 
 @require_safe
@@ -88,7 +114,7 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in FILES:
         raise Http404("Dieses Format gibt es nicht.")
     days = days_of(request)
-    found = _lines(list(_found(programme, days, _chosen(request))), days)
+    found = _lines(list(_listed(programme, days, chosen_of(request.GET))), days)
     name = f"{slug}-kommunen-{days.as_of}.{kind}"
     return HttpResponse(
         _file(found, kind, days),
@@ -97,8 +123,17 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     )
 
 
-def _found(programme: Programme, days: Days, chosen: Chosen) -> Any:
-    """Today a query, which the database pages; of a past day the list itself."""
+def _found(programme: Programme, days: Days, chosen: Chosen) -> tuple[Any, list[Spot]]:
+    """What fits, and where it lies: today a query, which the database pages; of a past day the list itself."""
+    if not days.past:
+        today = listed(programme, chosen, days.today)
+        return today, spots_of(today)
+    past = programme_past(programme, days.as_of, days.known_at)
+    lines_then = past_lines(past, chosen)
+    return lines_then, past_spots(past, [line.slug for line in lines_then])
+
+
+def _listed(programme: Programme, days: Days, chosen: Chosen) -> Any:
     if not days.past:
         return listed(programme, chosen, days.today)
     return past_lines(programme_past(programme, days.as_of, days.known_at), chosen)
@@ -117,8 +152,8 @@ def _links(request: HttpRequest, slug: str) -> list[Link]:
     ]
 
 
-def _chosen(request: HttpRequest) -> Chosen:
-    query = request.GET
+def chosen_of(query: QueryDict) -> Chosen:
+    """What the list is narrowed to; words it does not know are taken for no wish."""
     return Chosen(
         text=query.get("q", "").replace("\0", "").strip()[:100],
         phase=query.get("phase", "") if query.get("phase", "") in PHASE_LABELS else "",
@@ -127,6 +162,19 @@ def _chosen(request: HttpRequest) -> Chosen:
         overdue=query.get("frist", "") == "ueberfaellig",
         order=query.get("ordnung", "") if query.get("ordnung", "") in SORT_KEYS else "programm",
     )
+
+
+def query_of(chosen: Chosen) -> str:
+    """The same as part of an address, without what is the default anyway."""
+    told = {
+        "q": chosen.text,
+        "phase": chosen.phase,
+        "zustand": chosen.state,
+        "art": chosen.kind,
+        "frist": "ueberfaellig" if chosen.overdue else "",
+        "ordnung": "" if chosen.order == "programm" else chosen.order,
+    }
+    return urlencode({name: value for name, value in told.items() if value})
 
 
 def _filters(chosen: Chosen) -> list[Filter]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import participations as actions
+from dwk.programme.actions import telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import DatedForm, FocusForm, ReadinessForm
-from dwk.programme.models import FocusStatement, Readiness
-from dwk.programme.queries.past import Past, PastRow, past_of
+from dwk.programme.models import FocusStatement, Readiness, ReadinessGoal
+from dwk.programme.queries.bodies import bodies_on
+from dwk.programme.queries.past import Past, past_of
 from dwk.programme.queries.people import members_on
 from dwk.programme.queries.programmes import ParticipationStatus, statuses
 from dwk.programme.queries.trail import QUIET, latest_day, record_label
@@ -26,8 +29,9 @@ from dwk.programme.rules import PhaseState
 from dwk.ui.components import Badge, Cell, Column, Group, Row, Table
 from dwk.ui.formats import date_short, date_time
 
-from .access import Place, actor, place_of, shown
-from .showing import MARKS, date_short_iso, event_day, who_acts
+from .access import Place, actor, place_of, shown, teller
+from .process import line_of, span_of
+from .showing import MARKS, date_short_iso, day_of_text, event_day, who_acts
 
 #: how many entries of a kind the first page shows
 FEW = 6
@@ -40,24 +44,43 @@ def detail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """What held on the day that is looked at; today is a day like any other."""
     place = place_of(request, slug, participation)
     past = past_of([place.participation.scope], place.as_of, place.known_at)
-    status = next(iter(statuses(past)), None)
-    context = shown(request, place, "Überblick", status=status)
+    status = next(iter(statuses(past, prepared=True)), None)
+    context = shown(
+        request,
+        place,
+        "Überblick",
+        status=status,
+        absent=_absent(place),
+        may_edit_term=place.may_change(Permission.EDIT_PROGRAMME),
+    )
     if status is not None:
         context |= {
             "process_title": _process_title(status),
+            "line": line_of(place, past, status) if status.phases else None,
             "process": _process(place, past, status),
             "focus": past.one("programme.focusstatement"),
             "readiness": past.one("programme.readiness"),
-            "goals": [goal.data for goal in past.all("programme.readinessgoal")],
+            "goals": [
+                {**goal.data, "due_on": day_of_text(goal["due_on"])} for goal in past.all("programme.readinessgoal")
+            ],
             "notes": _notes(past, status),
             "tasks": _tasks(past, place),
             "events": _events(place, past),
+            "bodies": bodies_on(past),
             "members": members_on(past),
             "late": _late(past),
             "may_edit": place.may_change(Permission.EDIT_PARTICIPATION),
             "may_read_trail": place.can(Permission.VIEW_TRAIL),
         }
     return render(request, "programme/participation.html", context)
+
+
+def _absent(place: Place) -> str:
+    """Why there is nothing to show: the participation has ended, or had not begun."""
+    last = place.participation.ends_on
+    if last is not None and last < place.as_of:
+        return f"Die Teilnahme endete am {date_short(last)}. Ein früherer Stand zeigt, was bis dahin galt."
+    return "An diesem Tag nahm die Kommune noch nicht teil."
 
 
 def _process_title(status: ParticipationStatus) -> str:
@@ -80,21 +103,13 @@ def _process(place: Place, past: Past, status: ParticipationStatus) -> Table | N
             (
                 Cell(phase.state_label, mark=MARKS[phase.state]),
                 Cell(who_acts(past, phase) or "–"),
-                Cell(_span(phase.row)),
+                Cell(span_of(phase.row) or "–"),
             ),
         )
         for phase in status.phases
     )
     columns = (Column("Phase"), Column("Zustand"), Column("am Zug"), Column("Zeitraum", phone=False))
     return Table(f"Phasen, Stand {date_short(place.as_of)}", columns, (Group(rows),)) if rows else None
-
-
-def _span(row: PastRow) -> str:
-    begins, ends = row["starts_on"], row["ended_on"]
-    if begins and ends:
-        return f"{date_short_iso(begins)} bis {date_short_iso(ends)}"
-    planned = f"geplant bis {date_short_iso(row['planned_until'])}" if row["planned_until"] else ""
-    return ", ".join(part for part in (f"seit {date_short_iso(begins)}" if begins else "", planned) if part) or "–"
 
 
 def _notes(past: Past, status: ParticipationStatus) -> list[str]:
@@ -176,6 +191,14 @@ def readiness(request: HttpRequest, slug: str, participation: str) -> HttpRespon
     return _text(request, slug, participation, ReadinessForm, Readiness, actions.define_readiness, heading)
 
 
+def _below(place: Place, model: type[FocusStatement] | type[Readiness]) -> tuple[str, dict[str, Any]]:
+    """Template of the form, and what stands below it."""
+    if model is FocusStatement:
+        return "programme/form.html", {}
+    goals = ReadinessGoal.objects.filter(participation=place.participation).order_by("pk")
+    return "programme/readiness.html", {"goals": list(goals)}
+
+
 def _text(
     request: HttpRequest,
     slug: str,
@@ -196,12 +219,16 @@ def _text(
     )
     if request.method == "POST" and form.is_valid():
         try:
-            action(participation=place.participation, by=actor(request), **form.cleaned_data)
+            with transaction.atomic():
+                action(participation=place.participation, by=actor(request), **form.cleaned_data)
+                if model is FocusStatement and form.cleaned_data["text"].strip() != (found.text if found else ""):
+                    telling.tell_focus(participation=place.participation, **teller(request))
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Gespeichert. Die frühere Fassung steht im Verlauf.")
             return redirect("participation", slug, participation)
     back = reverse("participation", args=[slug, participation])
-    context = shown(request, place, "Überblick", form=form, heading=heading, button="Speichern", back=back)
-    return render(request, "programme/form.html", context)
+    template, below = _below(place, model)
+    context = shown(request, place, "Überblick", form=form, heading=heading, button="Speichern", back=back, **below)
+    return render(request, template, context)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import phases as actions
+from dwk.programme.actions import telling
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.forms import ReasonForm
 from dwk.programme.models import PhaseRun
@@ -24,7 +26,8 @@ from dwk.programme.queries.programmes import statuses
 from dwk.programme.rules import APPROVING_ROLES, NEXT_STATES, PHASE_LABELS, STATE_LABELS, PhaseState, inputs_warning
 from dwk.ui.components import Cell, Column, Fact, Group, Link, Row, Table
 
-from .access import Place, actor, place_of, refuse, shown
+from .access import Place, actor, place_of, refuse, shown, teller
+from .deliveries import results_of
 from .showing import MARKS, date_short_iso, who_acts
 
 #: step -> label, state it leads to, right it takes
@@ -72,7 +75,7 @@ def phase_list(request: HttpRequest, slug: str, participation: str) -> HttpRespo
                 Cell(date_short_iso(phase.starts_on)),
             ),
         )
-        for one in statuses(past)
+        for one in statuses(past, prepared=True)
         for phase in one.phases
     )
     columns = (Column("Phase"), Column("Zustand"), Column("am Zug"), Column("Beginn", phone=False))
@@ -118,11 +121,12 @@ def detail(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
         run=run,
         state=(MARKS[state], PhaseState(state), STATE_LABELS[state]),
         warning=inputs_warning(run.kind, accepted) if state in {PhaseState.NOT_STARTED, PhaseState.IN_PROGRESS} else "",
-        missing=missing_for(run) if waiting else (),
+        missing=missing_for(run, place.today) if waiting else (),
         steps=[(name, label) for name, (label, *_) in STEPS.items() if _offered(place, run, name)],
         facts=_facts(row),
         approvals=_approvals(run, [r.object_id for r in past.all("programme.approval", phase_run_id=run.pk)]),
         crumbs=[Link("Phasen", f"/programm/{slug}/{participation}/phasen/{place.query}")],
+        **results_of(place, past, run),
     )
     return render(request, "programme/phase.html", context)
 
@@ -224,20 +228,26 @@ def _question(request: HttpRequest, place: Place, run: PhaseRun, step: str, form
     )
 
 
+@transaction.atomic
 def _take(request: HttpRequest, place: Place, run: PhaseRun, step: str, reason: str) -> None:
+    """Take a step, and tell those whom it concerns."""
     entry: dict[str, Any] = {"run": run, "by": actor(request), "effective_on": timezone.localdate()}
     if step == "abnehmen":
         role = _approving_role(place, run)
         if role is not None:
-            actions.approve_phase(user=place.user, role=role, **entry)
+            taken = actions.approve_phase(user=place.user, role=role, **entry)
+            if taken.state == PhaseState.ACCEPTED:
+                telling.tell_phase(run=taken, **teller(request))
         return
-    simple: Mapping[str, Callable[..., object]] = {
+    simple: Mapping[str, Callable[..., PhaseRun]] = {
         "beginnen": actions.start_phase,
         "zurueckgeben": actions.return_phase,
         "ueberspringen": actions.skip_phase,
         "wieder-oeffnen": actions.reopen_phase,
     }
     if step == "vorlegen":
-        actions.submit_phase(user=place.user, **entry)
-    else:
-        simple[step](**entry, **({"reason": reason} if step in REASONED else {}))
+        telling.tell_submitted(run=actions.submit_phase(user=place.user, **entry), **teller(request))
+        return
+    taken = simple[step](**entry, **({"reason": reason} if step in REASONED else {}))
+    if step in REASONED:
+        telling.tell_phase(run=taken, **teller(request))

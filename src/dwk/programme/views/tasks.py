@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission, Role
 from dwk.programme.actions import events as actions
+from dwk.programme.actions import telling
 from dwk.programme.forms import TaskForm
 from dwk.programme.models import Task
 from dwk.programme.queries.past import past_of
 
-from .access import Place, actor, place_of, shown
+from .access import Place, actor, place_of, shown, teller
 
 PER_PAGE = 25
 
@@ -83,9 +85,14 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     place = place_of(request, slug, participation, Permission.MANAGE_EVENTS)
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.create_task(
-            participation=place.participation, by=actor(request), effective_on=timezone.localdate(), **form.cleaned_data
-        )
+        with transaction.atomic():
+            made = actions.create_task(
+                participation=place.participation,
+                by=actor(request),
+                effective_on=timezone.localdate(),
+                **form.cleaned_data,
+            )
+            telling.tell_task(task=made, **teller(request))
         messages.success(request, "Die Aufgabe ist eingetragen.")
         return redirect("tasks", slug, participation)
     context = shown(
