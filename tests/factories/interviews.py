@@ -13,7 +13,10 @@ from tests.factories.memberships import BY, START
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = date(2026, 3, 2)
 #: umlauts, an emoji of several code points, both line ends
-SAID = "Frage: Was fehlt Ihnen?\r\nÄltere finden kaum barrierefreie Wohnungen. 👩🏽‍🌾 Früher war das anders.\nDer Bus fährt zweimal am Tag."
+SAID = (
+    "Frage: Was fehlt Ihnen?\r\nÄltere finden kaum barrierefreie Wohnungen. 👩🏽‍🌾 "
+    "Früher war das anders.\nDer Bus fährt zweimal am Tag."
+)
 
 
 def interview_with(

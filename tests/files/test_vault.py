@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from dwk.files import vault
 
 
 @pytest.fixture(autouse=True)
-def keys(tmp_path: Path):  # type: ignore[no-untyped-def]  # a settings override
+def keys(tmp_path: Path) -> Iterator[None]:
     with override_settings(SEAL_KEYS_FILE=tmp_path / "keys" / "interviews.keys"):
         yield
 

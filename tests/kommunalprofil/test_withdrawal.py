@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from dwk.files import vault
 from dwk.kommunalprofil.actions.coding import add_code, code_passage, make_quote, release_quote, write_memo
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.interviews import add_transcript, read_transcript, write_notes
-from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
+from dwk.kommunalprofil.actions.withdrawal import Withdrawn, withdraw_consent
 from dwk.kommunalprofil.blocks import faults, frozen, root_of
 from dwk.kommunalprofil.models import (
     Code,
@@ -44,7 +45,7 @@ WORDS = "Ältere finden kaum barrierefreie Wohnungen."
 class Material:
     """An interview that is coded, quoted in a statement and in two frozen versions, one of them signed."""
 
-    def __init__(self, **consent: bool) -> None:
+    def __init__(self, **consent: Any) -> None:
         apply_small_directory()
         self.place: Participation = small_participation(small_programme())
         self.interview, self.transcript = interview_with(self.place, **consent)
@@ -83,7 +84,7 @@ class Material:
             )
             trail.create(obj=version, by=BY, effective_on=DAY)
 
-    def withdraw(self) -> object:
+    def withdraw(self) -> Withdrawn:
         return withdraw_consent(consent=Consent.objects.get(), user=None, at=AT, by=BY, effective_on=GONE)
 
 
