@@ -151,7 +151,7 @@ def test_the_statement_stays_without_its_quote() -> None:
 def test_a_consent_is_taken_back_once_and_nothing_new_arrives_after_it() -> None:
     material = Material()
     material.withdraw()
-    with pytest.raises(ProfileRefused, match="seit dem 01.04.2026 widerrufen"):
+    with pytest.raises(ProfileRefused, match=r"seit dem 01\.04\.2026 widerrufen"):
         material.withdraw()
     with pytest.raises(ProfileRefused, match="keine Einwilligung"):
         add_transcript(interview=material.interview, text="Neu", name="a", user=None, at=AT, by=BY)
