@@ -167,7 +167,7 @@ def test_the_reads_are_as_many_for_many_people_as_for_one(site: Site) -> None:
             site.task(0, title=f"Aufgabe {number}")
             place = small_participation(site.programme, f"ort-{number}")
             member_of(site.programme, Role.MUNICIPAL_COORDINATOR, place, name=f"Person {number}")
-            entry = {"by": BY, "effective_on": START}
+            entry: dict[str, Any] = {"by": BY, "effective_on": START}
             run = phases.start_phase(run=phases.plan_phase(participation=place, kind="workshop", **entry), **entry)
             phases.submit_phase(run=run, user=None, **entry)
         with CaptureQueriesContext(connection) as found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -99,7 +100,7 @@ def test_the_list_takes_the_same_queries_for_many_and_comes_page_by_page(place, 
 
 def test_a_key_tells_a_person_once(place) -> None:
     user = member_of(place[0], Role.MUNICIPAL_COORDINATOR, place[1])
-    note = {"users": [user], "text": "Erinnerung", "url": "/", "site": "https://dwk.example", "at": AT}
+    note: dict[str, Any] = {"users": [user], "text": "Erinnerung", "url": "/", "site": "https://dwk.example", "at": AT}
     assert [len(actions.notify(**note, key=key)) for key in ("a", "a", "b", "", "")] == [1, 0, 1, 1, 1]
     assert len(mail.outbox) == 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -50,7 +51,7 @@ def browser_of(user: User) -> Client:
 
 def fill(place: Participation, number: str = "") -> None:
     """One of everything that is found."""
-    entry = {"by": BY, "effective_on": START}
+    entry: dict[str, Any] = {"by": BY, "effective_on": START}
     event = plan_event(
         programme=place.programme, participation=place, kind="other", title=f"Titelwort {number}", on=START, held=True,
         agenda="Das Tagesordnungswort zuerst.", minutes="Alle nannten das Protokollwort.", **entry,
@@ -198,5 +199,5 @@ def test_many_hits_of_a_kind_come_page_by_page(kommune: Participation) -> None:
     first = browser.get("/suche/", {"q": "öffnung"}).content.decode()
     assert first.count("<mark>Öffnung</mark>") == 5
     assert "Mehr unter „Aufgaben“" in first
-    second = browser.get("/suche/", {"q": "oeffnung", "art": "aufgaben", "seite": 2}).content.decode()
+    second = browser.get("/suche/", {"q": "oeffnung", "art": "aufgaben", "seite": "2"}).content.decode()
     assert second.count("<mark>Öffnung</mark>") == 5

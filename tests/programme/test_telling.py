@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -67,7 +68,7 @@ def addresses() -> set[str]:
 
 
 def kickoff(people: People) -> PhaseRun:
-    entry = {"by": BY, "effective_on": START}
+    entry: dict[str, Any] = {"by": BY, "effective_on": START}
     return start_phase(run=plan_phase(participation=people.place, kind="kickoff", **entry), **entry)
 
 
@@ -175,6 +176,18 @@ def test_a_membership_that_ends_is_told_to_the_person_who_can_open_the_page(peop
     assert told() == {("Rat Haus", "Musterstadt: Ihre Rolle „Vertretung“ ist beendet.")}
     (one,) = Notification.objects.all()
     assert browser_of(people.council).get(one.url).status_code == 200
+
+
+def test_tasks_of_somebody_who_leaves_are_told_to_those_who_hold_their_role_now(people: People) -> None:
+    for title in ("Aushang", "Liste"):
+        create_task(
+            participation=people.place, title=title, role="municipal_lead", assignee=people.council, by=BY,
+            effective_on=START,
+        )  # fmt: skip
+    membership = Membership.objects.get(user=people.council)
+    browser_of(people.office).post(f"{HERE}personen/{membership.pk}/beenden/")
+    assert ("Lou Leitung", "Musterstadt: 2 Aufgaben sind an die Rolle „Verwaltungsspitze“ zurückgegangen.") in told()
+    assert names() == {"Lou Leitung", "Rat Haus"}
 
 
 def test_a_membership_that_is_given_is_told_unless_one_gave_it_oneself(people: People) -> None:

@@ -5,7 +5,7 @@ Views call these in the transaction of what they tell, so that nothing is told t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -43,6 +43,16 @@ def tell_task(*, task: Task, by: Actor, at: datetime, site: str) -> None:
     due = f", fällig am {task.due_on:%d.%m.%Y}" if task.due_on else ""
     text = f"{task.participation.full_name}: neue Aufgabe „{shortened(task.title, LONGEST_TITLE)}“{due}."
     _tell(doers(task, _day(at)), by, text, _address("tasks", task.participation), at, site)
+
+
+def tell_tasks_back(*, tasks: Sequence[Task], by: Actor, at: datetime, site: str) -> None:
+    """Tasks of somebody who leaves went back to their roles: those who hold them now, one message for each role."""
+    for role in dict.fromkeys(task.role for task in tasks):
+        of_role = [task for task in tasks if task.role == role]
+        place = of_role[0].participation
+        words = "1 Aufgabe ist" if len(of_role) == 1 else f"{len(of_role)} Aufgaben sind"
+        text = f"{place.full_name}: {words} an die Rolle „{Role(role).label}“ zurückgegangen."
+        _tell(holders(place, [role], _day(at)), by, text, _address("tasks", place), at, site)
 
 
 def tell_minutes(*, event: Event, by: Actor, at: datetime, site: str) -> None:

@@ -31,6 +31,12 @@ def tasks_of(user: User, today: date) -> QuerySet[Task]:
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def open_tasks_in(user: User, participation: Participation) -> list[Task]:
+    """Open tasks given to a person himself in one Kommune."""
+    found = Task.objects.filter(participation=participation, assignee=user, done_on__isnull=True)
+    return list(found.select_related("participation__programme").order_by("pk"))
+
+
 def waiting_for(user: User, today: date) -> list[PhaseRun]:
     """Phases handed in that one of the person's roles has not accepted yet; never what he handed in himself."""
     rows = Membership.objects.filter(holding(today), user=user).values_list("programme", "participation", "role")

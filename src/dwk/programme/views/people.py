@@ -19,6 +19,7 @@ from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.people import end_membership
 from dwk.programme.forms import InviteForm
 from dwk.programme.models import Invitation, Membership
+from dwk.programme.queries.mine import open_tasks_in
 from dwk.programme.queries.past import past_of
 from dwk.programme.queries.people import members_on
 from dwk.ui.components import Cell, Column, Group, Row, Table
@@ -114,10 +115,13 @@ def end(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRes
     )
     if request.method == "POST":
         with transaction.atomic():
+            given_back = open_tasks_in(found.user, place.participation)
             ended = end_membership(
                 membership=found, successor=None, by=actor(request), effective_on=timezone.localdate()
             )
-            telling.tell_membership(membership=ended, **teller(request))
+            told = teller(request)
+            telling.tell_membership(membership=ended, **told)
+            telling.tell_tasks_back(tasks=given_back, **told)
         messages.success(request, f"Die Mitgliedschaft von {found.user.name} ist beendet.")
         return redirect("members", slug, participation)
     context = {
