@@ -5,7 +5,7 @@ Views call these in the transaction of what they tell, so that nothing is told t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -43,6 +43,16 @@ def tell_task(*, task: Task, by: Actor, at: datetime, site: str) -> None:
     due = f", fällig am {task.due_on:%d.%m.%Y}" if task.due_on else ""
     text = f"{task.participation.full_name}: neue Aufgabe „{shortened(task.title, LONGEST_TITLE)}“{due}."
     _tell(doers(task, _day(at)), by, text, _address("tasks", task.participation), at, site)
+
+
+def tell_handed_over(*, tasks: Sequence[Task], successor: User | None, by: Actor, at: datetime, site: str) -> None:
+    """Tasks of somebody who leaves: the successor, or those who hold their role now; one message for each place and role."""
+    for role, place in dict.fromkeys((task.role, task.participation) for task in tasks):
+        count = sum((task.role, task.participation) == (role, place) for task in tasks)
+        words = "1 Aufgabe ist" if count == 1 else f"{count} Aufgaben sind"
+        whom = "auf Sie übergegangen" if successor else f"an die Rolle „{Role(role).label}“ zurückgegangen"
+        people = [successor] if successor else holders(place, [role], _day(at))
+        _tell(people, by, f"{place.full_name}: {words} {whom}.", _address("tasks", place), at, site)
 
 
 def tell_minutes(*, event: Event, by: Actor, at: datetime, site: str) -> None:
