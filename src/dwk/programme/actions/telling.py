@@ -16,7 +16,7 @@ from dwk.audit.rules import Actor
 from dwk.notifications.actions import notify, shortened
 from dwk.programme.models import Event, Membership, Participation, PhaseRun, Task
 from dwk.programme.queries.past import BERLIN
-from dwk.programme.queries.recipients import approvers, doers, holders, members
+from dwk.programme.queries.recipients import approvers, doers, holders, members, members_of_whole
 from dwk.programme.rules import STATE_LABELS, PhaseState
 
 #: those who answer for the focus of a Kommune
@@ -56,11 +56,15 @@ def tell_handed_over(*, tasks: Sequence[Task], successor: User | None, by: Actor
 
 
 def tell_minutes(*, event: Event, by: Actor, at: datetime, site: str) -> None:
-    """Minutes were released: everybody who belongs to the Kommune."""
+    """Minutes were released: everybody who belongs to the Kommune, or to the programme as a whole."""
+    title = shortened(event.title, LONGEST_TITLE)
     if event.participation is None:
+        text = f"{event.programme.name}: Das Protokoll von „{title}“ ist freigegeben."
+        url = reverse("programme_event", args=[event.programme.slug, event.pk])
+        _tell(members_of_whole(event.programme, _day(at)), by, text, url, at, site)
         return
     place = event.participation
-    text = f"{place.full_name}: Das Protokoll von „{shortened(event.title, LONGEST_TITLE)}“ ist freigegeben."
+    text = f"{place.full_name}: Das Protokoll von „{title}“ ist freigegeben."
     _tell(members(place, _day(at)), by, text, _address("event", place, event.pk), at, site)
 
 
