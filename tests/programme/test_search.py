@@ -151,6 +151,26 @@ def test_contacts_are_found_by_those_who_run_meetings(kommune: Participation, ro
     assert headings(browser, "Protokollwort") == ["Veranstaltungen und Protokolle"]
 
 
+def test_meetings_of_a_programme_are_found_by_those_who_belong_to_it_as_a_whole(kommune: Participation) -> None:
+    event = plan_event(
+        programme=kommune.programme, kind="exchange", title="Austauschwort", on=START, by=BY, effective_on=START
+    )
+    add_item(event=event, kind="decision", text="Das Gesamtwort gilt.", by=BY, effective_on=START)
+    office, lead = (
+        browser_of(member_of(kommune.programme, role, place))
+        for role, place in ((Role.PROGRAMME_OFFICE, None), (Role.MUNICIPAL_LEAD, kommune))
+    )
+    for word, heading in (
+        ("Austauschwort", "Veranstaltungen und Protokolle"),
+        ("Gesamtwort", "Beschlüsse und Aufträge"),
+    ):
+        assert headings(office, word) == [heading]
+        assert headings(lead, word) == []
+    address = f"/programm/probe/veranstaltungen/{event.pk}/"
+    assert f'href="{address}"' in office.get("/suche/", {"q": "Austauschwort"}).content.decode()
+    assert office.get(address).status_code == 200
+
+
 def test_findings_are_found_only_by_members_of_the_whole_programme(kommune: Participation) -> None:
     browser = browser_of(member_of(kommune.programme, Role.MUNICIPAL_LEAD, kommune, name="Leitung"))
     assert headings(browser, "Erkenntniswort") == []

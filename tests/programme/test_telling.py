@@ -178,6 +178,18 @@ def test_a_membership_that_ends_is_told_to_the_person_who_can_open_the_page(peop
     assert browser_of(people.council).get(one.url).status_code == 200
 
 
+def test_tasks_of_somebody_who_leaves_are_told_to_those_who_hold_their_role_now(people: People) -> None:
+    for title in ("Aushang", "Liste"):
+        create_task(
+            participation=people.place, title=title, role="municipal_lead", assignee=people.council, by=BY,
+            effective_on=START,
+        )  # fmt: skip
+    membership = Membership.objects.get(user=people.council)
+    browser_of(people.office).post(f"{HERE}personen/{membership.pk}/beenden/")
+    assert ("Lou Leitung", "Musterstadt: 2 Aufgaben sind an die Rolle „Verwaltungsspitze“ zurückgegangen.") in told()
+    assert names() == {"Lou Leitung", "Rat Haus"}
+
+
 def test_a_membership_that_is_given_is_told_unless_one_gave_it_oneself(people: People) -> None:
     membership, at = Membership.objects.get(user=people.council), timezone.now()
     telling.tell_membership(

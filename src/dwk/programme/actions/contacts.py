@@ -23,6 +23,8 @@ from .errors import ProgrammeRefused
 
 #: a list that nobody takes over is thrown away with the next upload after so many days
 DAYS_KEPT = 1
+#: what a list can change
+COLUMNS = ("name", "function", "organisation_name", "department", "email", "phone", "source")
 
 
 def add_contact(*, participation: Participation, by: Actor, effective_on: date, **fields: Any) -> Contact:
@@ -80,7 +82,10 @@ def take_over(
     Refused when the contacts changed since ``seal`` was shown. A department that is unknown is entered, or, without
     ``with_departments``, stays as a remark with the source of the contact.
     """
-    Participation.objects.select_for_update().get(pk=participation.pk)
+    trail.hold_chain(participation.scope)
+    # a second press of the button waits above until the first is done
+    if not uploads_of(participation).filter(pk=file.pk).exists():
+        raise ProgrammeRefused("Diese Datei ist schon übernommen oder verworfen.")
     plan = plan_of(file, participation)
     if seal_of(plan) != seal:
         raise ProgrammeRefused(
@@ -101,13 +106,20 @@ def take_over(
         if line.verdict == Verdict.NEW
     ]
     trail.create_many(objects=new, by=by, effective_on=effective_on, because=because)
-    stored = Contact.objects.in_bulk([line.pk for line in plan.lines if line.verdict == Verdict.CHANGED])
-    for line in plan.lines:
-        if line.verdict == Verdict.CHANGED and line.pk is not None:
-            fields = _fields(line, departments, file)
-            trail.change(obj=stored[line.pk], by=by, effective_on=effective_on, because=because, **fields)
+    changed = _changed(plan, departments, file)
+    trail.change_many(objects=changed, names=COLUMNS, by=by, effective_on=effective_on, because=because)
     remove_file(file=file)
     return plan
+
+
+def _changed(plan: Plan, departments: dict[str, Department], file: StoredFile) -> list[Contact]:
+    """Contacts with the new values on them, not stored yet."""
+    lines = {line.pk: line for line in plan.lines if line.verdict == Verdict.CHANGED and line.pk is not None}
+    found = list(Contact.objects.in_bulk(list(lines)).values())
+    for contact in found:
+        for name, value in _fields(lines[contact.pk], departments, file).items():
+            setattr(contact, name, value)
+    return found
 
 
 def _fields(line: Line, departments: dict[str, Department], file: StoredFile) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Views call these in the transaction of what they tell, so that nothing is told t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -16,7 +16,7 @@ from dwk.audit.rules import Actor
 from dwk.notifications.actions import notify, shortened
 from dwk.programme.models import Event, Membership, Participation, PhaseRun, Task
 from dwk.programme.queries.past import BERLIN
-from dwk.programme.queries.recipients import approvers, doers, holders, members
+from dwk.programme.queries.recipients import approvers, doers, holders, members, members_of_whole
 from dwk.programme.rules import STATE_LABELS, PhaseState
 
 #: those who answer for the focus of a Kommune
@@ -45,12 +45,26 @@ def tell_task(*, task: Task, by: Actor, at: datetime, site: str) -> None:
     _tell(doers(task, _day(at)), by, text, _address("tasks", task.participation), at, site)
 
 
+def tell_handed_over(*, tasks: Sequence[Task], successor: User | None, by: Actor, at: datetime, site: str) -> None:
+    """Tasks of somebody who leaves: the successor, or those who hold their role now; one message for each place and role."""
+    for role, place in dict.fromkeys((task.role, task.participation) for task in tasks):
+        count = sum((task.role, task.participation) == (role, place) for task in tasks)
+        words = "1 Aufgabe ist" if count == 1 else f"{count} Aufgaben sind"
+        whom = "auf Sie übergegangen" if successor else f"an die Rolle „{Role(role).label}“ zurückgegangen"
+        people = [successor] if successor else holders(place, [role], _day(at))
+        _tell(people, by, f"{place.full_name}: {words} {whom}.", _address("tasks", place), at, site)
+
+
 def tell_minutes(*, event: Event, by: Actor, at: datetime, site: str) -> None:
-    """Minutes were released: everybody who belongs to the Kommune."""
+    """Minutes were released: everybody who belongs to the Kommune, or to the programme as a whole."""
+    title = shortened(event.title, LONGEST_TITLE)
     if event.participation is None:
+        text = f"{event.programme.name}: Das Protokoll von „{title}“ ist freigegeben."
+        url = reverse("programme_event", args=[event.programme.slug, event.pk])
+        _tell(members_of_whole(event.programme, _day(at)), by, text, url, at, site)
         return
     place = event.participation
-    text = f"{place.full_name}: Das Protokoll von „{shortened(event.title, LONGEST_TITLE)}“ ist freigegeben."
+    text = f"{place.full_name}: Das Protokoll von „{title}“ ist freigegeben."
     _tell(members(place, _day(at)), by, text, _address("event", place, event.pk), at, site)
 
 

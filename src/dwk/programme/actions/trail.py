@@ -10,11 +10,15 @@ from typing import Any, TypeVar, cast
 from django.core.exceptions import ValidationError
 
 from dwk.audit import actions as audit
+from dwk.audit.models import Action, ChainHead, Version
 from dwk.audit.rules import Actor
+from dwk.audit.tracked import recording
 from dwk.programme.models.base import Sourced
 
 from .errors import ProgrammeRefused, sentence_of
 
+#: keys in one question to the database
+BATCH = 900
 Record = TypeVar("Record", bound=Sourced)
 
 
@@ -42,6 +46,44 @@ def change(*, obj: Record, by: Actor, effective_on: date, because: str = "", **f
     with _in_words():
         audit.change(obj=obj, fields=fields, by=by, effective_on=effective_on, reason=because, clean=True)
     return cast(Record, type(obj)._default_manager.get(pk=obj.pk))
+
+
+def change_many(
+    *, objects: Sequence[Record], names: Sequence[str], by: Actor, effective_on: date, because: str = ""
+) -> None:
+    """Store new values, set on the records already, of many records of one kind and one chain: all of them or none.
+
+    For entries of today only, inside a transaction that holds the chain (``hold_chain``): what a later day brought
+    would not be kept. A record that has such an entry is refused.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    keys = [str(obj.pk) for obj in objects]
+    batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    later = Version.objects.filter(object_type=model._meta.label_lower, effective_on__gt=effective_on)
+    if any(later.filter(object_id__in=batch).exists() for batch in batches):
+        raise ProgrammeRefused(
+            "Für einen dieser Einträge gilt schon etwas ab einem späteren Tag. Es wurde nichts geändert."
+        )
+    with _in_words(), recording():
+        for obj in objects:
+            obj.clean_fields(exclude=[field.name for field in obj._meta.fields if field.is_relation])
+        model._default_manager.bulk_update(objects, names, batch_size=BATCH // 2)
+        stored = model._default_manager.in_bulk([obj.pk for obj in objects])
+        audit.record_many(
+            objects=[stored[obj.pk] for obj in objects],
+            action=Action.CHANGED,
+            by=by,
+            effective_on=effective_on,
+            reason=because,
+            chain=objects[0].scope,
+        )
+
+
+def hold_chain(scope: str) -> None:
+    """Let nobody else write into a chain until the transaction ends; every writer takes the same lock first."""
+    list(ChainHead.objects.select_for_update().filter(chain=scope))
 
 
 def remove(*, obj: Sourced, by: Actor, effective_on: date, because: str = "") -> None:

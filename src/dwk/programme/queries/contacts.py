@@ -112,7 +112,11 @@ def plan_of(file: StoredFile, participation: Participation) -> rules.Plan:
         for one in Contact.objects.filter(participation=participation).select_related("department").order_by("pk")
     ]  # fmt: skip
     departments = Department.objects.filter(participation=participation).order_by("pk").values_list("name", flat=True)
-    rows = rows_of(file.name, path_of(file.sha256).read_bytes())
+    try:
+        data = path_of(file.sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise rules.SheetRefused("Die Datei ist nicht mehr da. Bitte laden Sie sie noch einmal hoch.") from error
+    rows = rows_of(file.name, data)
     return rules.plan(rows, known, list(departments))
 
 

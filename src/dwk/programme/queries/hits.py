@@ -80,16 +80,30 @@ def _tasks(rows: Sequence[Task]) -> list[Hit]:
 
 
 def find_events(query: Query) -> Found | None:
-    """Meetings by title, place, agenda and minutes, the latest first."""
-    return _of_place(query, Event, ("title", "place", "agenda", "minutes"), _events, order=("-on", "-pk"))
+    """Meetings by title, place, agenda and minutes, the latest first; those of a programme for its own people."""
+    user = member(query.request)
+    if user is None:
+        return None
+    rows = Event.objects.filter(_meetings(query, user, "")).select_related("programme", "participation__programme")
+    return Found(query.narrow(rows, "title", "place", "agenda", "minutes").order_by("-on", "-pk"), _events)
+
+
+def _meetings(query: Query, user: User, start: str) -> Q:
+    whole = Q(
+        **{
+            f"{start}participation__isnull": True,
+            f"{start}programme__in": programmes_within_reach(query, user, Permission.VIEW_PROGRAMME),
+        }
+    )
+    return within_reach(query, user, SEE, f"{start}participation") | whole
 
 
 def _events(rows: Sequence[Event]) -> list[Hit]:
     return [
         Hit(
             row.title,
-            _page("event", row.participation, row.pk),
-            where=_where(row),
+            _meeting_page(row),
+            where=_where_met(row),
             text=" ".join(part for part in (row.place, row.agenda, row.minutes) if part),
             day=row.on,
         )
@@ -102,8 +116,8 @@ def find_items(query: Query) -> Found | None:
     user = member(query.request)
     if user is None:
         return None
-    rows = EventItem.objects.filter(within_reach(query, user, SEE, "event__participation"))
-    rows = rows.select_related("event__participation__programme")
+    rows = EventItem.objects.filter(_meetings(query, user, "event__"))
+    rows = rows.select_related("event__programme", "event__participation__programme")
     return Found(query.narrow(rows, "text").order_by("-event__on", "-pk"), _items)
 
 
@@ -111,8 +125,8 @@ def _items(rows: Sequence[EventItem]) -> list[Hit]:
     return [
         Hit(
             f"{row.get_kind_display()}: {row.event.title}",
-            _page("event", row.event.participation, row.event.pk),
-            where=_where(row.event),
+            _meeting_page(row.event),
+            where=_where_met(row.event),
             text=row.text,
             day=row.event.on,
         )
@@ -161,7 +175,7 @@ def find_groups(query: Query) -> Found | None:
 
 
 def _groups(rows: Sequence[SteeringGroup]) -> list[Hit]:
-    return [Hit(row.name, _page("members", row.participation), where=_where(row), text=row.mandate) for row in rows]
+    return [Hit(row.name, _page("steering", row.participation), where=_where(row), text=row.mandate) for row in rows]
 
 
 def find_contacts(query: Query) -> Found | None:
@@ -174,7 +188,7 @@ def _contacts(rows: Sequence[Contact]) -> list[Hit]:
     return [
         Hit(
             row.name,
-            _page("members", row.participation),
+            _page("contact_edit", row.participation, row.pk),
             where=_where(row),
             text=", ".join(part for part in (row.function, row.organisation_name, row.email) if part),
         )
@@ -215,6 +229,16 @@ def _of_place(
 def _page(name: str, place: Participation | None, *numbers: int) -> str:
     # rows without a Kommune are never within reach
     return "" if place is None else reverse(name, args=[place.programme.slug, place.slug, *numbers])
+
+
+def _meeting_page(event: Event) -> str:
+    if event.participation is None:
+        return reverse("programme_event", args=[event.programme.slug, event.pk])
+    return _page("event", event.participation, event.pk)
+
+
+def _where_met(event: Event) -> str:
+    return event.programme.name if event.participation is None else event.participation.full_name
 
 
 def _where(row: Any, *more: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from dwk.accounts.models import User
-from dwk.programme.models import Membership, Participation, PhaseRun, Task
+from dwk.programme.models import Membership, Participation, PhaseRun, Programme, Task
 from dwk.programme.rules import APPROVING_ROLES
 
 from .memberships import holding
@@ -22,6 +22,11 @@ def holders(participation: Participation, roles: Collection[str], on: date) -> Q
 def members(participation: Participation, on: date) -> QuerySet[User]:
     """People who belong to the Kommune itself."""
     return _people(Q(participation=participation), on)
+
+
+def members_of_whole(programme: Programme, on: date) -> QuerySet[User]:
+    """People who belong to the programme as a whole."""
+    return _people(Q(programme=programme, participation__isnull=True), on)
 
 
 def approvers(run: PhaseRun, on: date) -> QuerySet[User]:

@@ -83,7 +83,11 @@ def preview(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
     file = get_object_or_404(uploads_of(place.participation), pk=pk)
     if request.method == "POST" and _taken_over(request, place, file):
         return redirect("contacts", slug, participation)
-    plan = plan_of(file, place.participation)
+    try:
+        plan = plan_of(file, place.participation)
+    except SheetRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("contacts_upload", slug, participation)
     verdict = request.GET.get("ergebnis", "")
     lines = [line for line in plan.lines if verdict not in VERDICTS or line.verdict == verdict]
     page: Page[Any] = Paginator(lines, PER_PAGE).get_page(request.GET.get("seite"))
@@ -140,14 +144,15 @@ def _taken_over(request: HttpRequest, place: Place, file: StoredFile) -> bool:
             by=actor(request),
             effective_on=place.today,
         )
-    except ProgrammeRefused as refused:
+    except (ProgrammeRefused, SheetRefused) as refused:
         messages.error(request, str(refused))
         return False
-    new, changed = plan.count(Verdict.NEW), plan.count(Verdict.CHANGED)
+    new, changed, refused_rows = (plan.count(one) for one in (Verdict.NEW, Verdict.CHANGED, Verdict.REFUSED))
+    left_out = f" {plural(refused_rows, 'Zeile', 'Zeilen')} nicht übernommen." if refused_rows else ""
     messages.success(
         request,
         f"Übernommen: {plural(new, 'neuer Kontakt', 'neue Kontakte')}, "
-        f"{plural(changed, 'geänderter Kontakt', 'geänderte Kontakte')}. Die Datei ist gelöscht.",
+        f"{plural(changed, 'geänderter Kontakt', 'geänderte Kontakte')}.{left_out} Die Datei ist gelöscht.",
     )
     return True
 

@@ -29,17 +29,19 @@ def end_form(request: HttpRequest, found: Membership, today: date) -> EndForm:
 def ended(request: HttpRequest, found: Membership, form: EndForm, today: date) -> bool:
     """End it and say so; False when it was refused, with the sentence on the next page."""
     successor = form.cleaned_data["successor"]
-    tasks = open_tasks_of(found, today).count()
+    tasks = list(open_tasks_of(found, today).select_related("participation__programme"))
     try:
         with transaction.atomic():
             gone = end_membership(membership=found, successor=successor, by=actor(request), effective_on=today)
-            telling.tell_membership(membership=gone, **teller(request))
+            told = teller(request)
+            telling.tell_membership(membership=gone, **told)
+            telling.tell_handed_over(tasks=tasks, successor=successor, **told)
     except ProgrammeRefused as refused:
         # without open tasks the page shows no form that could hold the sentence
         messages.error(request, str(refused))
         return False
     whom = f" an {successor.name}" if successor else " an die Rolle zurück"
-    went = f" {plural(tasks, 'offene Aufgabe ging', 'offene Aufgaben gingen')}{whom}." if tasks else ""
+    went = f" {plural(len(tasks), 'offene Aufgabe ging', 'offene Aufgaben gingen')}{whom}." if tasks else ""
     messages.success(request, f"Die Mitgliedschaft von {found.user.name} ist beendet.{went}")
     return True
 
