@@ -244,7 +244,7 @@ def test_the_overview_asks_the_database_as_often_for_many_kommunen_as_for_one(ko
     with CaptureQueriesContext(connection) as many:
         browser.get("/programm/probe/")
     assert len(many) == len(one)
-    assert len(many) <= 12
+    assert len(many) <= 14
 
 
 @pytest.mark.parametrize(("kind", "magic"), [("csv", b""), ("xlsx", b"PK"), ("ods", b"PK")])

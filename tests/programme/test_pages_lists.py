@@ -30,8 +30,8 @@ HERE = "/programm/probe/musterstadt/"
 #: list -> queries it takes, session, person and the number of new notifications included
 QUERIES = {
     "/programm/": 5,
-    "/programm/probe/": 13,
-    "/programm/probe/?ordnung=aktivitaet": 13,
+    "/programm/probe/": 14,
+    "/programm/probe/?ordnung=aktivitaet": 14,
     "/programm/probe/?stand=2026-06-01": 8,
     "/meine-seite/": 14,
     HERE: 10,
