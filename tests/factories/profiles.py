@@ -91,7 +91,12 @@ def complete_profile(place: Participation | None = None, **consent: Any) -> Draw
             salt="a" * 64, digest="b" * 64, released_on=DAY,
         )
     )  # fmt: skip
-    frozen = {"value": "12345", "unit": "Personen", "year": 2024, "source": "Statistikamt, Tabelle 12411"}
+    table = {"publisher": "Statistikamt", "table": "12411", "title": "Bevölkerung", "licence": "dl-de/by-2-0"}
+    frozen = {
+        "value": 12345, "unit": "Personen", "decimals": 0, "year": 2024, "period": "2024", "name": "Bevölkerung",
+        "region_name": "Musterstadt", "source": "Statistikamt, Tabelle 12411",
+        "sources": [{**table, "attribution": "", "retrieved_on": "2026-01-05"}],
+    }  # fmt: skip
     figure = made(Evidence(kind="figure", label="Bevölkerung 2024", frozen=frozen, frozen_on=DAY, **of))
     spoken = made(Evidence(kind="quote", label="Zitat", quote=quote, frozen_on=DAY, **of))
     made(ChapterEvidence(chapter=chapters["development"], evidence=figure, **of))

@@ -59,6 +59,11 @@ def round_address(found: ReviewRound) -> str:
     return _address("profile_round", found.participation, found.profile_id, found.pk)
 
 
+def _today(at: datetime) -> date:
+    """The day in Berlin."""
+    return at.astimezone(BERLIN).date()
+
+
 def _asked(found: ReviewRound) -> list[Reviewer]:
     return list(Reviewer.objects.filter(round=found).select_related("user"))
 
@@ -67,10 +72,6 @@ def _tell(users: Iterable[User], by: Actor, text: str, url: str, at: datetime, s
     others = [user for user in users if user.pk != by.user_id]
     if others:
         notify(users=others, text=text, url=url, site=site, at=at)
-
-
-def _today(at: datetime) -> date:
-    return at.astimezone(BERLIN).date()
 
 
 def _day(found: ReviewRound) -> str:
