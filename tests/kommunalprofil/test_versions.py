@@ -14,10 +14,10 @@ from dwk.kommunalprofil.actions.versions import freeze_version, reopen
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
 from dwk.kommunalprofil.blocks import faults
 from dwk.kommunalprofil.comparison import Change, Mark, compare, word_marks
-from dwk.kommunalprofil.models import Consent, Statement
+from dwk.kommunalprofil.models import Consent, Profile, Statement
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY
-from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile
+from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile, made, region
 
 
 @pytest.fixture
@@ -46,16 +46,9 @@ def test_the_trail_of_a_version_holds_no_content(drawn: Drawn) -> None:
 
 
 def test_an_empty_profile_is_not_frozen(drawn: Drawn) -> None:
-    other = complete_profile_without_chapters(drawn)
+    other = made(Profile(participation=drawn.place, region=region("01051001"), title="Leer"))
     with pytest.raises(ProfileRefused, match="noch kein Kapitel"):
         freeze_version(profile=other, by=BY, effective_on=DAY)
-
-
-def complete_profile_without_chapters(drawn: Drawn):  # type: ignore[no-untyped-def]  # only this test
-    from dwk.kommunalprofil.models import Profile
-    from tests.factories.profiles import made, region
-
-    return made(Profile(participation=drawn.place, region=region("01051001"), title="Leer"))
 
 
 def test_two_versions_are_compared_block_by_block_and_word_by_word(drawn: Drawn) -> None:

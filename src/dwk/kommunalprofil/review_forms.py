@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -54,9 +54,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["users"]
-        assert isinstance(field, PeopleField)
-        field.queryset = people
+        cast(PeopleField, self.fields["users"]).queryset = people
 
 
 class InviteForm(RoundForm):
@@ -101,9 +99,7 @@ class CommentForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Fehler: etwas stimmt nicht. Ergänzung: etwas fehlt. Bewertung: Sie sehen es anders.",
     )
-    text = forms.CharField(
-        label="Rückmeldung", max_length=5000, widget=forms.Textarea(attrs={"rows": 6}), strip=True
-    )
+    text = forms.CharField(label="Rückmeldung", max_length=5000, widget=forms.Textarea(attrs={"rows": 6}), strip=True)
 
 
 class ReclassForm(forms.Form):
@@ -133,8 +129,7 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["role"])
         field.choices = [(role.value, role.label) for role in roles]
         if len(roles) == 1:
             field.initial = roles[0].value

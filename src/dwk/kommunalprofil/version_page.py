@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from .blocks import Block
+from .evidence_words import words_of
+from .rendering import to_html
 from .rules import Certainty, Quadrant
-from .version_text import evidence_words, html_of
 
 NOT_RELEASED = "nicht freigegebenes Zitat"
 
@@ -111,7 +112,7 @@ class Page:
             key=content["key"],
             heading=f"{content.get('number', '')} {content['title']}".strip(),
             level=int(content["level"]),
-            html=html_of(content["text"], words),
+            html=to_html(content["text"], words),
             evidence=evidence,
             views=self._views(block["name"]),
             comments=self.counts.get(block["name"], 0),
@@ -130,7 +131,7 @@ class Page:
     def _words(self, block: Block) -> str:
         if block["kind"] == "quote" and block["name"].removeprefix("quote:") in self.hidden:
             return NOT_RELEASED
-        return evidence_words(block["kind"], block["content"])
+        return words_of(block["kind"], block["content"])
 
     def _swot(self) -> Swot:
         lines = [(one["content"]["quadrant"], self._line(one)) for one in self._of("statement")]

@@ -74,7 +74,9 @@ def add_chapter(*, profile: Profile, key: str, by: Actor, effective_on: date) ->
     places = [one.key for one in CHAPTERS]
     after = [at for at, one in enumerate(chapters) if one.key in BY_KEY and places.index(one.key) < places.index(key)]
     position = after[-1] + 1 if after else 0
-    made = _create(profile, BY_KEY[key], len(chapters), _level(BY_KEY[key], [one.key for one in chapters]), by, effective_on)
+    made = _create(
+        profile, BY_KEY[key], len(chapters), _level(BY_KEY[key], [one.key for one in chapters]), by, effective_on
+    )
     chapters.insert(position, made)
     _place(chapters, by, effective_on)
     return Chapter.objects.get(pk=made.pk)

@@ -25,7 +25,7 @@ def freeze_version(*, profile: Profile, by: Actor, effective_on: date) -> Profil
             "Das Kommunalprofil ist unterschrieben. Bitte öffnen Sie es zuerst wieder, mit einem Grund."
         )
     parts = draft_parts(profile)
-    if not parts:
+    if not any(kind == "chapter" for _, kind, _ in parts):
         raise ProfileRefused("Das Kommunalprofil enthält noch kein Kapitel. Bitte legen Sie zuerst Kapitel an.")
     latest = latest_version(profile)
     if latest is not None and latest.signed_on is None and same_as_draft(latest, parts):

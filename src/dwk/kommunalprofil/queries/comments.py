@@ -38,7 +38,11 @@ def lines_of(found: ReviewRound, user: User) -> list[CommentLine]:
     comments.sort(key=lambda one: (order.get(one.block, len(order)), one.pk))
     return [
         CommentLine(
-            one, _about(known, one.block), reasons.get(one.pk, ""), one.user_id == user.pk, one.state == CommentState.OPEN
+            one,
+            _about(known, one.block),
+            reasons.get(one.pk, ""),
+            one.user_id == user.pk,
+            one.state == CommentState.OPEN,
         )
         for one in comments
     ]

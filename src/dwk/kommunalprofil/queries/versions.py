@@ -12,8 +12,7 @@ from dwk.kommunalprofil.blocks import Block
 from dwk.kommunalprofil.models import Comment, Profile, ProfileVersion
 from dwk.kommunalprofil.models.reviews import CommentState
 
-# the one place that knows where the parts come from
-from .parts_minimal import parts_of
+from .contents import parts_of
 
 Part = tuple[str, str, dict[str, Any]]
 

@@ -54,7 +54,9 @@ def _done(request: HttpRequest, form: Form, change: Callable[[], Any], said: str
     return True
 
 
-def _page(request: HttpRequest, place: Place, review: ReviewRound, block: str, form: Form, **more: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, place: Place, review: ReviewRound, block: str, form: Form, **more: object
+) -> HttpResponse:
     back = address(place, "profile_round", review.profile_id, review.pk)
     context = shown(
         request, place, TAB, form=form, review=review, about=about_of(review, block),
@@ -146,9 +148,7 @@ def reclass(request: HttpRequest, slug: str, participation: str, profile: int, p
     about = {"by": actor(request), "effective_on": place.today}
     if _done(request, form, lambda: actions.reclass(comment=kept, **about, **form.cleaned_data), "Umgeordnet."):
         return redirect("profile_round", slug, participation, profile, pk)
-    return _page(
-        request, place, review, kept.block, form, heading="Anders einordnen", button="Speichern", comment=kept
-    )
+    return _page(request, place, review, kept.block, form, heading="Anders einordnen", button="Speichern", comment=kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

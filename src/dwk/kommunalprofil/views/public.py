@@ -16,9 +16,7 @@ CACHE_SECONDS = 300
 
 
 @require_safe
-def public_profile(
-    request: HttpRequest, slug: str, participation: str, number: int, region: str = ""
-) -> HttpResponse:
+def public_profile(request: HttpRequest, slug: str, participation: str, number: int, region: str = "") -> HttpResponse:
     """Released chapters, which ones are not public, who signed, the sources of what is shown; else it does not exist."""
     version = public_version(slug, participation, number, region)
     if version is None:

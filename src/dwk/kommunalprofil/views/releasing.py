@@ -36,7 +36,9 @@ def release(request: HttpRequest, slug: str, participation: str, profile: int, n
         except ProgrammeRefused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, "Das Kapitel ist nicht mehr öffentlich." if back else "Das Kapitel ist öffentlich.")
+            messages.success(
+                request, "Das Kapitel ist nicht mehr öffentlich." if back else "Das Kapitel ist öffentlich."
+            )
         return redirect("profile_release", slug, participation, profile, number)
     released = dict(ChapterRelease.objects.filter(version=version).values_list("key", "released_on"))
     chapters = [

@@ -83,7 +83,9 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
     running = running_round(found, place.today)
     running = running if running is not None and running.version_id == version.pk else None
     counts = Counter(Comment.objects.filter(round__version=version).values_list("block", flat=True))
-    may_comment = running is not None and not place.past and (asked is not None or place.can(Permission.COMMENT_PROFILE))
+    may_comment = (
+        running is not None and not place.past and (asked is not None or place.can(Permission.COMMENT_PROFILE))
+    )
     deadlines = [running.deadline if running else None]
     signed = version.signed_on is not None
     context = shown(
