@@ -6,7 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dwk.accounts.models import User
@@ -202,7 +204,7 @@ def test_a_journey_through_the_pages(drawn: Drawn, council: User) -> None:
     page = research.get(base + "rueckmeldung/neu/").content.decode()
     assert "Schulferien und Feiertage kennt die Software nicht" in page
     deadline = timezone.localdate() + timedelta(days=10)
-    assert guest.get(base + "fassungen/1/").status_code == 404
+    assert guest.get(base + "fassungen/1/").status_code == 403
     answer = research.post(base + "rueckmeldung/neu/", {"deadline": deadline.isoformat(), "users": [council.pk]})
     found = ReviewRound.objects.get()
     assert answer["Location"] == f"{base}rueckmeldung/{found.pk}/"
@@ -240,9 +242,7 @@ def test_a_journey_through_the_pages(drawn: Drawn, council: User) -> None:
     assert "Fassung 2" not in guest.get(base + "fassungen/").content.decode()
 
 
-def test_the_page_of_a_round_takes_the_same_queries_for_many_comments(
-    drawn: Drawn, council: User, django_assert_num_queries: object
-) -> None:
+def test_the_page_of_a_round_takes_the_same_queries_for_many_comments(drawn: Drawn, council: User) -> None:
     found = opened(drawn, council)
     trail.change(obj=found, by=BY, effective_on=DAY, deadline=timezone.localdate() + timedelta(days=3))
     page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/rueckmeldung/{found.pk}/"
@@ -261,9 +261,6 @@ def test_the_page_of_a_round_takes_the_same_queries_for_many_comments(
 
 
 def queries(browser: Client, page: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection, ) as found:
+    with CaptureQueriesContext(connection) as found:
         assert browser.get(page).status_code == 200
     return len(found)

@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
     today = arguments.as_of or timezone.localdate()
     at = datetime.now(UTC)
     found = digests(today) if arguments.dry_run else remind(today=today, at=at, site=settings.SITE_URL)
-    rounds = reviews.foreseen(today) if arguments.dry_run else reviews.run_day(today=today, at=at, site=settings.SITE_URL)
+    rounds = (
+        reviews.foreseen(today) if arguments.dry_run else reviews.run_day(today=today, at=at, site=settings.SITE_URL)
+    )
     if arguments.json:
         people = [{"user": digest.user.pk, "counts": digest.counts} for digest in found]
         answer: dict[str, object] = {"as_of": today.isoformat(), "dry_run": arguments.dry_run, "people": people}

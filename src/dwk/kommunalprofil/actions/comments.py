@@ -71,10 +71,11 @@ def answer(*, comment: Comment, state: str, text: str, by: Actor, effective_on: 
         raise ProfileRefused("Bitte wählen Sie ein Ergebnis.")
     if not text.strip():
         raise ProfileRefused("Bitte begründen Sie die Antwort in einem Satz.")
+    printed = CommentState.DIFFERING in {state, comment.state}
     answered = trail.change(
         obj=comment, by=by, effective_on=effective_on, state=state, answer=text.strip(), answered_on=effective_on
     )
-    if comment.block.startswith("statement:") and CommentState.DIFFERING in {state, comment.state}:
+    if printed and comment.block.startswith("statement:"):
         _print_views(answered, by, effective_on)
     return answered
 
