@@ -102,6 +102,9 @@ PUBLIC = {
     # the secret in the address is the right: tests/programme/test_invitations.py, tests/notifications
     "einladung/<str:token>/",
     "kalender/<str:token>.ics",
+    # released chapters only: tests/kommunalprofil/test_release.py
+    "profile/<slug:slug>/<slug:participation>/<int:number>/",
+    "profile/<slug:slug>/<slug:participation>/<int:number>/<slug:region>/",
 }
 
 

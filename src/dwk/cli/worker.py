@@ -64,11 +64,16 @@ def remind_daily(stop: threading.Event) -> None:
 
 
 def remind_if_due(at: datetime) -> int:
-    """Send the reminders of the day once its hour has come; how many people got one."""
+    """Send the reminders of the day once its hour has come, close review rounds; how many people got a digest."""
     from django.conf import settings
     from django.utils import timezone
 
+    from dwk.kommunalprofil.actions.reminding import run_day
     from dwk.programme.actions.reminding import remind
 
     local = timezone.localtime(at)
-    return len(remind(today=local.date(), at=at, site=settings.SITE_URL)) if local.hour >= REMIND_AFTER_HOUR else 0
+    if local.hour < REMIND_AFTER_HOUR:
+        return 0
+    told = remind(today=local.date(), at=at, site=settings.SITE_URL)
+    run_day(today=local.date(), at=at, site=settings.SITE_URL)
+    return len(told)

@@ -1,0 +1,72 @@
+"""Once a day: close rounds whose deadline has passed, remind those who have not finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from dwk.audit.rules import SYSTEM
+from dwk.kommunalprofil.models import Reviewer, ReviewRound
+from dwk.kommunalprofil.queries.rounds import may_be_asked, overdue_rounds
+from dwk.notifications.actions import notify
+from dwk.programme.actions import trail
+
+from .reviews import close_by_deadline
+from .telling import round_address, tell_closed
+
+#: how many days before the deadline people are reminded
+DAYS_BEFORE = (7, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsDone:
+    """What a day did, in numbers."""
+
+    closed: int
+    reminded: int
+
+
+def due_reviewers(today: date) -> list[tuple[ReviewRound, list[Reviewer]]]:
+    """Rounds whose reminders are due today, with those who still belong to the Kommune and have not finished."""
+    days = [today + timedelta(days=before) for before in DAYS_BEFORE]
+    rounds = ReviewRound.objects.filter(closed_on__isnull=True, deadline__in=days).exclude(reminded_on=today)
+    found = []
+    for one in rounds.select_related("participation__programme").order_by("pk"):
+        asked = Reviewer.objects.filter(
+            round=one, finished_on__isnull=True, user__in=may_be_asked(one.participation, today)
+        )
+        found.append((one, list(asked.select_related("user").order_by("pk"))))
+    return found
+
+
+def foreseen(today: date) -> RoundsDone:
+    """What ``run_day`` would do, without doing it."""
+    return RoundsDone(overdue_rounds(today).count(), sum(len(people) for _, people in due_reviewers(today)))
+
+
+def run_day(*, today: date, at: datetime, site: str) -> RoundsDone:
+    """Close and remind; run twice a day it does everything once."""
+    closed = [_close(one, at, site) for one in overdue_rounds(today)]
+    reminded = sum(_remind(one, people, today, at, site) for one, people in due_reviewers(today))
+    return RoundsDone(len(closed), reminded)
+
+
+@transaction.atomic
+def _close(found: ReviewRound, at: datetime, site: str) -> ReviewRound:
+    closed = close_by_deadline(found=found, by=SYSTEM)
+    tell_closed(found=closed, by=SYSTEM, at=at, site=site)
+    return closed
+
+
+@transaction.atomic
+def _remind(found: ReviewRound, people: list[Reviewer], today: date, at: datetime, site: str) -> int:
+    days = (found.deadline - today).days
+    text = f"{found.participation.full_name}: Rückmeldungen zum Kommunalprofil sind noch {days} Tage möglich."
+    told = notify(
+        users=[one.user for one in people], text=text, url=round_address(found), site=site, at=at,
+        key=f"review:{found.pk}:{today.isoformat()}",
+    )  # fmt: skip
+    trail.change(obj=found, by=SYSTEM, effective_on=today, reminded_on=today)
+    return len(told)

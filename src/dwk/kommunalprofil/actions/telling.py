@@ -1,0 +1,82 @@
+"""Tell those whom a review or a signature concerns; never what was said, only that there is something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from dwk.accounts.models import User
+from dwk.accounts.permissions import Role
+from dwk.audit.rules import Actor
+from dwk.kommunalprofil.models import ProfileVersion, Reviewer, ReviewRound
+from dwk.notifications.actions import notify
+from dwk.programme.models import Participation
+from dwk.programme.queries.past import BERLIN
+from dwk.programme.queries.recipients import holders
+
+SIDES = (Role.RESEARCH_PARTNER.value, Role.MUNICIPAL_LEAD.value)
+
+
+def tell_invited(*, reviewers: Iterable[Reviewer], by: Actor, at: datetime, site: str) -> None:
+    """Somebody is asked to comment."""
+    rows = list(reviewers)
+    if not rows:
+        return
+    found = rows[0].round
+    text = f"{found.participation.full_name}: Sie sind um Rückmeldung zum Kommunalprofil gebeten, bis {_day(found)}."
+    _tell([one.user for one in rows], by, text, round_address(found), at, site)
+
+
+def tell_closed(*, found: ReviewRound, by: Actor, at: datetime, site: str) -> None:
+    """A round is over: those who answer its comments."""
+    text = f"{found.participation.full_name}: Die Rückmelderunde zum Kommunalprofil ist geschlossen."
+    people = holders(found.participation, [Role.RESEARCH_PARTNER.value], _today(at))
+    _tell(people, by, text, round_address(found), at, site)
+
+
+def tell_moved(*, found: ReviewRound, by: Actor, at: datetime, site: str) -> None:
+    """The deadline is another one."""
+    text = (
+        f"{found.participation.full_name}: Die Frist der Rückmelderunde zum Kommunalprofil ist jetzt der {_day(found)}."
+    )
+    _tell([one.user for one in _asked(found)], by, text, round_address(found), at, site)
+
+
+def tell_signed(*, version: ProfileVersion, by: Actor, at: datetime, site: str) -> None:
+    """A signature was given: both sides."""
+    place = version.participation
+    done = ProfileVersion.objects.get(pk=version.pk).signed_on is not None
+    words = "ist unterschrieben" if done else "wartet auf die zweite Unterschrift"
+    text = f"{place.full_name}: Fassung {version.number} des Kommunalprofils {words}."
+    url = _address("profile_version", place, version.profile_id, version.number)
+    _tell(holders(place, SIDES, _today(at)), by, text, url, at, site)
+
+
+def round_address(found: ReviewRound) -> str:
+    """Page of a round."""
+    return _address("profile_round", found.participation, found.profile_id, found.pk)
+
+
+def _today(at: datetime) -> date:
+    """The day in Berlin."""
+    return at.astimezone(BERLIN).date()
+
+
+def _asked(found: ReviewRound) -> list[Reviewer]:
+    return list(Reviewer.objects.filter(round=found).select_related("user"))
+
+
+def _tell(users: Iterable[User], by: Actor, text: str, url: str, at: datetime, site: str) -> None:
+    others = [user for user in users if user.pk != by.user_id]
+    if others:
+        notify(users=others, text=text, url=url, site=site, at=at)
+
+
+def _day(found: ReviewRound) -> str:
+    return f"{found.deadline:%d.%m.%Y}"
+
+
+def _address(name: str, place: Participation, *more: int) -> str:
+    return reverse(name, args=[place.programme.slug, place.slug, *more])

@@ -1,0 +1,44 @@
+"""What everybody may read of a signed profile."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from dwk.kommunalprofil.models import ChapterRelease, Profile, ProfileVersion, Quote
+
+
+def public_version(slug: str, participation: str, number: int, region: str = "") -> ProfileVersion | None:
+    """A signed version with at least one released chapter; without a region that of the Kommune's first profile."""
+    profiles = Profile.objects.filter(participation__slug=participation, participation__programme__slug=slug)
+    profile = profiles.filter(region__key=region).first() if region else profiles.order_by("pk").first()
+    if profile is None:
+        return None
+    found = ProfileVersion.objects.filter(profile=profile, number=number, signed_on__isnull=False)
+    version = found.select_related("profile__region", "participation__programme").first()
+    return version if version is not None and version.releases.exists() else None
+
+
+def public_address(version: ProfileVersion) -> str:
+    """Where everybody reads it: further profiles of a Kommune are named by the key of their region."""
+    place = version.participation
+    first = Profile.objects.filter(participation=place).order_by("pk").values_list("pk", flat=True).first()
+    address: list[object] = [place.programme.slug, place.slug, version.number]
+    if first == version.profile_id:
+        return reverse("public_profile", args=address)
+    return reverse("public_profile_region", args=[*address, version.profile.region.key])
+
+
+def released_keys(version: ProfileVersion) -> set[str]:
+    """Chapters that are released."""
+    return set(ChapterRelease.objects.filter(version=version).values_list("key", flat=True))
+
+
+def unreleased_quotes(version: ProfileVersion) -> set[str]:
+    """GUIDs of quotes of this version that nobody has released: their wording is not shown."""
+    guids = {
+        block["name"].removeprefix("quote:") for block in version.blocks if block["kind"] == "quote" and block["salt"]
+    }
+    known = Quote.objects.filter(
+        participation=version.participation_id, guid__in=guids, released_on__isnull=False
+    ).values_list("guid", flat=True)
+    return guids - set(known)

@@ -1,0 +1,185 @@
+"""A frozen version as it is read: chapters with what they show, the SWOT, sources. Pure.
+
+With ``keys`` only those chapters are made, and nothing that belongs to another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .blocks import Block
+from .evidence_words import words_of
+from .rendering import to_html
+from .rules import Certainty, Quadrant
+
+NOT_RELEASED = "nicht freigegebenes Zitat"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of evidence."""
+
+    name: str
+    kind: str
+    words: str
+    comments: int = 0
+    views: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement of the SWOT."""
+
+    name: str
+    text: str
+    certainty: str
+    meta: str
+    evidence: tuple[Shown, ...]
+    views: tuple[str, ...]
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two statements and the recommendation that follows."""
+
+    name: str
+    factors: str
+    recommendation: str
+    views: tuple[str, ...]
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swot:
+    """Statements by quadrant, and what follows from them."""
+
+    quadrants: tuple[tuple[str, tuple[Line, ...]], ...]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter."""
+
+    name: str
+    key: str
+    heading: str
+    level: int
+    html: str
+    evidence: tuple[Shown, ...]
+    views: tuple[str, ...]
+    comments: int
+    swot: Swot | None = None
+    sources: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """Everything a page needs while it is put together."""
+
+    blocks: Sequence[Block]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    #: GUIDs of quotes whose wording is not shown
+    hidden: Collection[str] = ()
+
+    def sections(self, keys: Collection[str] | None = None) -> list[Section]:
+        """Chapters in their order."""
+        chapters = [one for one in self._of("chapter") if keys is None or one["content"]["key"] in keys]
+        sources = self.sources({one["content"]["key"] for one in chapters})
+        return [self._section(one, sources) for one in chapters]
+
+    def sources(self, keys: Collection[str]) -> tuple[str, ...]:
+        """Source lines of what these chapters show, each once."""
+        used = set()
+        for chapter in self._of("chapter"):
+            if chapter["content"]["key"] in keys:
+                used |= {one["block"] for one in chapter["content"].get("evidence", ())}
+        if "swot" in keys:
+            used |= {one["block"] for line in self._of("statement") for one in line["content"].get("evidence", ())}
+        lines = [line for block in self.blocks if block["name"] in used for line in _source_lines(block)]
+        return tuple(sorted(dict.fromkeys(lines)))
+
+    def _section(self, block: Block, sources: tuple[str, ...]) -> Section:
+        content = block["content"]
+        evidence = self._evidence(content)
+        words = {one["id"]: shown.words for one, shown in zip(content.get("evidence", ()), evidence, strict=True)}
+        return Section(
+            name=block["name"],
+            key=content["key"],
+            heading=f"{content.get('number', '')} {content['title']}".strip(),
+            level=int(content["level"]),
+            html=to_html(content["text"], words),
+            evidence=evidence,
+            views=self._views(block["name"]),
+            comments=self.counts.get(block["name"], 0),
+            swot=self._swot() if content["key"] == "swot" else None,
+            sources=sources if content["key"] == "sources" else None,
+        )
+
+    def _evidence(self, content: Mapping[str, Any]) -> tuple[Shown, ...]:
+        by_name = {block["name"]: block for block in self.blocks}
+        found = (by_name[one["block"]] for one in content.get("evidence", ()))
+        return tuple(
+            Shown(one["name"], one["kind"], self._words(one), self.counts.get(one["name"], 0), self._views(one["name"]))
+            for one in found
+        )
+
+    def _words(self, block: Block) -> str:
+        if block["kind"] == "quote" and block["name"].removeprefix("quote:") in self.hidden:
+            return NOT_RELEASED
+        return words_of(block["kind"], block["content"])
+
+    def _swot(self) -> Swot:
+        lines = [(one["content"]["quadrant"], self._line(one)) for one in self._of("statement")]
+        quadrants = tuple((one.plural, tuple(line for key, line in lines if key == one)) for one in Quadrant)
+        return Swot(quadrants, tuple(self._pair(one) for one in self._of("pairing")))
+
+    def _line(self, block: Block) -> Line:
+        content = block["content"]
+        year = content.get("reference_year")
+        own = (content["differing_view"],) if content.get("differing_view") else ()
+        return Line(
+            name=block["name"],
+            text=content["text"],
+            certainty=Certainty(content["certainty"]).label,
+            meta=f"Bezugsjahr {year}" if year else "",
+            evidence=self._evidence(content),
+            views=(*own, *self._views(block["name"])),
+            comments=self.counts.get(block["name"], 0),
+        )
+
+    def _pair(self, block: Block) -> Pair:
+        content = block["content"]
+        factors = f"{content['inner']['text']} × {content['outer']['text']}"
+        name = block["name"]
+        return Pair(name, factors, content["recommendation"], self._views(name), self.counts.get(name, 0))
+
+    def _views(self, name: str) -> tuple[str, ...]:
+        return tuple(one["content"]["text"] for one in self._of("view") if one["content"]["block"] == name)
+
+    def _of(self, kind: str) -> list[Block]:
+        return [block for block in self.blocks if block["kind"] == kind]
+
+
+def _source_lines(block: Block) -> list[str]:
+    content = block["content"]
+    if block["kind"] == "document":
+        page = f", Seite {content['page']}" if content.get("page") else ""
+        return [f"{content.get('title') or content.get('label', '')}{page}"]
+    if block["kind"] != "figure":
+        return []
+    entries = content.get("sources") or []
+    if not entries:
+        return [str(content["source"])] if content.get("source") else []
+    return [_entry(one) for one in entries]
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    parts = [str(entry[key]) for key in ("publisher", "table", "title", "licence") if entry.get(key)]
+    if entry.get("retrieved_on"):
+        parts.append(f"abgerufen am {date.fromisoformat(entry['retrieved_on']):%d.%m.%Y}")
+    return ", ".join(parts)

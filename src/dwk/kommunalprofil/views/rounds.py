@@ -1,0 +1,190 @@
+"""Review rounds: open, read, invite, move the deadline, close, „ich bin fertig“."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.accounts.permissions import Permission
+from dwk.kommunalprofil.actions import reviews as actions
+from dwk.kommunalprofil.actions import telling
+from dwk.kommunalprofil.models import Reviewer
+from dwk.kommunalprofil.models.reviews import CommentState
+from dwk.kommunalprofil.queries.comments import lines_of
+from dwk.kommunalprofil.queries.reasons import closing_reason
+from dwk.kommunalprofil.queries.rounds import may_be_asked, runs, usual_deadline
+from dwk.kommunalprofil.review_forms import CloseForm, DeadlineForm, InviteForm, RoundForm
+from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.views.access import actor, place_of, shown, teller
+from dwk.ui.components import Link
+
+from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def open_round(request: HttpRequest, slug: str, participation: str, profile: int) -> HttpResponse:
+    """Freeze the draft and ask the Kommune."""
+    place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
+    found = profile_here(place, profile)
+    people = may_be_asked(place.participation, place.today)
+    initial = {"deadline": usual_deadline(place.participation, place.today)}
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=initial, people=people)
+    if request.method == "POST" and form.is_valid():
+        about = {"by": actor(request), "effective_on": place.today}
+        try:
+            with transaction.atomic():
+                made = actions.open_round(profile=found, deadline=form.cleaned_data["deadline"], **about)
+                asked = actions.invite(found=made, users=form.cleaned_data["users"], **about)
+                telling.tell_invited(reviewers=asked, **teller(request))
+        except ProgrammeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Fassung {made.version.number} ist in der Rückmelderunde.")
+            return redirect("profile_round", slug, participation, profile, made.pk)
+    context = shown(
+        request, place, TAB, form=form, heading="Rückmelderunde eröffnen", button="Eröffnen",
+        back=address(place, "profile_versions", found.pk), crumbs=crumbs(place, found),
+        consequences=[
+            "Der Entwurf wird eingefroren; Sie können daran weiterarbeiten, die Runde liest die eingefrorene Fassung.",
+            "Nach der Frist schließt sich die Runde von selbst. 7 und 2 Tage davor wird erinnert, wer noch nicht fertig ist.",
+        ],
+    )  # fmt: skip
+    return render(request, "programme/form.html", context)
+
+
+@require_safe
+@signed_in
+def round_page(request: HttpRequest, slug: str, participation: str, profile: int, pk: int) -> HttpResponse:
+    """A round with who was asked and what was said."""
+    place = place_of(request, slug, participation)
+    found = profile_here(place, profile)
+    review = round_here(found, pk)
+    demand_reading(request, place, found, review.version.number)
+    lines = lines_of(review, place.user)
+    running = runs(review, place.today)
+    chosen = request.GET.get("ergebnis", "")
+    reviewers = list(Reviewer.objects.filter(round=review).select_related("user").order_by("user__name", "pk"))
+    mine = next((one for one in reviewers if one.user_id == place.user.pk), None)
+    may = place.may_change(Permission.EDIT_PROFILE)
+    context = shown(
+        request, place, TAB, profile=found, review=review, version=review.version, running=running,
+        reviewers=reviewers, mine=mine if running and not place.past else None,
+        lines=[line for line in lines if chosen in {"", line.comment.state}], count=len(lines),
+        states=[(one.value, one.label, sum(line.comment.state == one for line in lines)) for one in CommentState],
+        chosen=chosen, may_lead=may and running, may_answer=may and not found.signed,
+        may_edit=running and not place.past, closed_because=closing_reason(review), crumbs=crumbs(place, found),
+    )  # fmt: skip
+    return render(request, "kommunalprofil/round.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def invite(request: HttpRequest, slug: str, participation: str, profile: int, pk: int) -> HttpResponse:
+    """Ask further people."""
+    place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
+    found = profile_here(place, profile)
+    review = round_here(found, pk)
+    known = Reviewer.objects.filter(round=review).values("user")
+    people = may_be_asked(place.participation, place.today).exclude(pk__in=known)
+    form = InviteForm(request.POST if request.method == "POST" else None, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                made = actions.invite(
+                    found=review, users=form.cleaned_data["users"], by=actor(request), effective_on=place.today
+                )
+                telling.tell_invited(reviewers=made, **teller(request))
+        except ProgrammeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Eingeladen: {', '.join(str(one.user.name) for one in made)}.")
+            return redirect("profile_round", slug, participation, profile, pk)
+    back = address(place, "profile_round", found.pk, pk)
+    context = shown(
+        request, place, TAB, form=form, heading="Um Rückmeldung bitten", button="Einladen", back=back,
+        crumbs=crumbs(place, found, Link("Rückmelderunde", back)),
+    )  # fmt: skip
+    return render(request, "programme/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def deadline(request: HttpRequest, slug: str, participation: str, profile: int, pk: int) -> HttpResponse:
+    """Move the deadline."""
+    place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
+    found = profile_here(place, profile)
+    review = round_here(found, pk)
+    initial = {"deadline": review.deadline}
+    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial, today=place.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                moved = actions.move_deadline(
+                    found=review, by=actor(request), effective_on=place.today, **form.cleaned_data
+                )
+                telling.tell_moved(found=moved, **teller(request))
+        except ProgrammeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Die Frist ist jetzt der {moved.deadline:%d.%m.%Y}.")
+            return redirect("profile_round", slug, participation, profile, pk)
+    back = address(place, "profile_round", found.pk, pk)
+    context = shown(
+        request, place, TAB, form=form, heading="Frist ändern", button="Speichern", back=back,
+        crumbs=crumbs(place, found, Link("Rückmelderunde", back)),
+    )  # fmt: skip
+    return render(request, "programme/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def close(request: HttpRequest, slug: str, participation: str, profile: int, pk: int) -> HttpResponse:
+    """Close a round before its deadline."""
+    place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
+    found = profile_here(place, profile)
+    review = round_here(found, pk)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                closed = actions.close_early(
+                    found=review, by=actor(request), effective_on=place.today, **form.cleaned_data
+                )
+                telling.tell_closed(found=closed, **teller(request))
+        except ProgrammeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Die Rückmelderunde ist geschlossen.")
+            return redirect("profile_round", slug, participation, profile, pk)
+    back = address(place, "profile_round", found.pk, pk)
+    context = shown(
+        request, place, TAB, form=form, heading="Rückmelderunde vorzeitig schließen", button="Schließen", back=back,
+        crumbs=crumbs(place, found, Link("Rückmelderunde", back)),
+        consequences=[
+            "Danach schreibt niemand mehr eine Rückmeldung. Vorhandene bleiben und werden beantwortet.",
+            "Ihr Grund steht bei der Runde.",
+        ],
+    )  # fmt: skip
+    return render(request, "programme/form.html", context)
+
+
+@require_POST
+@signed_in
+def finish(request: HttpRequest, slug: str, participation: str, profile: int, pk: int) -> HttpResponse:
+    """„Ich bin fertig“."""
+    place = place_of(request, slug, participation)
+    found = profile_here(place, profile)
+    review = round_here(found, pk)
+    demand_reading(request, place, found, review.version.number)
+    try:
+        actions.finish(found=review, user=place.user, by=actor(request), effective_on=place.today)
+    except ProgrammeRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Vielen Dank. Bis zur Frist können Sie weitere Rückmeldungen geben.")
+    return redirect("profile_round", slug, participation, profile, pk)

@@ -1,0 +1,190 @@
+"""Versions of a profile: list, read, compare, check, freeze, open again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.accounts.permissions import Permission
+from dwk.kommunalprofil.actions import versions as actions
+from dwk.kommunalprofil.comparison import Change, compare
+from dwk.kommunalprofil.models import Comment, ProfileVersion, Signature
+from dwk.kommunalprofil.queries.rounds import rounds_of, running_round
+from dwk.kommunalprofil.queries.signing import checked
+from dwk.kommunalprofil.queries.versions import VersionState, state_of, version_states
+from dwk.kommunalprofil.review_forms import ReopenForm
+from dwk.kommunalprofil.version_page import Page
+from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.views.access import Place, actor, place_of, shown
+from dwk.ui.components import Cell, Column, Group, Link, Row, Table
+from dwk.ui.formats import date_short
+
+from .version_access import TAB, address, crumbs, demand_reading, profile_here, version_here
+
+COLUMNS = (
+    Column("Fassung"),
+    Column("eingefroren am", nowrap=True),
+    Column("Stand"),
+    Column("Vergleich", phone=False),
+    Column("Prüfung", phone=False),
+)
+
+
+@require_safe
+@signed_in
+def version_list(request: HttpRequest, slug: str, participation: str, profile: int) -> HttpResponse:
+    """Versions with their state, and review rounds."""
+    place = place_of(request, slug, participation)
+    found = profile_here(place, profile)
+    asked = demand_reading(request, place, found)
+    states = [one for one in version_states(found, place.today) if asked is None or one[0].number in asked]
+    rounds = [one for one in rounds_of(found) if asked is None or one.version.number in asked]
+    may = place.may_change(Permission.EDIT_PROFILE)
+    waiting = next((one for one, state in states if state not in {VersionState.SIGNED, VersionState.REOPENED}), None)
+    context = shown(
+        request, place, TAB, profile=found, rounds=rounds, asked=asked is not None,
+        table=_table(place, found.pk, states) if states else None,
+        may_freeze=may and not found.signed,
+        may_open=may and not found.signed and not any(one.closed_on is None for one in rounds),
+        sign_version=waiting if place.may_change(Permission.SIGN_PROFILE) else None,
+    )  # fmt: skip
+    return render(request, "kommunalprofil/versions.html", context)
+
+
+def _table(place: Place, profile: int, states: list[tuple[ProfileVersion, VersionState]]) -> Table:
+    rows = []
+    for at, (version, state) in enumerate(states):
+        older = states[at + 1][0].number if at + 1 < len(states) else None
+        compared = Cell(
+            f"mit Fassung {older}", url=address(place, "profile_compare", profile, older, version.number) + place.query
+        ) if older else Cell("–", muted=True)  # fmt: skip
+        url = address(place, "profile_version", profile, version.number) + place.query
+        check = address(place, "profile_check", profile, version.number) + place.query
+        when = Cell(date_short(version.frozen_on))
+        head = Cell(f"Fassung {version.number}", url=url)
+        rows.append(Row(head, (when, Cell(state.label), compared, Cell("Prüfsumme", url=check))))
+    return Table("Fassungen des Kommunalprofils", COLUMNS, (Group(tuple(rows)),))
+
+
+@require_safe
+@signed_in
+def version_page(request: HttpRequest, slug: str, participation: str, profile: int, number: int) -> HttpResponse:
+    """A version to read and print; while a round runs, with a link to comment beside each part."""
+    place = place_of(request, slug, participation)
+    found = profile_here(place, profile)
+    asked = demand_reading(request, place, found, number)
+    version = version_here(found, number)
+    signatures = list(Signature.objects.filter(version=version).order_by("pk"))
+    running = running_round(found, place.today)
+    running = running if running is not None and running.version_id == version.pk else None
+    counts = Counter(Comment.objects.filter(round__version=version).values_list("block", flat=True))
+    may_comment = (
+        running is not None and not place.past and (asked is not None or place.can(Permission.COMMENT_PROFILE))
+    )
+    deadlines = [running.deadline if running else None]
+    signed = version.signed_on is not None
+    context = shown(
+        request, place, TAB, profile=found, version=version, signatures=signatures, running=running,
+        sections=Page(version.blocks, counts).sections(), state=state_of(version, len(signatures), deadlines, place.today),
+        comment_url=address(place, "profile_comment", found.pk, running.pk) if running and may_comment else "",
+        may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),
+        may_release=signed and place.may_change(Permission.RELEASE_PROFILE),
+        may_sign=not signed and place.may_change(Permission.SIGN_PROFILE),
+        crumbs=crumbs(place, found),
+    )  # fmt: skip
+    return render(request, "kommunalprofil/version.html", context)
+
+
+@require_safe
+@signed_in
+def comparison(
+    request: HttpRequest, slug: str, participation: str, profile: int, older: int, number: int
+) -> HttpResponse:
+    """Two versions, block by block."""
+    place = place_of(request, slug, participation)
+    found = profile_here(place, profile)
+    demand_reading(request, place, found, number)
+    demand_reading(request, place, found, older)
+    before, after = version_here(found, older), version_here(found, number)
+    rows = compare(before.blocks, after.blocks)
+    counts = Counter(row.change for row in rows)
+    context = shown(
+        request, place, TAB, profile=found, older=before, version=after, crumbs=crumbs(place, found),
+        rows=[row for row in rows if row.change != Change.SAME],
+        same=[row for row in rows if row.change == Change.SAME],
+        counts=[(change.label, counts[change]) for change in Change],
+    )  # fmt: skip
+    return render(request, "kommunalprofil/comparison.html", context)
+
+
+@require_safe
+@signed_in
+def check(request: HttpRequest, slug: str, participation: str, profile: int, number: int) -> HttpResponse:
+    """Whether a version is still what was frozen and signed."""
+    place = place_of(request, slug, participation)
+    found = profile_here(place, profile)
+    demand_reading(request, place, found, number)
+    version = version_here(found, number)
+    rows, wrong = checked(version)
+    signatures = [
+        (one, one.root_sha256 == version.root_sha256)
+        for one in Signature.objects.filter(version=version).order_by("pk")
+    ]
+    context = shown(
+        request, place, TAB, profile=found, version=version, rows=rows, wrong=wrong, signatures=signatures,
+        right=not wrong and all(same for _, same in signatures), crumbs=crumbs(place, found),
+    )  # fmt: skip
+    return render(request, "kommunalprofil/check.html", context)
+
+
+@require_POST
+@signed_in
+def freeze(request: HttpRequest, slug: str, participation: str, profile: int) -> HttpResponse:
+    """Freeze the draft."""
+    place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
+    found = profile_here(place, profile)
+    before = ProfileVersion.objects.filter(profile=found).count()
+    try:
+        version = actions.freeze_version(profile=found, by=actor(request), effective_on=place.today)
+    except ProgrammeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("profile_versions", slug, participation, profile)
+    if version.number == before:
+        messages.info(request, f"Der Entwurf ist unverändert. Es bleibt bei Fassung {version.number}.")
+    else:
+        messages.success(request, f"Fassung {version.number} ist eingefroren.")
+    return redirect("profile_version", slug, participation, profile, version.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reopen(request: HttpRequest, slug: str, participation: str, profile: int, number: int) -> HttpResponse:
+    """Work on a signed profile again, with a reason."""
+    place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
+    found = profile_here(place, profile)
+    version = version_here(found, number)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reopen(version=version, by=actor(request), effective_on=place.today, **form.cleaned_data)
+        except ProgrammeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Das Kommunalprofil ist wieder geöffnet. Die unterschriebene Fassung bleibt.")
+            return redirect("profile_version", slug, participation, profile, number)
+    back = address(place, "profile_version", found.pk, number)
+    context = shown(
+        request, place, TAB, form=form, heading=f"Fassung {number} wieder öffnen", button="Wieder öffnen", back=back,
+        crumbs=[Link("Fassungen", back)],
+        consequences=[
+            "Der Entwurf lässt sich danach wieder bearbeiten.",
+            "Die unterschriebene Fassung bleibt mit ihren Unterschriften lesbar, auch veröffentlichte Kapitel bleiben es.",
+            "Ihr Grund steht bei der Fassung.",
+        ],
+    )  # fmt: skip
+    return render(request, "programme/form.html", context)
