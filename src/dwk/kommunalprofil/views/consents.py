@@ -32,7 +32,9 @@ def give(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     """Note what somebody agreed to."""
     place, found = interview_of(request, slug, participation, pk)
     form = ConsentGivenForm(
-        request.POST or None, initial={"form": "written", "given_on": found.held_on}, today=place.today
+        request.POST if request.method == "POST" else None,
+        initial={"form": "written", "given_on": found.held_on},
+        today=place.today,
     )
     if request.method == "POST" and form.is_valid():
         try:

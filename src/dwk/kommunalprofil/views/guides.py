@@ -91,7 +91,9 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a guide; it begins empty, or with the proposal of ten blocks."""
     programme, roles = _writing(request, slug)
     proposed = request.GET.get("vorschlag") == "1"
-    form = GuideForm(request.POST or None, blocks=in_blocks(proposed_questions()) if proposed else [])
+    form = GuideForm(
+        request.POST if request.method == "POST" else None, blocks=in_blocks(proposed_questions()) if proposed else []
+    )
     if _may_save(request, form) and Guide.objects.filter(programme=programme, name=form.cleaned_data["name"]).exists():
         form.add_error(
             "name", "Einen Leitfaden dieses Namens gibt es schon. Bitte öffnen Sie ihn, oder wählen Sie einen anderen."
@@ -109,7 +111,9 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change the latest version; once an interview was held with it, a next version is made."""
     programme, roles = _writing(request, slug)
     guide = get_object_or_404(Guide, pk=pk, programme=programme)
-    form = GuideForm(request.POST or None, blocks=in_blocks(guide.questions), named=guide.name)
+    form = GuideForm(
+        request.POST if request.method == "POST" else None, blocks=in_blocks(guide.questions), named=guide.name
+    )
     newer = Guide.objects.filter(programme=programme, name=guide.name, number__gt=guide.number).order_by("-number")
     if newer.exists():
         messages.warning(request, "Es gibt schon eine neuere Fassung. Bitte ändern Sie diese.")

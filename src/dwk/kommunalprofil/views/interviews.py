@@ -105,7 +105,12 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """Enter a conversation; the next free pseudonym is proposed."""
     place = place_of(request, slug, participation, NEEDED)
     initial = {"pseudonym": next_pseudonym(pseudonyms_of(place.participation)), "held_on": place.today}
-    form = InterviewForm(request.POST or None, initial=initial, today=place.today, programme=place.programme)
+    form = InterviewForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        today=place.today,
+        programme=place.programme,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.record_interview(
@@ -129,7 +134,12 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     """Change what is known about a conversation."""
     place, found = interview_of(request, slug, participation, pk)
     initial = {**{name: getattr(found, name) for name in FIELDS}, "guide": found.guide_id}
-    form = InterviewForm(request.POST or None, initial=initial, today=place.today, programme=place.programme)
+    form = InterviewForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        today=place.today,
+        programme=place.programme,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_interview(interview=found, by=actor(request), effective_on=place.today, **form.cleaned_data)

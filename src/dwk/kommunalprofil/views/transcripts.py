@@ -35,7 +35,9 @@ FIRST_LINES = 20
 def add(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Choose a file or paste a text; it waits sealed until somebody has looked at it."""
     place, interview = interview_of(request, slug, participation, pk)
-    form = TranscriptForm(request.POST or None, request.FILES or None)
+    form = TranscriptForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             file = actions.keep_draft(
