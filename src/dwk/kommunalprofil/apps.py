@@ -8,3 +8,13 @@ class KommunalprofilConfig(AppConfig):
 
     name = "dwk.kommunalprofil"
     verbose_name = "Kommunalprofil"
+
+    def ready(self) -> None:
+        """Put interviews and profile beside the pages of a Kommune, guides beside those of a programme."""
+        from dwk.accounts.permissions import Permission
+        from dwk.programme.views import access, whole
+        from dwk.ui.navigation import Entry, further_tabs
+
+        further_tabs.register(access.PLACE, Entry("Kommunalprofil", "profile", 10, needed=Permission.VIEW_PROFILE))
+        further_tabs.register(access.PLACE, Entry("Interviews", "interviews", 20, needed=Permission.VIEW_INTERVIEWS))
+        further_tabs.register(whole.PLACE, Entry("Leitfäden", "guides", 10, needed=Permission.VIEW_INTERVIEWS))

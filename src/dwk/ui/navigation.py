@@ -18,12 +18,16 @@ def everybody(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: ``url_name`` to reverse, ``order`` from left to right, ``allowed`` decides whether it is shown."""
+    """One entry: ``url_name`` to reverse, ``order`` from left to right, ``allowed`` decides whether it is shown.
+
+    ``needed`` names a right that holds in one place only: the module of the place checks it.
+    """
 
     label: str
     url_name: str
     order: int
     allowed: Allowed = everybody
+    needed: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,13 @@ from dwk.kommunalprofil.models import (
     Transcript,
 )
 from dwk.kommunalprofil.models.interviews import Reading
+from dwk.kommunalprofil.queries.verbatim import Spot, spots_with
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
 from .exchange_remainder import forget_texts
 from .interviews import log_access, read_transcript
+from .transcripts import drop_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Withdrawn:
     evidence: int
     redacted_versions: tuple[int, ...]
     kept_versions: tuple[int, ...]
+    #: texts of the profile that hold whole sentences of the destroyed transcripts: somebody has to look at them
+    spots: tuple[Spot, ...] = ()
 
 
 @transaction.atomic
@@ -48,7 +52,8 @@ def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: A
     """Take a consent back.
 
     Transcripts, notes, codings, memos and anchor examples are destroyed. Quotes vanish from drafts and from every frozen
-    version; in signed versions they stay only if the consent said so, else their hash and a note stay.
+    version; in signed versions they stay only if the consent said so, else their hash and a note stay. Texts of the
+    profile that repeat the person word for word are named, not changed: what stands there is somebody else's text.
     """
     interview = Interview.objects.select_for_update().get(pk=consent.interview_id)
     consent = Consent.objects.select_for_update().get(pk=consent.pk)
@@ -59,6 +64,7 @@ def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: A
     transcripts = list(Transcript.objects.filter(interview=interview, destroyed_on__isnull=True))
     texts = [read_transcript(transcript=one, user=user, at=at, what=Reading.DESTROYED) for one in transcripts]
     quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
+    spots = spots_with(interview.participation_id, texts)
     redacted, kept = _versions(quotes, consent, change, effective_on)
     gone = _drafts(quotes, change)
     for quote in quotes:
@@ -89,8 +95,9 @@ def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: A
         **change,  # type: ignore[arg-type]
     )
     forget_texts(participation_id=interview.participation_id, guids=[one.guid for one in transcripts], **change)  # type: ignore[arg-type]
+    drop_drafts(interview=interview)
     log_access(interview=interview, user=user, what=Reading.DESTROYED, at=at)
-    return Withdrawn(len(transcripts), codings, len(quotes), gone, tuple(redacted), tuple(kept))
+    return Withdrawn(len(transcripts), codings, len(quotes), gone, tuple(redacted), tuple(kept), tuple(spots))
 
 
 def _versions(

@@ -14,6 +14,11 @@ def new_guid() -> str:
     return str(uuid.uuid4())
 
 
+def chain_of(participation_id: int) -> str:
+    """Where the entries about interviews of a Kommune stand in the trail: never in the Kommune's own chain."""
+    return f"interviews:{participation_id}"
+
+
 class OfInterviews(OfParticipation):
     """A record of the interviews of a Kommune: in a chain of its own, which only the scientific partner reads."""
 
@@ -22,8 +27,8 @@ class OfInterviews(OfParticipation):
 
     @property
     def scope(self) -> str:
-        """Where its entries stand in the trail: never in the Kommune's own chain."""
-        return f"interviews:{self.participation_id}"
+        """Where its entries stand in the trail."""
+        return chain_of(self.participation_id)
 
 
 class Exchanged(OfInterviews):

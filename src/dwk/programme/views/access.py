@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from dwk.accounts.access import member
@@ -22,10 +22,13 @@ from dwk.programme.queries.memberships import places_of_user, roles_in
 from dwk.programme.queries.past import BERLIN
 from dwk.ui.components import Link, Switch
 from dwk.ui.formats import date_short
+from dwk.ui.navigation import further_tabs
 
 log = logging.getLogger("dwk.access")
 #: how many ends of years the switch offers
 YEARS = 6
+#: where modules above add their tab (``dwk.ui.navigation.further_tabs``); their page takes slug and participation
+PLACE = "kommune"
 UNKNOWN = "Diese Seite gibt es nicht, oder Sie gehören nicht dazu."
 
 
@@ -195,8 +198,8 @@ def role_names(roles: frozenset[Role]) -> str:
     return ", ".join(sorted(role.label for role in roles))
 
 
-def tabs_of(place: Place, current: str) -> list[Link]:
-    """Tabs of a Kommune, those the person may enter."""
+def tabs_of(request: HttpRequest, place: Place, current: str) -> list[Link]:
+    """Tabs of a Kommune, those the person may enter; modules above put theirs before the trail."""
     address = [place.programme.slug, place.participation.slug]
     tabs = [
         ("Überblick", "participation", Permission.VIEW_PARTICIPATION),
@@ -204,13 +207,25 @@ def tabs_of(place: Place, current: str) -> list[Link]:
         ("Veranstaltungen", "events", Permission.VIEW_PARTICIPATION),
         ("Aufgaben", "tasks", Permission.VIEW_PARTICIPATION),
         ("Personen", "members", Permission.VIEW_PARTICIPATION),
-        ("Verlauf", "trail", Permission.VIEW_TRAIL),
+    ]
+    further = [
+        (tab.label, tab.url_name, Permission(tab.needed) if tab.needed else Permission.VIEW_PARTICIPATION)
+        for tab in further_tabs.shown_for(PLACE, request)
+        if _reachable(tab.url_name, address)
     ]
     return [
         Link(label, reverse(name, args=address) + place.query, current=label == current)
-        for label, name, needed in tabs
+        for label, name, needed in [*tabs, *further, ("Verlauf", "trail", Permission.VIEW_TRAIL)]
         if place.can(needed)
     ]
+
+
+def _reachable(url_name: str, address: list[str]) -> bool:
+    try:
+        reverse(url_name, args=address)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def shown(request: HttpRequest, place: Place, tab: str, **context: object) -> dict[str, object]:
@@ -223,7 +238,7 @@ def shown(request: HttpRequest, place: Place, tab: str, **context: object) -> di
         "subject": kommune_switch(place),
         "stand": stand_switch(place, place.programme, request.path),
         "past": place.past,
-        "tabs": tabs_of(place, tab),
+        "tabs": tabs_of(request, place, tab),
         "role": role_names(place.roles),
         **context,
     }

@@ -37,6 +37,7 @@ def tabs_of_programme(
     tabs += [
         Link(tab.label, reverse(tab.url_name, args=[programme.slug]) + query, current=tab.label == current)
         for tab in further_tabs.shown_for(PLACE, request)
+        if not tab.needed or allowed(roles, Permission(tab.needed))
     ]
     if allowed(roles, Permission.VIEW_REPORTS):
         tabs.append(Link("Berichte", f"/berichte/{programme.slug}/", current=current == "Berichte"))

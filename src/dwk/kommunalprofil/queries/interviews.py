@@ -1,0 +1,123 @@
+"""Interviews of a Kommune as lists show them, and what a withdrawal would destroy; nothing of what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from dwk.kommunalprofil.blocks import without_quotes
+from dwk.kommunalprofil.models import (
+    Coding,
+    Consent,
+    Evidence,
+    Guide,
+    Interview,
+    InterviewAccess,
+    Memo,
+    ProfileVersion,
+    Quote,
+    Transcript,
+)
+from dwk.programme.models import Participation, Programme
+
+#: value in the address -> how a page calls it
+CONSENTS = {"gilt": "gilt", "fehlt": "fehlt", "widerrufen": "widerrufen"}
+
+
+def listed(participation: Participation, *, group: str = "", consent: str = "", text: str = "") -> QuerySet[Any]:
+    """Interviews in the order of their pseudonyms, with the state of their consent and numbers."""
+    given = Consent.objects.filter(interview=OuterRef("pk"))
+    found = Interview.objects.filter(participation=participation).defer("sealed_notes")
+    found = found.annotate(
+        agreed=Exists(given.filter(withdrawn_on__isnull=True)),
+        taken_back=Exists(given.filter(withdrawn_on__isnull=False)),
+        texts=Count("transcripts", filter=Q(transcripts__destroyed_on__isnull=True), distinct=True),
+        passages=Count("transcripts__codings", distinct=True),
+    )
+    if group:
+        found = found.filter(group=group)
+    if text:
+        found = found.filter(pseudonym__icontains=text)
+    wanted = {
+        "gilt": Q(agreed=True),
+        "fehlt": Q(agreed=False, taken_back=False),
+        "widerrufen": Q(agreed=False, taken_back=True),
+    }
+    if consent in wanted:
+        found = found.filter(wanted[consent])
+    return found.select_related("guide").order_by("pseudonym", "pk")
+
+
+def consent_state(agreed: bool, taken_back: bool) -> str:
+    """State of a consent as the lists call it."""
+    return "gilt" if agreed else "widerrufen" if taken_back else "fehlt"
+
+
+def pseudonyms_of(participation: Participation) -> list[str]:
+    """Pseudonyms that are taken."""
+    return list(Interview.objects.filter(participation=participation).values_list("pseudonym", flat=True))
+
+
+def transcripts_of(interview: Interview) -> QuerySet[Any]:
+    """Transcripts of an interview without their texts, with the number of codings."""
+    found = Transcript.objects.filter(interview=interview).defer("sealed")
+    return found.annotate(passages=Count("codings")).order_by("pk")
+
+
+def accesses_of(interview: Interview) -> QuerySet[InterviewAccess]:
+    """Accesses to an interview, the latest first."""
+    return InterviewAccess.objects.filter(interview=interview).order_by("-at", "-pk")
+
+
+def guides_of(programme: Programme) -> list[Guide]:
+    """All guides of a programme in their versions, the latest first; ``held`` counts the interviews."""
+    found = Guide.objects.filter(programme=programme).annotate(held=Count("interview"))
+    return list(found.order_by("name", "-number"))
+
+
+def latest_guides(programme: Programme) -> list[Guide]:
+    """The latest version of each guide."""
+    found: dict[str, Guide] = {}
+    for guide in Guide.objects.filter(programme=programme).order_by("name", "-number"):
+        found.setdefault(guide.name, guide)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What a withdrawal would destroy and what stays, in numbers."""
+
+    transcripts: int
+    notes: bool
+    codings: int
+    memos: int
+    quotes: int
+    evidence: int
+    redacted_versions: tuple[int, ...]
+    kept_versions: tuple[int, ...]
+
+
+def affected_by(consent: Consent) -> Affected:
+    """What taking this consent back would do, by the rules of the withdrawal itself."""
+    interview = consent.interview
+    quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
+    guids = {quote.guid for quote in quotes}
+    redacted: list[int] = []
+    kept: list[int] = []
+    for version in ProfileVersion.objects.filter(participation_id=consent.participation_id).order_by("pk"):
+        if without_quotes(version.blocks, guids, consent.given_on) != version.blocks:
+            stays = version.signed_on is not None and consent.keeps_signed
+            (kept if stays else redacted).append(version.number)
+    of_texts = {"transcript__interview": interview}
+    return Affected(
+        transcripts=Transcript.objects.filter(interview=interview, destroyed_on__isnull=True).count(),
+        notes=bool(interview.sealed_notes),
+        codings=Coding.objects.filter(**of_texts).count(),
+        memos=Memo.objects.filter(**of_texts).count(),
+        quotes=len(quotes),
+        evidence=Evidence.objects.filter(quote__in=quotes).count(),
+        redacted_versions=tuple(redacted),
+        kept_versions=tuple(kept),
+    )

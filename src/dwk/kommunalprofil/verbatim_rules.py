@@ -1,0 +1,32 @@
+"""Which texts hold a sequence of words of other texts; case, punctuation and line ends do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+#: so many words in a row are no accident
+LEAST = 8
+_WORD = re.compile(r"\w+")
+Key = TypeVar("Key")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as they are compared."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def runs_of(text: str, least: int = LEAST) -> set[tuple[str, ...]]:
+    """Every sequence of ``least`` words in a text."""
+    words = words_of(text)
+    return {tuple(words[start : start + least]) for start in range(len(words) - least + 1)}
+
+
+def verbatim_in(sources: Iterable[str], texts: Mapping[Key, str], least: int = LEAST) -> list[Key]:
+    """Keys of the texts that hold at least ``least`` words in a row of a source, in their order."""
+    known: set[tuple[str, ...]] = set()
+    for source in sources:
+        known |= runs_of(source, least)
+    return [key for key, text in texts.items() if known and not known.isdisjoint(runs_of(text, least))]

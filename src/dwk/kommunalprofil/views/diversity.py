@@ -1,0 +1,54 @@
+"""The diversity check of a Kommune: counts, never single interviews."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.accounts.permissions import Permission
+from dwk.kommunalprofil.diversity_rules import LEAST
+from dwk.kommunalprofil.queries.diversity import Reach, diversity_of
+from dwk.programme.views.access import place_of, shown
+from dwk.ui.components import Cell, Column, Group, Row, Table
+from dwk.ui.formats import number, plural
+
+COLUMNS = (Column("Interviews", numeric=True), Column("Aussagen", numeric=True))
+
+
+@require_safe
+@signed_in
+def diversity(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """Which dimensions, age groups and areas are reached, and which are silent."""
+    place = place_of(request, slug, participation, Permission.VIEW_PROFILE)
+    found = diversity_of(place.participation)
+    tables = [_table("Diversity-Dimensionen", "Dimension", found.dimensions)]
+    if found.broken_down:
+        tables += [
+            _table("Altersgruppen", "Altersgruppe", found.ages),
+            _table("Personengruppen", "Personengruppe", found.groups),
+        ]
+        tables += [_table("Ortsteile und Gebiete", "Gebiet", found.areas)] if found.areas else []
+    context = shown(
+        request,
+        place,
+        "Kommunalprofil",
+        found=found,
+        tables=tables,
+        interviews=plural(found.interviews, "Interview", "Interviews") if found.broken_down else "",
+        statements=plural(found.statements, "Aussage", "Aussagen"),
+        least=LEAST,
+    )
+    return render(request, "kommunalprofil/diversity.html", context)
+
+
+def _table(caption: str, head: str, reached: tuple[Reach, ...]) -> Table:
+    rows = tuple(Row(Cell(one.label), (_cell(one.interviews), _cell(one.statements))) for one in reached)
+    return Table(caption, (Column(head), *COLUMNS), (Group(rows),), caption_hidden=False)
+
+
+def _cell(count: int | None) -> Cell:
+    if count is None:
+        return Cell("nicht ausgewiesen", muted=True)
+    return Cell(number(count)) if count else Cell("0", mark="open")

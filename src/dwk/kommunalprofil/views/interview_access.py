@@ -1,0 +1,96 @@
+"""What the pages of interviews begin with: only the scientific partner enters, who else tries leaves a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from dwk.accounts.access import member, signed_in
+from dwk.accounts.permissions import Permission, allowed
+from dwk.kommunalprofil.actions.transcripts import note_refusal
+from dwk.kommunalprofil.models import Consent, Interview, Transcript
+from dwk.programme.models import Participation
+from dwk.programme.queries.memberships import roles_in
+from dwk.programme.views.access import Place, place_of
+from dwk.ui.components import Link
+
+NEEDED = Permission.VIEW_INTERVIEWS
+TAB = "Interviews"
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for people with an account, and no browser or cache keeps the answer."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    return guarded
+
+
+def interview_of(request: HttpRequest, slug: str, participation: str, pk: int) -> tuple[Place, Interview]:
+    """An interview of this Kommune; a try of somebody of the Kommune without the right is noted with it."""
+    place = _entered(request, slug, participation, interview=pk)
+    return place, get_object_or_404(Interview, pk=pk, participation=place.participation)
+
+
+def consent_of(request: HttpRequest, slug: str, participation: str, pk: int) -> tuple[Place, Consent]:
+    """A consent of an interview of this Kommune."""
+    place = _entered(request, slug, participation, consents=pk)
+    found = Consent.objects.select_related("interview")
+    return place, get_object_or_404(found, pk=pk, participation=place.participation)
+
+
+def transcript_of(request: HttpRequest, slug: str, participation: str, pk: int) -> tuple[Place, Transcript]:
+    """A transcript of an interview of this Kommune, without its text."""
+    place = _entered(request, slug, participation, transcripts=pk)
+    found = Transcript.objects.select_related("interview").defer("sealed")
+    return place, get_object_or_404(found, pk=pk, participation=place.participation)
+
+
+def _entered(request: HttpRequest, slug: str, participation: str, *, interview: int = 0, **related: int) -> Place:
+    try:
+        return place_of(request, slug, participation, NEEDED)
+    except PermissionDenied:
+        _note_refusal(request, slug, participation, {"pk": interview} if interview else related)
+        raise
+
+
+def _note_refusal(request: HttpRequest, slug: str, participation: str, wanted: dict[str, int]) -> None:
+    person, now = member(request), timezone.now()
+    found = Participation.objects.select_related("programme").get(programme__slug=slug, slug=participation)
+    if person is None or allowed(roles_in(person, found.programme, found, on=timezone.localdate()), NEEDED):
+        return
+    tried = Interview.objects.filter(participation=found, **wanted).first()
+    if tried is not None:
+        note_refusal(interview=tried, user=person, at=now)
+
+
+def address(place: Place, name: str, *more: object) -> str:
+    """Address of a page of this Kommune."""
+    return reverse(name, args=[place.programme.slug, place.participation.slug, *more])
+
+
+def address_if_any(place: Place, name: str, *more: object) -> str:
+    """Address of a page that another part of the module may bring; empty where it does not."""
+    try:
+        return address(place, name, *more)
+    except NoReverseMatch:
+        return ""
+
+
+def crumbs(place: Place, interview: Interview | None = None) -> list[Link]:
+    """The way back to the list, and to the interview."""
+    found = [Link(TAB, address(place, "interviews"))]
+    if interview is not None:
+        found.append(Link(interview.pseudonym, address(place, "interview", interview.pk)))
+    return found

@@ -1,0 +1,176 @@
+"""One interview: what is known, consents, transcripts, notes, who saw it; and the trail of all interviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dwk.audit.models import Version
+from dwk.kommunalprofil.actions.interviews import read_notes, write_notes
+from dwk.kommunalprofil.interview_forms import NotesForm
+from dwk.kommunalprofil.models import Consent, Interview, InterviewAccess
+from dwk.kommunalprofil.models.base import chain_of
+from dwk.kommunalprofil.models.interviews import AgeGroup
+from dwk.kommunalprofil.queries.interviews import accesses_of, transcripts_of
+from dwk.kommunalprofil.rules import DIMENSIONS
+from dwk.programme.queries.trail import entries, kinds, label_of
+from dwk.programme.views.access import Place, actor, place_of, shown
+from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
+from dwk.ui.formats import date_short, date_time, number, plural
+
+from .interview_access import NEEDED, TAB, address, address_if_any, crumbs, interview_of, private
+
+PER_PAGE = 50
+LATEST = 5
+ACCESS_COLUMNS = (Column("Zeitpunkt"), Column("wer"), Column("was"))
+TRAIL_COLUMNS = (Column("eingetragen am"), Column("was"), Column("wer"), Column("Grund"))
+
+
+@require_safe
+@private
+def interview_page(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Everything about an interview except what was said."""
+    place, found = interview_of(request, slug, participation, pk)
+    consents = list(found.consents.order_by("-given_on", "-pk"))
+    valid = next((one for one in consents if one.withdrawn_on is None), None)
+    accesses = accesses_of(found)
+    context = shown(
+        request,
+        place,
+        TAB,
+        interview=found,
+        facts=_facts(found),
+        consents=[_consent(place, one) for one in consents],
+        valid=valid,
+        transcripts=[_transcript(place, one) for one in transcripts_of(found)],
+        has_notes=bool(found.sealed_notes),
+        accesses=_access_table(list(accesses[:LATEST])),
+        access_count=plural(accesses.count(), "Zugriff", "Zugriffe"),
+        may_edit=place.may_change(NEEDED),
+        may_add=place.may_change(NEEDED) and valid is not None and valid.may_transcribe,
+        crumbs=crumbs(place),
+    )
+    return render(request, "kommunalprofil/interview.html", context)
+
+
+def _facts(found: Interview) -> list[Fact]:
+    dimensions = [DIMENSIONS[key] for key in found.dimensions if key in DIMENSIONS]
+    return [
+        Fact("Personengruppe", found.get_group_display()),
+        Fact("Funktion", found.function or "nicht angegeben"),
+        Fact("Altersgruppe", str(AgeGroup(found.age_group).label)),
+        Fact("Ortsteil oder Gebiet", found.area or "nicht angegeben"),
+        Fact("Diversity-Dimensionen", ", ".join(dimensions) or "keine"),
+        Fact("geführt am", f"{date_short(found.held_on)}, {found.get_mode_display()}"),
+        Fact("Leitfaden", str(found.guide) if found.guide else "ohne"),
+    ]
+
+
+def _consent(place: Place, one: Consent) -> dict[str, Any]:
+    words = [
+        (one.may_transcribe, "Abschrift aufbewahren und auswerten"),
+        (one.may_quote, "pseudonymisierte Zitate im Profil"),
+        (one.keeps_signed, "Zitate bleiben nach einem Widerruf in unterschriebenen Fassungen"),
+    ]
+    return {
+        "consent": one,
+        "allowed": [text for yes, text in words if yes],
+        "withdraw": address(place, "consent_withdraw", one.pk) if place.may_change(NEEDED) else "",
+    }
+
+
+def _transcript(place: Place, one: Any) -> dict[str, Any]:
+    alive = one.destroyed_on is None
+    return {
+        "transcript": one,
+        "length": number(one.length),
+        "passages": plural(one.passages, "Kodierung", "Kodierungen"),
+        "read": address(place, "transcript", one.pk) if alive else "",
+        "coding": address_if_any(place, "coding", one.pk) if alive else "",
+        "destroy": address(place, "transcript_destroy", one.pk)
+        if alive and not one.passages and place.may_change(NEEDED)
+        else "",
+    }
+
+
+def _access_table(found: list[InterviewAccess]) -> Table | None:
+    rows = tuple(
+        Row(Cell(date_time(timezone.localtime(one.at))), (Cell(one.user_name), Cell(one.get_what_display())))
+        for one in found
+    )
+    return Table("Zugriffe", ACCESS_COLUMNS, (Group(rows),)) if rows else None
+
+
+@require_safe
+@private
+def accesses(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Who saw, added or tried to see an interview, and when."""
+    place, found = interview_of(request, slug, participation, pk)
+    page: Page[Any] = Paginator(accesses_of(found), PER_PAGE).get_page(request.GET.get("seite"))
+    context = shown(
+        request, place, TAB, interview=found, page=page, table=_access_table(list(page.object_list)),
+        crumbs=crumbs(place, found),
+    )  # fmt: skip
+    return render(request, "kommunalprofil/accesses.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Read and write the notes of the interviewer; each reading is noted."""
+    place, found = interview_of(request, slug, participation, pk)
+    if request.method == "POST":
+        form = NotesForm(request.POST)
+        if form.is_valid():
+            write_notes(
+                interview=found, text=form.cleaned_data["text"], user=place.user, at=timezone.now(), by=actor(request)
+            )
+            messages.success(request, "Die Notizen sind verschlüsselt gespeichert.")
+            return redirect("interview", slug, participation, pk)
+    else:
+        form = NotesForm(initial={"text": read_notes(interview=found, user=place.user, at=timezone.now())})
+    context = shown(
+        request, place, TAB, form=form, heading=f"{found.pseudonym}: Notizen", button="Speichern",
+        back=address(place, "interview", pk), crumbs=crumbs(place, found),
+    )  # fmt: skip
+    return render(request, "programme/form.html", context)
+
+
+@require_safe
+@private
+def trail(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """Every entry about interviews and coding, without what was said; the Kommune's own trail has none of them."""
+    place = place_of(request, slug, participation, NEEDED)
+    scope = chain_of(place.participation.pk)
+    offered = kinds(scope)
+    kind = request.GET.get("art", "") if request.GET.get("art", "") in dict(offered) else ""
+    page: Page[Any] = Paginator(entries(scope, kind=kind), PER_PAGE).get_page(request.GET.get("seite"))
+    rows = tuple(_entry(version) for version in page.object_list)
+    context = shown(
+        request,
+        place,
+        TAB,
+        page=page,
+        table=Table("Einträge", TRAIL_COLUMNS, (Group(rows),)) if rows else None,
+        filters=[Filter("art", "Was", (("", "alles"), *offered), kind)],
+        count=plural(page.paginator.count, "Eintrag", "Einträge"),
+        crumbs=crumbs(place),
+    )
+    return render(request, "kommunalprofil/interviews_trail.html", context)
+
+
+def _entry(version: Version) -> Row:
+    return Row(
+        Cell(date_time(timezone.localtime(version.recorded_at))),
+        (
+            Cell(f"{label_of(version.object_type)} {version.get_action_display()}"),
+            Cell(version.actor_name),
+            Cell(version.reason or "–", muted=not version.reason),
+        ),
+    )
