@@ -41,19 +41,15 @@ class CodeForm(forms.Form):
         help_text="Wie sie von anderen Kategorien abgegrenzt wird.",
     )
     color = forms.ChoiceField(label="Farbe", choices=list(PALETTE.items()))
-    codable = forms.TypedChoiceField(
+    codable = forms.ChoiceField(
         label="Verwendung",
         choices=[("1", "wird an Stellen vergeben"), ("", "ordnet nur ihre Unterkategorien")],
-        coerce=bool,
-        empty_value=False,
         required=False,
         initial="1",
     )
-    inductive = forms.TypedChoiceField(
+    inductive = forms.ChoiceField(
         label="Entstehung",
         choices=[("", "deduktiv: aus der Fragestellung abgeleitet"), ("1", "induktiv: am Material gebildet")],
-        coerce=bool,
-        empty_value=False,
         required=False,
     )
 
@@ -71,6 +67,14 @@ class CodeForm(forms.Form):
     def clean_parent(self) -> Code | None:
         """The category it stands under."""
         return self.codes.get(self.cleaned_data["parent"])
+
+    def clean_codable(self) -> bool:
+        """Whether it is given to passages."""
+        return bool(self.cleaned_data["codable"])
+
+    def clean_inductive(self) -> bool:
+        """Whether it was found in the material."""
+        return bool(self.cleaned_data["inductive"])
 
 
 class CodeRemoveForm(forms.Form):
