@@ -1,0 +1,108 @@
+"""Order of the category system, memos, undoing the last step of a coder."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
+from dwk.accounts.models import User
+from dwk.audit.rules import Actor
+from dwk.files import vault
+from dwk.kommunalprofil.models import Code, Coding, Memo, Transcript
+from dwk.programme.actions import trail
+
+from .coding import change_code
+from .errors import ProfileRefused
+
+GONE = "Der letzte Schritt lässt sich nicht mehr zurücknehmen: Die Kodierung wurde seither geändert oder entfernt."
+
+KEPT = ("guid", "code_id", "start", "end", "coder_id", "coder_guid", "coder_name", "selection_guid")
+
+
+@transaction.atomic
+def move_code(*, code: Code, step: int, by: Actor, effective_on: date) -> None:
+    """Move a category among its siblings: one up (-1) or down (+1); at the end nothing happens."""
+    level = list(
+        Code.objects.filter(participation=code.participation, parent=code.parent_id).order_by("position", "pk")
+    )
+    place = next(number for number, one in enumerate(level) if one.pk == code.pk)
+    wanted = place + step
+    if not 0 <= wanted < len(level):
+        return
+    level[place], level[wanted] = level[wanted], level[place]
+    for number, one in enumerate(level):
+        if one.position != number:
+            trail.change(obj=one, by=by, effective_on=effective_on, position=number)
+
+
+@transaction.atomic
+def edit_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> Code:
+    """Change a category; under another parent it stands last."""
+    parent = fields.get("parent")
+    if parent is not None and parent.participation_id != code.participation_id:
+        raise ProfileRefused("Die Oberkategorie gehört zu einer anderen Kommune.")
+    if "parent" in fields and (parent.pk if parent else None) != code.parent_id:
+        fields["position"] = Code.objects.filter(participation=code.participation, parent=parent).count()
+    return change_code(code=code, by=by, effective_on=effective_on, **fields)
+
+
+def change_memo(*, memo: Memo, by: Actor, effective_on: date, **fields: Any) -> Memo:
+    """Change a memo."""
+    return trail.change(obj=memo, by=by, effective_on=effective_on, **fields)
+
+
+def remove_memo(*, memo: Memo, by: Actor, effective_on: date) -> None:
+    """Take a memo away."""
+    trail.remove(obj=memo, by=by, effective_on=effective_on)
+
+
+def step_added(coding: Coding) -> dict[str, Any]:
+    """The last step as the session keeps it: a coding that came."""
+    return {"what": "added", "coding": coding.pk}
+
+
+def step_changed(coding: Coding) -> dict[str, Any]:
+    """A coding whose memo is about to change; the memo is sealed."""
+    return {"what": "changed", "coding": coding.pk, "memo": _sealed(coding)}
+
+
+def step_removed(coding: Coding) -> dict[str, Any]:
+    """A coding that is about to go; its memo is sealed."""
+    at = coding.coded_at.isoformat() if coding.coded_at else ""
+    kept = {name: getattr(coding, name) for name in KEPT}
+    return {"what": "removed", "memo": _sealed(coding), "coded_at": at, "fields": kept}
+
+
+@transaction.atomic
+def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> None:
+    """Take the last step of a coder in a text back."""
+    if step["what"] == "removed":
+        if not Code.objects.filter(pk=step["fields"]["code_id"], participation=transcript.participation_id).exists():
+            raise ProfileRefused("Die Kategorie gibt es nicht mehr. Die Kodierung lässt sich nicht wiederherstellen.")
+        coding = Coding(
+            participation_id=transcript.participation_id, transcript=transcript, memo=_opened(step), **step["fields"]
+        )
+        coding.coded_at = parse_datetime(step["coded_at"]) if step["coded_at"] else None
+        trail.create(obj=coding, by=by, effective_on=at.date())
+        return
+    found = Coding.objects.filter(
+        Q(coder=user) | Q(coder__isnull=True), pk=step["coding"], transcript=transcript
+    ).first()
+    if found is None:
+        raise ProfileRefused(GONE)
+    if step["what"] == "added":
+        trail.remove(obj=found, by=by, effective_on=at.date())
+    else:
+        trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step))
+
+
+def _sealed(coding: Coding) -> str:
+    return vault.seal(coding.memo, name="undo").hex() if coding.memo else ""
+
+
+def _opened(step: dict[str, Any]) -> str:
+    return vault.unseal(bytes.fromhex(step["memo"]), name="undo") if step["memo"] else ""

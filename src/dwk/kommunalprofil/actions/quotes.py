@@ -1,0 +1,54 @@
+"""Quotes before their release and after it: wording changed, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from dwk.audit.rules import Actor
+from dwk.kommunalprofil.blocks import without_quotes
+from dwk.kommunalprofil.models import Evidence, ProfileVersion, Quote
+from dwk.programme.actions import trail
+
+from .errors import ProfileRefused
+
+
+@transaction.atomic
+def change_quote(*, quote: Quote, text: str, speaker: str, by: Actor, effective_on: date) -> Quote:
+    """Change the wording of a quote that was not released yet."""
+    quote = Quote.objects.select_for_update().get(pk=quote.pk)
+    if quote.released_on is not None or quote.withdrawn_on is not None:
+        raise ProfileRefused(
+            "Ein freigegebenes oder zurückgezogenes Zitat ändert sich nicht mehr. "
+            "Ziehen Sie es zurück und lösen Sie die Stelle noch einmal heraus."
+        )
+    if not text.strip():
+        raise ProfileRefused("Das Zitat ist leer. Bitte schreiben Sie den Wortlaut ohne Namen.")
+    return trail.change(obj=quote, by=by, effective_on=effective_on, text=text.strip(), speaker=speaker)
+
+
+@transaction.atomic
+def withdraw_quote(*, quote: Quote, by: Actor, effective_on: date) -> None:
+    """Take a quote back: wording and salt are destroyed; versions that nobody signed lose it, too."""
+    quote = Quote.objects.select_for_update().get(pk=quote.pk)
+    if quote.withdrawn_on is not None:
+        raise ProfileRefused(f"Dieses Zitat wurde am {quote.withdrawn_on:%d.%m.%Y} zurückgezogen.")
+    used = Evidence.objects.filter(quote=quote, statements__isnull=False).distinct().count()
+    used += Evidence.objects.filter(quote=quote, chapters__isnull=False).distinct().count()
+    if used:
+        raise ProfileRefused(
+            f"Auf diesem Zitat ruhen noch {used} Aussagen oder Kapitel des Profils. "
+            "Bitte nehmen Sie es dort zuerst heraus."
+        )
+    for evidence in Evidence.objects.filter(quote=quote):
+        trail.remove(obj=evidence, by=by, effective_on=effective_on, because="Zitat zurückgezogen")
+    versions = ProfileVersion.objects.filter(participation=quote.participation_id, signed_on__isnull=True)
+    for version in versions.select_for_update().order_by("pk"):
+        blocks = without_quotes(version.blocks, {quote.guid}, effective_on)
+        if blocks != version.blocks:
+            trail.change(obj=version, by=by, effective_on=effective_on, because="Zitat zurückgezogen", blocks=blocks)
+    trail.change(
+        obj=quote, by=by, effective_on=effective_on, because="Zitat zurückgezogen", text="", speaker="", salt="",
+        withdrawn_on=effective_on,
+    )  # fmt: skip

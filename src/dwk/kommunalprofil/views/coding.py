@@ -1,0 +1,211 @@
+"""Texts and their codings: read, mark, take back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions import codes as steps
+from dwk.kommunalprofil.actions import coding as actions
+from dwk.kommunalprofil.actions.errors import ProfileRefused
+from dwk.kommunalprofil.actions.interviews import read_transcript
+from dwk.kommunalprofil.coding_forms import CodingMemoForm, MarkForm
+from dwk.kommunalprofil.coding_rules import hue_of
+from dwk.kommunalprofil.models import Code, Coding, Transcript
+from dwk.kommunalprofil.queries.codes import CodeRow, choices, code_rows, with_below
+from dwk.kommunalprofil.queries.codings import MINE, coder_label, coders_of, numbered, of_coder, text_rows
+from dwk.kommunalprofil.segments import Paragraph, Span, lanes, paragraphs, sentences
+from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.views.access import Place, actor
+from dwk.ui.components import Filter, Link
+
+from .coding_text import Look, shown_text
+from .shared import address, analysis_place, done, page_context, transcript_of
+
+#: characters of a passage that the list shows
+EXCERPT = 90
+
+
+@require_safe
+@signed_in
+def texts(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """All texts with how far their analysis is."""
+    place = analysis_place(request, slug, participation)
+    rows = text_rows(place.participation, place.user.pk)
+    return render(request, "kommunalprofil/coding_texts.html", page_context(request, place, "Texte", rows=rows))
+
+
+@require_safe
+@signed_in
+def coding(request: HttpRequest, slug: str, participation: str, pk: int, transcript: int) -> HttpResponse:
+    """A text with its codings; the access is noted."""
+    place = analysis_place(request, slug, participation)
+    found = transcript_of(place, pk, transcript)
+    text = read_transcript(transcript=found, user=place.user, at=timezone.now())
+    rows = code_rows(place.participation)
+    codings, filters = _filtered(request, place, found, rows)
+    spans = [Span(one.start, one.end, one.pk) for one in codings]
+    cut, lane, numbers = paragraphs(text, spans), lanes(spans), numbered(codings)
+    looks = {one.pk: Look(lane[one.pk], hue_of(one.code.color), numbers[one.pk]) for one in codings}
+    entries = [_entry(one, text, looks[one.pk], place) for one in codings]
+    context = page_context(
+        request,
+        place,
+        "Texte",
+        transcript=found,
+        interview=found.interview,
+        shown_text=shown_text(text, cut, looks),
+        entries=entries,
+        filters=filters,
+        choices=choices(rows, codable=True),
+        chosen=_sentences(request, text, cut),
+        can_undo=_key(found) in request.session,
+        crumbs=[Link("Texte", address(place, "coding_texts"))],
+    )
+    return render(request, "kommunalprofil/coding.html", context)
+
+
+def _filtered(
+    request: HttpRequest, place: Place, transcript: Transcript, rows: list[CodeRow]
+) -> tuple[list[Coding], list[Filter]]:
+    everything = Coding.objects.filter(transcript=transcript)
+    who, code = request.GET.get("wer", ""), request.GET.get("kategorie", "")
+    found = of_coder(everything, who, place.user.pk)
+    if code.isdecimal():
+        found = found.filter(code__in=with_below(rows, int(code)))
+    people = (("", "alle"), (MINE, "nur meine"), *coders_of(everything))
+    filters = [
+        Filter("wer", "Kodiert von", people, who),
+        Filter("kategorie", "Kategorie", (("", "alle"), *choices(rows)), code),
+    ]
+    return list(found.select_related("code", "coder").order_by("start", "-end", "pk")), filters
+
+
+def _entry(one: Coding, text: str, look: Look, place: Place) -> dict[str, Any]:
+    words = text[one.start : min(one.end, one.start + EXCERPT)]
+    return {
+        "row": one,
+        "look": look,
+        "coder": coder_label(one),
+        "words": f"{words} …" if one.end - one.start > EXCERPT else words,
+        "mine": one.coder_id == place.user.pk,
+    }
+
+
+def _sentences(request: HttpRequest, text: str, cut: list[Paragraph]) -> list[tuple[str, str]]:
+    """Sentences of the paragraph that was asked for, and of the next one; for those who work without script."""
+    wanted = request.GET.get("absatz", "")
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= len(cut):
+        return []
+    found = []
+    for one in cut[int(wanted) - 1 : int(wanted) + 1]:
+        found += sentences(text, one.start, one.end)
+    return [(f"{start}-{end}", " ".join(text[start:end].split())[:EXCERPT]) for start, end in found]
+
+
+@require_POST
+@signed_in
+def mark(request: HttpRequest, slug: str, participation: str, pk: int, transcript: int) -> HttpResponse:
+    """Give a category to a passage, or take the passage out as a quote."""
+    place = analysis_place(request, slug, participation)
+    found = transcript_of(place, pk, transcript)
+    form = MarkForm(request.POST)
+    span = form.span() if form.is_valid() else None
+    back = address(place, "coding", pk, transcript)
+    if span is None:
+        messages.error(request, "Es ist keine Stelle markiert. Bitte markieren Sie zuerst eine Stelle im Text.")
+        return redirect(f"{back}#markieren")
+    if request.POST.get("step") == "quote":
+        return redirect(f"{address(place, 'quote_new', transcript)}?von={span[0]}&bis={span[1]}")
+    code = form.cleaned_data["code"]
+    row = Code.objects.filter(pk=int(code) if code.isdecimal() else 0, participation=place.participation).first()
+    if row is None:
+        messages.error(request, "Bitte wählen Sie eine Kategorie.")
+        return redirect(f"{back}#markieren")
+    try:
+        made = actions.code_passage(
+            transcript=found, code=row, start=span[0], end=span[1], user=place.user, at=timezone.now(),
+            by=actor(request), memo=form.cleaned_data["memo"],
+        )  # fmt: skip
+    except ProgrammeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{back}#markieren")
+    request.session[_key(found)] = steps.step_added(made)
+    return redirect(f"{back}#k{made.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """The memo of a coding."""
+    place = analysis_place(request, slug, participation)
+    found = _own(place, pk)
+    form = CodingMemoForm(request.POST or None, initial={"memo": found.memo})
+    back = f"{address(place, 'coding', found.transcript.interview_id, found.transcript_id)}#l{found.pk}"
+    if request.method == "POST" and form.is_valid():
+        before = steps.step_changed(found)
+        if done(
+            request,
+            lambda: actions.write_coding_memo(
+                coding=found, memo=form.cleaned_data["memo"], by=actor(request), effective_on=place.today
+            ),
+            "Memo gespeichert.",
+        ):
+            request.session[_key(found.transcript)] = before
+        return redirect(back)
+    context = page_context(
+        request, place, "Texte", form=form, heading="Memo zur Kodierung", button="Speichern", back=back
+    )
+    return render(request, "programme/form.html", context)
+
+
+@require_POST
+@signed_in
+def remove(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Take a category off a passage; the last step can be taken back."""
+    place = analysis_place(request, slug, participation)
+    found = _own(place, pk)
+    before = steps.step_removed(found)
+    if done(
+        request,
+        lambda: actions.remove_coding(coding=found, by=actor(request), effective_on=place.today),
+        "Kodierung entfernt. „Letzten Schritt zurücknehmen“ stellt sie wieder her.",
+    ):
+        request.session[_key(found.transcript)] = before
+    return redirect("coding", slug, participation, found.transcript.interview_id, found.transcript_id)
+
+
+@require_POST
+@signed_in
+def undo(request: HttpRequest, slug: str, participation: str, pk: int, transcript: int) -> HttpResponse:
+    """Take the last own step in this text back."""
+    place = analysis_place(request, slug, participation)
+    found = transcript_of(place, pk, transcript)
+    step = request.session.pop(_key(found), None)
+
+    def take_back() -> None:
+        if step is None:
+            raise ProfileRefused("Es gibt keinen Schritt, der sich zurücknehmen lässt.")
+        steps.undo(step=step, transcript=found, user=place.user, at=timezone.now(), by=actor(request))
+
+    done(request, take_back, "Der letzte Schritt ist zurückgenommen.")
+    return redirect("coding", slug, participation, pk, transcript)
+
+
+def _own(place: Place, pk: int) -> Coding:
+    """A coding of the person herself, or one that came with a file: what others coded is theirs."""
+    rows = Coding.objects.select_related("code", "transcript").defer("transcript__sealed")
+    found = get_object_or_404(rows, pk=pk, participation=place.participation)
+    if found.coder_id not in {None, place.user.pk}:
+        return get_object_or_404(rows.none())
+    return found
+
+
+def _key(transcript: Transcript) -> str:
+    return f"coding-step-{transcript.pk}"

@@ -1,0 +1,107 @@
+"""Memos about a text, a category or the whole material."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions import codes as changes
+from dwk.kommunalprofil.actions import coding as actions
+from dwk.kommunalprofil.coding_forms import MemoForm
+from dwk.kommunalprofil.models import Memo
+from dwk.kommunalprofil.queries.codes import code_rows
+from dwk.kommunalprofil.queries.codings import live_transcripts
+from dwk.programme.views.access import Place, actor
+
+from .shared import address, analysis_place, done, page_context
+
+
+@require_safe
+@signed_in
+def memo_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """All memos with what they are about."""
+    place = analysis_place(request, slug, participation)
+    rows = (
+        Memo.objects.filter(participation=place.participation)
+        .select_related("code", "transcript__interview")
+        .defer("transcript__sealed")
+        .order_by("-pk")
+    )
+    return render(request, "kommunalprofil/memos.html", page_context(request, place, "Memos", rows=rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """Write a memo."""
+    place = analysis_place(request, slug, participation)
+    form = _form(request, place, {"about": request.GET.get("zu", "")})
+    if request.method == "POST" and form.is_valid():
+        saved = done(
+            request,
+            lambda: actions.write_memo(
+                participation=place.participation, by=actor(request), effective_on=place.today, **form.fields_of()
+            ),
+            "Memo gespeichert.",
+        )
+        if saved:
+            return redirect("memos", slug, participation)
+    return _asked(request, place, form, "Memo schreiben")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Change a memo."""
+    place = analysis_place(request, slug, participation)
+    memo = get_object_or_404(Memo, pk=pk, participation=place.participation)
+    about = f"t{memo.transcript_id}" if memo.transcript_id else f"c{memo.code_id}" if memo.code_id else ""
+    form = _form(request, place, {"title": memo.title, "text": memo.text, "about": about})
+    if request.method == "POST" and form.is_valid():
+        saved = done(
+            request,
+            lambda: changes.change_memo(memo=memo, by=actor(request), effective_on=place.today, **form.fields_of()),
+            "Memo gespeichert.",
+        )
+        if saved:
+            return redirect("memos", slug, participation)
+    return _asked(request, place, form, "Memo ändern")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Ask, then take a memo away."""
+    place = analysis_place(request, slug, participation)
+    memo = get_object_or_404(Memo, pk=pk, participation=place.participation)
+    if request.method == "POST":
+        done(
+            request,
+            lambda: changes.remove_memo(memo=memo, by=actor(request), effective_on=place.today),
+            "Memo entfernt.",
+        )
+        return redirect("memos", slug, participation)
+    context = page_context(
+        request,
+        place,
+        "Memos",
+        heading="Memo entfernen",
+        button="Entfernen",
+        danger=True,
+        back=address(place, "memos"),
+        consequences=["Der Wortlaut lässt sich nicht wiederherstellen."],
+    )
+    return render(request, "programme/form.html", context)
+
+
+def _form(request: HttpRequest, place: Place, initial: dict[str, str]) -> MemoForm:
+    rows, texts = code_rows(place.participation), live_transcripts(place.participation)
+    return MemoForm(request.POST or None, rows=rows, transcripts=texts, initial=initial)
+
+
+def _asked(request: HttpRequest, place: Place, form: MemoForm, heading: str) -> HttpResponse:
+    back = address(place, "memos")
+    context = page_context(request, place, "Memos", form=form, heading=heading, button="Speichern", back=back)
+    return render(request, "programme/form.html", context)

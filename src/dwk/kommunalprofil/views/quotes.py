@@ -1,0 +1,145 @@
+"""Quotes: taken out of a text in pseudonymised wording, released, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions import coding as actions
+from dwk.kommunalprofil.actions import quotes as changes
+from dwk.kommunalprofil.actions.interviews import read_transcript
+from dwk.kommunalprofil.coding_forms import QuoteForm, speaker_of
+from dwk.kommunalprofil.models import Quote, Transcript
+from dwk.programme.views.access import Place, actor
+
+from .shared import address, analysis_place, done, page_context
+
+
+@require_safe
+@signed_in
+def quote_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """All quotes with their state."""
+    place = analysis_place(request, slug, participation)
+    rows = (
+        Quote.objects.filter(participation=place.participation)
+        .select_related("transcript__interview")
+        .defer("transcript__sealed")
+        .order_by("-pk")
+    )
+    return render(request, "kommunalprofil/quotes.html", page_context(request, place, "Zitate", rows=rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def create(request: HttpRequest, slug: str, participation: str, transcript: int) -> HttpResponse:
+    """Take a passage out; names are replaced by hand."""
+    place = analysis_place(request, slug, participation)
+    found = get_object_or_404(
+        Transcript.objects.select_related("interview"),
+        pk=transcript, participation=place.participation, destroyed_on__isnull=True,
+    )  # fmt: skip
+    start, end = _span(request, found)
+    initial: dict[str, Any] = {}
+    if request.method != "POST":
+        text = read_transcript(transcript=found, user=place.user, at=timezone.now())
+        initial = {"text": text[start:end], "speaker": speaker_of(found.interview)}
+    form = QuoteForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = done(
+            request,
+            lambda: actions.make_quote(
+                transcript=found, start=start, end=end, by=actor(request), effective_on=place.today,
+                **form.cleaned_data,
+            ),
+            "Das Zitat ist angelegt. Es bleibt bei den Interviews, bis Sie es freigeben.",
+        )  # fmt: skip
+        if made:
+            return redirect("quotes", slug, participation)
+    return _asked(request, place, form, "Zitat herauslösen")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Change the wording before the release."""
+    place = analysis_place(request, slug, participation)
+    quote = _quote(place, pk)
+    form = QuoteForm(request.POST or None, initial={"text": quote.text, "speaker": quote.speaker})
+    if request.method == "POST" and form.is_valid():
+        saved = done(
+            request,
+            lambda: changes.change_quote(quote=quote, by=actor(request), effective_on=place.today, **form.cleaned_data),
+            "Gespeichert.",
+        )
+        if saved:
+            return redirect("quotes", slug, participation)
+    return _asked(request, place, form, "Zitat ändern")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def release(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Ask, then let a quote leave the interviews."""
+    place = analysis_place(request, slug, participation)
+    quote = _quote(place, pk)
+    if request.method == "POST":
+        done(
+            request,
+            lambda: actions.release_quote(quote=quote, by=actor(request), effective_on=place.today),
+            "Das Zitat ist freigegeben und kann Aussagen belegen.",
+        )
+        return redirect("quotes", slug, participation)
+    said = [
+        "Alle, die am Kommunalprofil arbeiten, können den Wortlaut dann lesen.",
+        "Prüfen Sie, dass niemand am Wortlaut zu erkennen ist.",
+        "Der Wortlaut ändert sich danach nicht mehr.",
+    ]
+    return _asked(request, place, None, "Zitat freigeben", quote=quote, button="Freigeben", consequences=said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Ask, then destroy the wording of a quote."""
+    place = analysis_place(request, slug, participation)
+    quote = _quote(place, pk)
+    if request.method == "POST":
+        done(
+            request,
+            lambda: changes.withdraw_quote(quote=quote, by=actor(request), effective_on=place.today),
+            "Das Zitat ist zurückgezogen.",
+        )
+        return redirect("quotes", slug, participation)
+    said = [
+        "Der Wortlaut wird gelöscht und lässt sich nicht wiederherstellen.",
+        "Eingefrorene Fassungen, die niemand unterschrieben hat, verlieren ihn auch. Unterschriebene behalten ihn.",
+    ]
+    return _asked(request, place, None, "Zitat zurückziehen", button="Zurückziehen", consequences=said, danger=True)
+
+
+def _span(request: HttpRequest, transcript: Transcript) -> tuple[int, int]:
+    words = request.GET.get("von", ""), request.GET.get("bis", "")
+    if not all(word.isdecimal() and len(word) < 10 for word in words):
+        raise Http404("Diese Stelle gibt es nicht.")
+    start, end = int(words[0]), int(words[1])
+    if not 0 <= start < end <= transcript.length:
+        raise Http404("Diese Stelle gibt es nicht.")
+    return start, end
+
+
+def _asked(
+    request: HttpRequest, place: Place, form: QuoteForm | None, heading: str, button: str = "Speichern", **more: Any
+) -> HttpResponse:
+    context = page_context(
+        request, place, "Zitate", form=form, heading=heading, button=button, back=address(place, "quotes"), **more
+    )
+    return render(request, "kommunalprofil/quote_form.html", context)
+
+
+def _quote(place: Place, pk: int) -> Quote:
+    return get_object_or_404(Quote, pk=pk, participation=place.participation)

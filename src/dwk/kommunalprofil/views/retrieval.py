@@ -1,0 +1,210 @@
+"""Passages by category and person group: matrix, passages of a cell with what stands around them, as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions.opening import open_texts
+from dwk.kommunalprofil.coding_rules import hue_of
+from dwk.kommunalprofil.models import Coding
+from dwk.kommunalprofil.models.interviews import PersonGroup, Reading
+from dwk.kommunalprofil.queries.codes import CodeRow, code_rows, with_below
+from dwk.kommunalprofil.queries.codings import (
+    MINE,
+    MatrixRow,
+    coder_label,
+    coders_of,
+    codings_of,
+    live_transcripts,
+    matrix_of,
+    passages,
+)
+from dwk.kommunalprofil.segments import around, showable
+from dwk.programme.views.access import Place
+from dwk.ui.components import Cell, Column, Filter, Group, Row, Table
+from dwk.ui.formats import number
+
+from .shared import analysis_place, page_context
+
+PER_PAGE = 25
+CONTEXT = 120
+#: one file holds no more; the filters make it smaller
+MOST = 5_000
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for."""
+
+    coder: str
+    interview: str
+    code: str
+    group: str
+
+    @property
+    def query(self) -> str:
+        """The filters for further links."""
+        return f"wer={self.coder}&interview={self.interview}"
+
+
+def _asked(values: Any, rows: list[CodeRow]) -> Asked:
+    coder, interview, group = (values.get(name, "") for name in ("wer", "interview", "gruppe"))
+    code = values.get("code", "")
+    known = {str(row.code.pk) for row in rows}
+    return Asked(
+        coder if coder == MINE or coder.replace("-", "").isalnum() else "",
+        interview if interview.isdecimal() and len(interview) < 10 else "",
+        code if code in known else "",
+        group if group in PersonGroup.values else "",
+    )
+
+
+@require_safe
+@signed_in
+def retrieval(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
+    """The matrix, and the passages of the cell that was chosen; opening them is noted."""
+    place = analysis_place(request, slug, participation)
+    rows = code_rows(place.participation)
+    asked = _asked(request.GET, rows)
+    codings = codings_of(place.participation, coder=asked.coder, interview=asked.interview, user=place.user.pk)
+    matrix = matrix_of(rows, codings)
+    page = _page(request, asked, rows, codings)
+    chosen = next((row for row in rows if str(row.code.pk) == asked.code), None)
+    context = page_context(
+        request,
+        place,
+        "Fundstellen",
+        filters=_filters(place, asked),
+        table=_table(matrix, asked) if matrix else None,
+        asked=asked,
+        chosen=chosen,
+        group=PersonGroup(asked.group).label if asked.group else "",
+        page=page,
+        found=_opened(place, list(page.object_list)) if page else [],
+        kinds=list(KINDS),
+    )
+    return render(request, "kommunalprofil/retrieval.html", context)
+
+
+@require_POST
+@signed_in
+def export(request: HttpRequest, slug: str, participation: str, kind: str) -> HttpResponse:
+    """The passages of a cell as a file; noted at each interview."""
+    place = analysis_place(request, slug, participation)
+    if kind not in KINDS:
+        raise Http404("Diese Datei gibt es nicht.")
+    rows = code_rows(place.participation)
+    asked = _asked(request.POST, rows)
+    codings = codings_of(place.participation, coder=asked.coder, interview=asked.interview, user=place.user.pk)
+    codes = with_below(rows, int(asked.code)) if asked.code else {row.code.pk for row in rows}
+    found = list(passages(codings, codes, asked.group)[:MOST])
+    texts = open_texts(
+        keys=[one.transcript_id for one in found], user=place.user, at=timezone.now(), what=Reading.EXPORTED
+    )
+    answer = HttpResponse(_file(place, found, texts, kind), content_type=KINDS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="fundstellen.{kind}"'
+    return answer
+
+
+def _page(request: HttpRequest, asked: Asked, rows: list[CodeRow], codings: QuerySet[Coding]) -> Page[Coding] | None:
+    if not asked.code:
+        return None
+    found = passages(codings, with_below(rows, int(asked.code)), asked.group)
+    page: Page[Coding] = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    return page
+
+
+def _opened(place: Place, codings: list[Coding]) -> list[dict[str, Any]]:
+    texts = open_texts(
+        keys=[one.transcript_id for one in codings], user=place.user, at=timezone.now(), what=Reading.SEARCHED
+    )
+    return [
+        {
+            "row": one,
+            "words": [showable(part) for part in around(texts[one.transcript_id], one.start, one.end, CONTEXT)],
+            "coder": coder_label(one),
+            "hue": hue_of(one.code.color),
+        }
+        for one in codings
+        if one.transcript_id in texts
+    ]
+
+
+def _filters(place: Place, asked: Asked) -> list[Filter]:
+    everything = Coding.objects.filter(participation=place.participation)
+    people = (("", "alle"), (MINE, "nur meine"), *coders_of(everything))
+    interviews = dict.fromkeys(
+        (str(one.interview_id), one.interview.pseudonym) for one in live_transcripts(place.participation)
+    )
+    return [
+        Filter("wer", "Kodiert von", people, asked.coder),
+        Filter("interview", "Interview", (("", "alle"), *interviews), asked.interview),
+    ]
+
+
+def _table(matrix: list[MatrixRow], asked: Asked) -> Table:
+    groups = list(PersonGroup)
+    used = [place for place, _ in enumerate(groups) if any(row.counts[place] for row in matrix)]
+    columns = (
+        Column("Kategorie"),
+        Column("gesamt", numeric=True),
+        *(Column(groups[place].label, numeric=True, phone=False) for place in used),
+    )
+    rows = tuple(_row(row, [(groups[place].value, row.counts[place]) for place in used], asked) for row in matrix)
+    return Table("Fundstellen je Kategorie und Personengruppe, mit Unterkategorien", columns, (Group(rows),))
+
+
+def _row(row: MatrixRow, counts: list[tuple[str, int]], asked: Asked) -> Row:
+    def cell(count: int, group: str) -> Cell:
+        address = f"?{asked.query}&code={row.row.code.pk}&gruppe={group}#fundstellen"
+        return Cell(number(count), url=address if count else "", muted=not count)
+
+    name = " › ".join((*row.row.above, row.row.code.name))
+    return Row(Cell(name), (cell(row.total, ""), *(cell(count, group) for group, count in counts)))
+
+
+def _file(place: Place, found: list[Coding], texts: dict[int, str], kind: str) -> bytes:
+    # office files are loaded only for those who want one
+    from dwk.documents.export.csv_file import to_csv
+    from dwk.documents.export.sheet import Provenance
+    from dwk.documents.export.xlsx_file import to_xlsx
+    from dwk.documents.figures import CellValue, DataTable
+    from dwk.documents.figures import Column as SheetColumn
+
+    heads = (
+        "Kategorie",
+        "Interview",
+        "Personengruppe",
+        "Kodiert von",
+        "von Zeichen",
+        "bis vor Zeichen",
+        "Stelle",
+        "Memo",
+    )
+    rows: list[tuple[CellValue, ...]] = [
+        (
+            one.code.name, one.transcript.interview.pseudonym, one.transcript.interview.get_group_display(),
+            coder_label(one), str(one.start), str(one.end), texts[one.transcript_id][one.start : one.end], one.memo,
+        )
+        for one in found
+        if one.transcript_id in texts
+    ]  # fmt: skip
+    table = DataTable("Fundstellen", tuple(SheetColumn(head, align="left") for head in heads), tuple(rows))
+    provenance = Provenance(
+        source=f"Interviews {place.participation.full_name}", licence="vertraulich, nicht zur Weitergabe",
+        created=place.today,
+    )  # fmt: skip
+    return to_csv(table, provenance=provenance) if kind == "csv" else to_xlsx(table, provenance=provenance)

@@ -1,0 +1,66 @@
+"""What the pages of the content analysis share: their tabs, a text of this Kommune, the way an action is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from dwk.accounts.permissions import Permission
+from dwk.kommunalprofil.models import Transcript
+from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.views.access import Place, place_of, shown
+from dwk.ui.components import Link
+
+NEEDED = Permission.VIEW_INTERVIEWS
+TAB = "Interviews"
+PAGES = (
+    ("Texte", "coding_texts"),
+    ("Kategorien", "codes"),
+    ("Fundstellen", "retrieval"),
+    ("Übereinstimmung", "agreement"),
+    ("Memos", "memos"),
+    ("Zitate", "quotes"),
+    ("Austausch", "exchange"),
+)
+
+
+def analysis_place(request: HttpRequest, slug: str, participation: str) -> Place:
+    """The Kommune, for those who may read its interviews."""
+    return place_of(request, slug, participation, NEEDED)
+
+
+def address(place: Place, name: str, *more: object) -> str:
+    """Address of a page of this Kommune."""
+    return reverse(name, args=[place.programme.slug, place.participation.slug, *more])
+
+
+def page_context(request: HttpRequest, place: Place, current: str, **context: Any) -> dict[str, Any]:
+    """What every page of the analysis shows around its content."""
+    links = [Link(label, address(place, name), current=label == current) for label, name in PAGES]
+    may = place.may_change(NEEDED)
+    return shown(request, place, TAB, subpages=links, may_change=may, **context)
+
+
+def transcript_of(place: Place, interview: int, pk: int) -> Transcript:
+    """A text of this Kommune that was not destroyed."""
+    return get_object_or_404(
+        Transcript.objects.select_related("interview"),
+        pk=pk, interview=interview, participation=place.participation, destroyed_on__isnull=True,
+    )  # fmt: skip
+
+
+def done(request: HttpRequest, action: Callable[[], Any], sentence: str) -> bool:
+    """Do it and say so, or say why not."""
+    try:
+        action()
+    except ProgrammeRefused as refused:
+        messages.error(request, str(refused))
+        return False
+    if sentence:
+        messages.success(request, sentence)
+    return True
