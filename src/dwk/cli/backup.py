@@ -8,9 +8,14 @@ import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .backup_archive import ArchiveWriter, written
 from .errors import CommandFailed
+
+if TYPE_CHECKING:
+    # models must not be touched before Django is set up
+    from dwk.files.destroyed import Destroyed
 
 HELP = "Datenbank und Dateien in einem Archiv sichern, die Schlüssel der Interviews getrennt davon"
 
@@ -76,11 +81,11 @@ def _add_files(archive: ArchiveWriter, folder: Path) -> int:
     return count
 
 
-def _keep_keys(out: Path | None, gone: list[object]) -> None:
+def _keep_keys(out: Path | None, gone: list[Destroyed]) -> None:
     from dwk.files.destroyed import list_file, note_destroyed, read_destroyed
     from dwk.files.vault import key_file, read_keys
 
-    note_destroyed(gone)  # type: ignore[arg-type]  # Destroyed is known after Django's set-up only
+    note_destroyed(gone)
     keys = key_file()
     if not keys.exists():
         print("Es gibt noch keine Schlüsseldatei: Bisher wurde kein Interview abgelegt.")

@@ -53,7 +53,7 @@ class ArchiveWriter:
         """Add a file under a name."""
         with path.open("rb") as stream:
             hashed = _Hashed(stream)
-            self.archive.addfile(_entry(name, os.fstat(stream.fileno()).st_size), hashed)  # type: ignore[arg-type]  # read is all that is asked
+            self.archive.addfile(_entry(name, os.fstat(stream.fileno()).st_size), hashed)
             self.members[name] = hashed.digest.hexdigest()
 
     def finish(self, facts: dict[str, Any]) -> None:
@@ -87,8 +87,12 @@ def written(path: Path) -> Iterator[ArchiveWriter]:
 def unpack(path: Path, folder: Path) -> dict[str, Any]:
     """Take an archive out into a folder of its own and hold it against its manifest; refused if anything differs."""
     try:
-        with tarfile.open(path, "r:gz") as archive:
-            found = dict(_members(archive, folder, path.name))
+        with gzip.open(path) as stream:
+            with tarfile.open(fileobj=stream, mode="r:") as archive:
+                found = dict(_members(archive, folder, path.name))
+            # up to the checksum at the very end
+            while stream.read(CHUNK):
+                pass
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise CommandFailed(damaged(path.name, "sie ist abgeschnitten oder keine Sicherung")) from error
     except FileNotFoundError as error:

@@ -32,7 +32,7 @@ def known() -> list[str]:
     """Migrations that this software has."""
     from django.db.migrations.loader import MigrationLoader
 
-    return sorted(".".join(key) for key in MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return sorted(".".join(key) for key in MigrationLoader(None).disk_migrations)
 
 
 def copied(folder: Path) -> tuple[list[tuple[Path, str]], dict[str, Any]]:

@@ -26,7 +26,7 @@ def existing() -> str:
         found = [
             f"{words}: {number(count)}"
             for model, words in models
-            if model._meta.db_table in tables and (count := model.objects.count())  # type: ignore[attr-defined]  # every model has it
+            if model._meta.db_table in tables and (count := model.objects.count())
         ]
     except DatabaseError as error:
         connection.close()
