@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "report": "report",
     "remind": "remind",
     "audit": "audit",
+    "backup": "backup",
+    "restore": "restore",
     "project": "project",
     "lifetable": "lifetable",
     "backtest": "backtest",

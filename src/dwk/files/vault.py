@@ -78,6 +78,32 @@ def add_key() -> None:
     _write([base64.b64encode(os.urandom(KEY_BYTES)).decode(), *lines])
 
 
+def take_keys(path: Path) -> int:
+    """Add the keys of a kept file behind those in use; how many were new."""
+    wanted = read_keys(path)
+    own = key_file()
+    known = read_keys(own) if own.exists() else []
+    fresh = [key for key in wanted if key not in known]
+    if fresh:
+        _write([base64.b64encode(key).decode() for key in [*known, *fresh]])
+    return len(fresh)
+
+
+def read_keys(path: Path) -> list[bytes]:
+    """The keys of a file, the first one seals."""
+    try:
+        keys = [base64.b64decode(line, validate=True) for line in path.read_text(encoding="ascii").split()]
+    except ValueError as error:
+        raise VaultError(_damaged(path)) from error
+    if not keys or any(len(key) != KEY_BYTES for key in keys):
+        raise VaultError(_damaged(path))
+    return keys
+
+
+def _damaged(path: Path) -> str:
+    return f"Die Schlüsseldatei {path.name} ist beschädigt. Bitte spielen Sie die gesicherte ein."
+
+
 def _keys(*, create: bool) -> list[bytes]:
     path = key_file()
     if not path.exists():
@@ -86,10 +112,7 @@ def _keys(*, create: bool) -> list[bytes]:
                 f"Die Schlüsseldatei {path.name} fehlt. Bitte spielen Sie die gesicherte Schlüsseldatei ein."
             )
         _write([base64.b64encode(os.urandom(KEY_BYTES)).decode()], only_new=True)
-    keys = [base64.b64decode(line) for line in path.read_text(encoding="ascii").split()]
-    if not keys or any(len(key) != KEY_BYTES for key in keys):
-        raise VaultError(f"Die Schlüsseldatei {path.name} ist beschädigt. Bitte spielen Sie die gesicherte ein.")
-    return keys
+    return read_keys(path)
 
 
 def _write(lines: list[str], *, only_new: bool = False) -> None:

@@ -41,6 +41,12 @@ def forget_texts(*, participation_id: int, guids: Collection[str], by: Actor, ef
         trail.change(obj=found, by=by, effective_on=effective_on, because=because, sealed=sealed)
 
 
+def forget_everything(*, participation_id: int, by: Actor, effective_on: date, because: str) -> None:
+    """Take everything away, where it cannot be opened to see what belongs to a destroyed text."""
+    for found in ExchangeRemainder.objects.filter(participation_id=participation_id):
+        trail.remove(obj=found, by=by, effective_on=effective_on, because=because)
+
+
 def _opened(found: ExchangeRemainder) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(vault.unseal(found.sealed, name=_name(found.participation_id)))
     return data

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from dwk.accounts.models import User
 from dwk.audit.rules import Actor
+from dwk.files import vault
+from dwk.files.destroyed import INTERVIEW, TRANSCRIPT, Destroyed, note_destroyed
 from dwk.kommunalprofil.blocks import without_quotes
 from dwk.kommunalprofil.models import (
     ChapterEvidence,
@@ -28,7 +30,7 @@ from dwk.kommunalprofil.queries.verbatim import Spot, spots_with
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
-from .exchange_remainder import forget_texts
+from .exchange_remainder import forget_everything, forget_texts
 from .interviews import log_access, read_transcript
 from .transcripts import drop_drafts
 
@@ -48,7 +50,15 @@ class Withdrawn:
 
 
 @transaction.atomic
-def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: Actor, effective_on: date) -> Withdrawn:
+def withdraw_consent(
+    *,
+    consent: Consent,
+    user: User | None,
+    at: datetime,
+    by: Actor,
+    effective_on: date,
+    because: str = "Widerruf der Einwilligung",
+) -> Withdrawn:
     """Take a consent back.
 
     Transcripts, notes, codings, memos and anchor examples are destroyed. Quotes vanish from drafts and from every frozen
@@ -59,14 +69,14 @@ def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: A
     consent = Consent.objects.select_for_update().get(pk=consent.pk)
     if consent.withdrawn_on is not None:
         raise ProfileRefused(f"Diese Einwilligung ist seit dem {consent.withdrawn_on:%d.%m.%Y} widerrufen.")
-    change = {"by": by, "effective_on": effective_on, "because": "Widerruf der Einwilligung"}
+    change = {"by": by, "effective_on": effective_on, "because": because}
     trail.change(obj=consent, withdrawn_on=effective_on, **change)  # type: ignore[arg-type]  # one entry for all
     transcripts = list(Transcript.objects.filter(interview=interview, destroyed_on__isnull=True))
-    texts = [read_transcript(transcript=one, user=user, at=at, what=Reading.DESTROYED) for one in transcripts]
+    texts = _words(transcripts, user, at)
     quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
-    spots = spots_with(interview.participation_id, texts)
+    spots = spots_with(interview.participation_id, texts or [])
     redacted, kept = _versions(quotes, consent, change, effective_on)
-    gone = _drafts(quotes, change)
+    gone = drop_evidence(quotes, change)
     for quote in quotes:
         trail.change(
             obj=quote,
@@ -94,7 +104,14 @@ def withdraw_consent(*, consent: Consent, user: User | None, at: datetime, by: A
         age_group="",
         **change,  # type: ignore[arg-type]
     )
-    forget_texts(participation_id=interview.participation_id, guids=[one.guid for one in transcripts], **change)  # type: ignore[arg-type]
+    guids = [one.guid for one in transcripts]
+    if texts is None:
+        forget_everything(participation_id=interview.participation_id, **change)  # type: ignore[arg-type]  # one entry for all
+    elif guids:
+        forget_texts(participation_id=interview.participation_id, guids=guids, **change)  # type: ignore[arg-type]
+    gone_for_good = [Destroyed(TRANSCRIPT, interview.participation_id, guid, effective_on) for guid in guids]
+    gone_for_good.append(Destroyed(INTERVIEW, interview.participation_id, interview.guid, effective_on))
+    transaction.on_commit(lambda: note_destroyed(gone_for_good))
     drop_drafts(interview=interview)
     log_access(interview=interview, user=user, what=Reading.DESTROYED, at=at)
     return Withdrawn(len(transcripts), codings, len(quotes), gone, tuple(redacted), tuple(kept), tuple(spots))
@@ -119,7 +136,7 @@ def _versions(
     return redacted, kept
 
 
-def _drafts(quotes: list[Quote], change: dict[str, object]) -> int:
+def drop_evidence(quotes: list[Quote], change: dict[str, object]) -> int:
     """Evidence that rests on the quotes leaves statements and chapters of the draft."""
     found = list(Evidence.objects.filter(quote__in=quotes))
     for model in (StatementEvidence, ChapterEvidence):
@@ -130,11 +147,20 @@ def _drafts(quotes: list[Quote], change: dict[str, object]) -> int:
     return len(found)
 
 
-def _analysis(interview: Interview, texts: list[str], change: dict[str, object]) -> int:
+def _words(transcripts: list[Transcript], user: User | None, at: datetime) -> list[str] | None:
+    """What was said; nothing where the key file is missing, as after a backup without it: destroyed is it all the same."""
+    try:
+        return [read_transcript(transcript=one, user=user, at=at, what=Reading.DESTROYED) for one in transcripts]
+    except vault.VaultError:
+        return None
+
+
+def _analysis(interview: Interview, texts: list[str] | None, change: dict[str, object]) -> int:
     codings = list(Coding.objects.filter(transcript__interview=interview))
     for row in [*Memo.objects.filter(transcript__interview=interview), *codings]:
         trail.remove(obj=row, **change)  # type: ignore[arg-type]  # one entry for all
     for code in Code.objects.filter(participation_id=interview.participation_id).exclude(anchor_example=""):
-        if any(code.anchor_example.strip() in text for text in texts):
+        # where nobody can tell whose voice an example is, none stays
+        if texts is None or any(code.anchor_example.strip() in text for text in texts):
             trail.change(obj=code, anchor_example="", **change)  # type: ignore[arg-type]  # one entry for all
     return len(codings)

@@ -1,0 +1,158 @@
+"""dwk restore: bring a backup back, all of it or nothing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .backup_archive import SQLITE, unpack
+from .errors import CommandFailed
+
+HELP = "Eine Sicherung einspielen; was inzwischen vernichtet wurde, wird dabei wieder vernichtet"
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which archive, which keys, and whether what is there may go."""
+    parser.add_argument("file", type=Path, metavar="DATEI", help="Archiv von „dwk backup“")
+    parser.add_argument("--keys", type=Path, metavar="DATEI", help="gesicherte Schlüsseldatei der Interviews")
+    parser.add_argument("--yes", action="store_true", help="den vorhandenen Bestand ersetzen")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check everything, prepare aside, switch at the end, then verify the trail."""
+    from django.conf import settings
+
+    from dwk.files.vault import VaultError
+
+    from . import audit
+    from .restore_state import existing
+
+    var = Path(settings.VAR_DIR)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=var) as name:
+        folder = Path(name)
+        manifest = unpack(arguments.file, folder)
+        _fits(manifest)
+        loss = existing()
+        if loss and not arguments.yes:
+            raise CommandFailed(
+                f"Hier liegt schon ein Bestand: {loss}. Er ginge verloren. Es wurde nichts verändert. "
+                "Sichern Sie ihn mit „dwk backup“; mit --yes wird er ersetzt."
+            )
+        try:
+            _take_keys(arguments.keys)
+            destroyed = _place(manifest, folder)
+        except VaultError as error:
+            raise CommandFailed(f"{error} Es wurde nichts eingespielt.") from error
+        _drop_other_files(Path(settings.FILES_DIR), manifest)
+    _tell(manifest, destroyed)
+    return audit.run(argparse.Namespace(what="verify", chain=None, json=False, against=None))
+
+
+def _fits(manifest: dict[str, Any]) -> None:
+    """Same kind of database, nothing newer than this software."""
+    from django.db import connection
+
+    from .backup_database import known
+    from .versions import is_newer, version
+
+    engine = manifest["engine"]
+    if engine != connection.vendor:
+        raise CommandFailed(
+            f"Die Sicherung stammt von {ENGINES.get(engine, engine)}, hier läuft {ENGINES[connection.vendor]}. "
+            "Bitte spielen Sie sie in eine Anwendung mit derselben Datenbank ein."
+        )
+    ours, theirs = set(known()), set(manifest["migrations"])
+    if is_newer(manifest["version"]) or theirs - ours:
+        raise CommandFailed(
+            f"Die Sicherung stammt von einer neueren Fassung der Software ({manifest['version']}), hier läuft {version()}. "
+            "Es wurde nichts verändert. Bitte aktualisieren Sie zuerst die Software."
+        )
+    if engine == "postgresql" and ours - theirs:
+        raise CommandFailed(
+            f"Die Sicherung stammt von einer älteren Fassung der Software ({manifest['version']}), deren Tabellen anders "
+            "aussehen. Es wurde nichts verändert. Bitte spielen Sie sie mit jener Fassung ein und aktualisieren Sie danach."
+        )
+
+
+def _take_keys(path: Path | None) -> None:
+    """Keys and the list of what was destroyed; both only ever grow."""
+    from dwk.files.destroyed import list_file, note_destroyed, read_destroyed
+    from dwk.files.vault import take_keys
+
+    from .restore_state import destroyed_here
+
+    if path is not None:
+        if not path.is_file():
+            raise CommandFailed(f"Die Schlüsseldatei „{path}“ gibt es nicht. Bitte prüfen Sie den Namen.")
+        take_keys(path)
+        note_destroyed(read_destroyed(path.with_name(list_file().name)))
+    note_destroyed(destroyed_here())
+
+
+def _place(manifest: dict[str, Any], folder: Path) -> int:
+    """Prepare, add the files, switch the database: until the last step nobody sees anything new."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import OperationalError, transaction
+
+    from dwk.audit.rules import SYSTEM
+    from dwk.kommunalprofil.actions.restored import destroy_again
+
+    from .backup_database import database_at, load_postgres, replace_sqlite
+    from .migrate import migrate
+
+    at = datetime.now(UTC)
+    if manifest["engine"] == "sqlite":
+        with database_at(folder / SQLITE):
+            migrate(at.date())
+            destroyed = destroy_again(at=at, by=SYSTEM)
+        _add_files(folder / "files", Path(settings.FILES_DIR))
+        replace_sqlite(folder / SQLITE)
+        return destroyed
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    _add_files(folder / "files", Path(settings.FILES_DIR))
+    try:
+        with transaction.atomic(durable=True):
+            load_postgres(folder, manifest["columns"])
+            return destroy_again(at=at, by=SYSTEM)
+    except OperationalError as error:
+        raise CommandFailed(
+            f"Die Datenbank ließ sich nicht ersetzen ({str(error).splitlines()[0]}). Es wurde nichts eingespielt. "
+            "Bitte halten Sie Webserver und Arbeiter an und versuchen Sie es noch einmal."
+        ) from error
+
+
+def _add_files(source: Path, target: Path) -> None:
+    """Names are checksums: a file of the same name has the same content, or is a damaged one."""
+    for path in source.glob("*/*"):
+        place = target / path.parent.name / path.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, place)
+
+
+def _drop_other_files(target: Path, manifest: dict[str, Any]) -> None:
+    """What the database does not name any more."""
+    for path in target.glob("[0-9a-f][0-9a-f]/*"):
+        if f"files/{path.parent.name}/{path.name}" not in manifest["members"]:
+            path.unlink()
+
+
+def _tell(manifest: dict[str, Any], destroyed: int) -> None:
+    from dwk.ui.formats import date_time, number
+
+    from .restore_state import readable
+
+    made = date_time(datetime.fromisoformat(manifest["made_at"]).astimezone())
+    rows = sum(manifest["counts"].values())
+    print(f"Eingespielt: Sicherung vom {made} mit {number(rows)} Zeilen und {number(manifest['files'])} Dateien.")
+    if destroyed:
+        word = "Abschrift" if destroyed == 1 else "Abschriften"
+        print(f"Erneut vernichtet, weil die Einwilligung inzwischen widerrufen ist: {number(destroyed)} {word}.")
+    print(readable())
