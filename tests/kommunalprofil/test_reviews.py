@@ -211,7 +211,7 @@ def test_a_journey_through_the_pages(drawn: Drawn, council: User) -> None:
     told = Notification.objects.get(user=council)
     assert told.url == f"{base}rueckmeldung/{found.pk}/"
     reading = guest.get(base + "fassungen/1/").content.decode()
-    assert "rueckmeldung/%d/neu/?stelle=chapter%%3Ahousing" % found.pk in reading
+    assert f"rueckmeldung/{found.pk}/neu/?stelle=chapter%3Ahousing" in reading
     place = f"{base}rueckmeldung/{found.pk}/neu/?stelle=chapter:housing"
     assert "Kapitel „Wohnen“" in guest.get(place).content.decode()
     assert guest.post(place, {"kind": "addition", "text": ""}).status_code == 200
