@@ -12,6 +12,7 @@ urlpatterns = [
     path("vorgaenge/", include("dwk.jobs.urls")),
     path("", include("dwk.notifications.urls")),
     path("", include("dwk.kommunalprofil.review_urls")),
+    path("", include("dwk.kommunalprofil.profile_urls")),
     path("programm/", include("dwk.programme.urls")),
     path("meine-seite/", mine, name="my_page"),
     path("erkenntnisse/", include("dwk.evaluation.urls")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def merged(base: str, ours: str, theirs: str) -> str | None:
     own = [change for change in own if change not in both]
     other = [change for change in other if change not in both]
     everything = sorted([*own, *other, *both], key=lambda change: (change.first, change.last))
-    if any(one.touches(two) for one, two in zip(everything, everything[1:], strict=False)):
+    if any(one.touches(two) for one, two in pairwise(everything)):
         return None
     return "\n".join(_applied(before, everything))
 

@@ -47,12 +47,16 @@ def allowed_link(address: str) -> bool:
     return not re.match(r"[^/?#]*(:|%3a|&)", plain, re.IGNORECASE)
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- a name of the library
+        return allowed_link(url)
+
+
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    markdown = _Markdown("commonmark", {"html": False, "linkify": False, "typographer": False})
     markdown.enable(["table", "strikethrough"])
     markdown.disable(["image", "html_block", "html_inline"])
-    markdown.validateLink = allowed_link  # type: ignore[method-assign]  # the documented way to say which links may be
     markdown.inline.ruler.before("link", "beleg", _placeholder)
     markdown.core.ruler.push("lower_headings", _lower_headings)
     markdown.add_render_rule("beleg", _show)

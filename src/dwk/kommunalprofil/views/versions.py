@@ -53,7 +53,7 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
         may_open=may and not found.signed and not any(one.closed_on is None for one in rounds),
         sign_version=waiting if place.may_change(Permission.SIGN_PROFILE) else None,
     )  # fmt: skip
-    return render(request, "kommunalprofil/versions.html", context)
+    return render(request, "kommunalprofil/frozen_list.html", context)
 
 
 def _table(place: Place, profile: int, states: list[tuple[ProfileVersion, VersionState]]) -> Table:
@@ -97,7 +97,7 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
         may_sign=not signed and place.may_change(Permission.SIGN_PROFILE),
         crumbs=crumbs(place, found),
     )  # fmt: skip
-    return render(request, "kommunalprofil/version.html", context)
+    return render(request, "kommunalprofil/frozen.html", context)
 
 
 @require_safe

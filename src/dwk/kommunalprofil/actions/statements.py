@@ -1,0 +1,181 @@
+"""Statements of the Stärken-Schwächen-Analyse, what they rest on, and recommendations from pairs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dwk.audit.rules import Actor
+from dwk.kommunalprofil.fields_of_action import fields_of_action
+from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
+from dwk.kommunalprofil.rules import DIMENSIONS, Quadrant
+from dwk.programme.actions import trail
+
+from .errors import ProfileRefused
+from .guard import no_wording, open_profile
+
+
+@transaction.atomic
+def add_statement(
+    *,
+    profile: Profile,
+    quadrant: str,
+    text: str,
+    by: Actor,
+    effective_on: date,
+    evidence: Iterable[Evidence] = (),
+    **fields: Any,
+) -> Statement:
+    """Add a statement at the end of its quadrant."""
+    profile = open_profile(profile.pk)
+    values = _checked(profile, {"text": text, **fields})
+    position = Statement.objects.filter(profile=profile, quadrant=quadrant).count()
+    statement = Statement(
+        participation_id=profile.participation_id, profile=profile, quadrant=quadrant, position=position, **values
+    )
+    trail.create(obj=statement, by=by, effective_on=effective_on)
+    _back(statement, evidence, by, effective_on)
+    return statement
+
+
+@transaction.atomic
+def change_statement(
+    *,
+    statement: Statement,
+    by: Actor,
+    effective_on: date,
+    evidence: Iterable[Evidence] | None = None,
+    **fields: Any,
+) -> Statement:
+    """Change a statement; ``evidence`` replaces what it rests on."""
+    profile = open_profile(statement.profile_id)
+    quadrant = fields.pop("quadrant", statement.quadrant)
+    changed = trail.change(obj=statement, by=by, effective_on=effective_on, **_checked(profile, fields))
+    if evidence is not None:
+        _back(changed, evidence, by, effective_on)
+    if quadrant != changed.quadrant:
+        move_statement(statement=changed, quadrant=quadrant, position=None, by=by, effective_on=effective_on)
+        changed = Statement.objects.get(pk=changed.pk)
+    return changed
+
+
+@transaction.atomic
+def move_statement(
+    *, statement: Statement, quadrant: str, position: int | None, by: Actor, effective_on: date
+) -> Statement:
+    """Bring a statement to a place in a quadrant; without a place to its end."""
+    profile = open_profile(statement.profile_id)
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    goal = Quadrant(quadrant)
+    if goal.inner != Quadrant(statement.quadrant).inner and _paired(statement):
+        raise ProfileRefused(
+            "Diese Aussage steckt in einer Empfehlung. Stärken und Schwächen verbinden sich nur mit Chancen und "
+            "Risiken. Bitte nehmen Sie zuerst die Empfehlung zurück."
+        )
+    there = [one for one in _in(profile, goal.value) if one.pk != statement.pk]
+    at = len(there) if position is None else max(0, min(position, len(there)))
+    if statement.quadrant != goal.value:
+        left = [one for one in _in(profile, statement.quadrant) if one.pk != statement.pk]
+        statement = trail.change(obj=statement, by=by, effective_on=effective_on, quadrant=goal.value, position=at)
+        _place(left, by, effective_on)
+    _place([*there[:at], statement, *there[at:]], by, effective_on)
+    return Statement.objects.get(pk=statement.pk)
+
+
+@transaction.atomic
+def remove_statement(*, statement: Statement, by: Actor, effective_on: date) -> None:
+    """Take a statement away, with what it rests on; the evidence itself stays."""
+    profile = open_profile(statement.profile_id)
+    if _paired(statement):
+        raise ProfileRefused("Diese Aussage steckt in einer Empfehlung. Bitte nehmen Sie zuerst die Empfehlung zurück.")
+    for link in StatementEvidence.objects.filter(statement=statement):
+        trail.remove(obj=link, by=by, effective_on=effective_on)
+    quadrant = statement.quadrant
+    trail.remove(obj=statement, by=by, effective_on=effective_on)
+    _place(_in(profile, quadrant), by, effective_on)
+
+
+@transaction.atomic
+def pair(*, inner: Statement, outer: Statement, recommendation: str, by: Actor, effective_on: date) -> Pairing:
+    """Draw a recommendation from a strength or weakness together with an opportunity or threat."""
+    profile = open_profile(inner.profile_id)
+    if inner.profile_id != outer.profile_id:
+        raise ProfileRefused("Die beiden Aussagen gehören nicht zum selben Kommunalprofil.")
+    if not Quadrant(inner.quadrant).inner or Quadrant(outer.quadrant).inner:
+        raise ProfileRefused(
+            "Eine Empfehlung verbindet eine Stärke oder Schwäche mit einer Chance oder einem Risiko. "
+            "Bitte wählen Sie je eine Aussage."
+        )
+    made = Pairing(
+        participation_id=profile.participation_id, profile=profile, inner=inner, outer=outer,
+        recommendation=_worded(profile, recommendation), position=Pairing.objects.filter(profile=profile).count(),
+    )  # fmt: skip
+    return trail.create(obj=made, by=by, effective_on=effective_on)
+
+
+@transaction.atomic
+def change_pairing(*, pairing: Pairing, recommendation: str, by: Actor, effective_on: date) -> Pairing:
+    """Word a recommendation anew."""
+    profile = open_profile(pairing.profile_id)
+    return trail.change(obj=pairing, by=by, effective_on=effective_on, recommendation=_worded(profile, recommendation))
+
+
+@transaction.atomic
+def remove_pairing(*, pairing: Pairing, by: Actor, effective_on: date) -> None:
+    """Take a recommendation back."""
+    open_profile(pairing.profile_id)
+    trail.remove(obj=pairing, by=by, effective_on=effective_on)
+
+
+def _worded(profile: Profile, text: str) -> str:
+    if not text.strip():
+        raise ProfileRefused("Bitte schreiben Sie, was aus den beiden Aussagen folgt.")
+    no_wording(profile.participation_id, text)
+    return text.strip()
+
+
+def _checked(profile: Profile, fields: dict[str, Any]) -> dict[str, Any]:
+    values = dict(fields)
+    for name in ("text", "differing_view"):
+        if name in values:
+            values[name] = values[name].strip()
+            no_wording(profile.participation_id, values[name])
+    if values.get("field_of_action") and values["field_of_action"] not in fields_of_action():
+        raise ProfileRefused("Dieses Handlungsfeld gibt es nicht. Bitte wählen Sie eines aus der Liste.")
+    if set(values.get("dimensions", ())) - DIMENSIONS.keys():
+        raise ProfileRefused("Diese Diversity-Dimension gibt es nicht. Bitte wählen Sie aus der Liste.")
+    return values
+
+
+def _back(statement: Statement, evidence: Iterable[Evidence], by: Actor, effective_on: date) -> None:
+    wanted = {one.pk: one for one in evidence}
+    if any(one.profile_id != statement.profile_id for one in wanted.values()):
+        raise ProfileRefused("Dieser Beleg gehört zu einem anderen Kommunalprofil.")
+    held = {one.evidence_id: one for one in StatementEvidence.objects.filter(statement=statement)}
+    for number, link in held.items():
+        if number not in wanted:
+            trail.remove(obj=link, by=by, effective_on=effective_on)
+    for number, one in wanted.items():
+        if number not in held:
+            link = StatementEvidence(
+                participation_id=statement.participation_id, profile_id=statement.profile_id, statement=statement,
+                evidence=one,
+            )  # fmt: skip
+            trail.create(obj=link, by=by, effective_on=effective_on)
+
+
+def _paired(statement: Statement) -> bool:
+    return statement.pairings_inner.exists() or statement.pairings_outer.exists()
+
+
+def _in(profile: Profile, quadrant: str) -> list[Statement]:
+    return list(Statement.objects.filter(profile=profile, quadrant=quadrant).order_by("position", "pk"))
+
+
+def _place(statements: list[Statement], by: Actor, effective_on: date) -> None:
+    for position, statement in enumerate(statements):
+        if statement.position != position:
+            trail.change(obj=statement, by=by, effective_on=effective_on, position=position)

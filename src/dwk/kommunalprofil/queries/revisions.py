@@ -1,0 +1,113 @@
+"""Evidence whose source says something else by now: old value, new value, when."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from dwk.kommunalprofil.models import Evidence, Profile
+from dwk.kommunalprofil.rules import EvidenceKind
+from dwk.regions.models import Region
+from dwk.regions.rules import ROOT_KEY
+from dwk.statistics.definitions import load_definitions
+from dwk.statistics.models import Observation
+from dwk.statistics.queries.region_data import load
+from dwk.statistics.queries.values import concepts_of
+from dwk.ui.formats import with_unit
+
+from .figures import value_now
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What changed at the source of a piece of evidence; ``new`` None: the source gives no value any more."""
+
+    evidence: Evidence
+    old: float
+    new: float | None
+    on: date | None
+
+    @property
+    def old_words(self) -> str:
+        """The frozen value with its unit."""
+        return self._words(self.old)
+
+    @property
+    def new_words(self) -> str:
+        """The value of today with its unit."""
+        return "kein Wert mehr" if self.new is None else self._words(self.new)
+
+    def _words(self, value: float) -> str:
+        return with_unit(value, self.evidence.frozen["unit"], self.evidence.frozen.get("decimals"))
+
+
+def revisions_of(profile: Profile) -> dict[int, Revision]:
+    """Revised evidence by its number; the number of queries does not grow with the evidence."""
+    evidence = list(
+        Evidence.objects.filter(profile=profile, kind=EvidenceKind.FIGURE, projection_run__isnull=True).select_related(
+            "observation"
+        )
+    )
+    plain = [one for one in evidence if not one.indicator_code and one.observation is not None]
+    formed = [one for one in evidence if one.indicator_code]
+    return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed))}
+
+
+def _key(row: Observation) -> tuple[Any, ...]:
+    return row.series_id, row.region_id, row.cell_id, row.date, row.months
+
+
+def _of_tables(evidence: list[Evidence]) -> Iterable[Revision]:
+    wanted = [one.observation for one in evidence if one.observation is not None]
+    if not wanted:
+        return
+    match = Q()
+    for row in wanted:
+        match |= Q(
+            series_id=row.series_id, region_id=row.region_id, cell_id=row.cell_id, date=row.date, months=row.months
+        )
+    current: dict[tuple[Any, ...], Observation] = {}
+    rows = Observation.objects.filter(match, ended_by__isnull=True).select_related("imported_by")
+    for row in rows.order_by("territory_date"):
+        current[_key(row)] = row
+    for one in evidence:
+        if one.observation is None:
+            continue
+        found = current.get(_key(one.observation))
+        new = found.value if found else None
+        if not _same(one.frozen["value"], new):
+            finished = found.imported_by.finished_at if found else None
+            yield Revision(one, one.frozen["value"], new, finished.date() if finished else None)
+
+
+def _of_indicators(evidence: list[Evidence]) -> Iterable[Revision]:
+    known = [one for one in evidence if one.indicator_code in load_definitions()]
+    if not known:
+        return
+    regions = {one.key: one for one in Region.objects.filter(key__in={one.frozen["region_key"] for one in known})}
+    concepts = frozenset[str]().union(*(concepts_of(load_definitions()[one.indicator_code]) for one in known))
+    data = load({one.territory_key for one in regions.values()}, concepts=concepts)
+    days = _days(known)
+    for one in known:
+        region = regions[one.frozen["region_key"]]
+        new = value_now(one.indicator_code, region, [], data, one.frozen["year"])
+        if not _same(one.frozen["value"], new):
+            yield Revision(one, one.frozen["value"], new, days.get(region.key))
+
+
+def _days(evidence: list[Evidence]) -> dict[str, date]:
+    """When figures of a region last came in."""
+    keys = {one.frozen["region_key"] for one in evidence} - {ROOT_KEY}
+    years = {one.frozen["year"] for one in evidence}
+    rows = Observation.objects.filter(region__key__in=keys, date__year__in=years, version__gt=1, ended_by__isnull=True)
+    found = rows.order_by("imported_by__finished_at").values_list("region__key", "imported_by__finished_at").distinct()
+    return {key: at.date() for key, at in found if at is not None}
+
+
+def _same(old: float, new: float | None) -> bool:
+    return new is not None and math.isclose(old, new, rel_tol=1e-9, abs_tol=1e-12)

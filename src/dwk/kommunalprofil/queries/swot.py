@@ -1,0 +1,124 @@
+"""The Stärken-Schwächen-Analyse as a board, and the matrix of its pairings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dwk.kommunalprofil.evidence_words import words_of
+from dwk.kommunalprofil.fields_of_action import field_name
+from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
+from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, Quadrant, certainty_of
+
+from .contents import evidence_content, ordered_statements
+from .revisions import Revision, revisions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """A piece of evidence of a statement."""
+
+    evidence: Evidence
+    words: str
+    revision: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A statement on the board."""
+
+    statement: Statement
+    certainty: Certainty
+    backing: list[Backing]
+    first: bool
+    last: bool
+
+    @property
+    def field(self) -> str:
+        """Field of action in words."""
+        return field_name(self.statement.field_of_action)
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Dimensions in words."""
+        return [DIMENSIONS[key] for key in self.statement.dimensions]
+
+    @property
+    def lacking(self) -> str:
+        """What it lacks before the profile can be signed; empty: nothing."""
+        kinds = {one.evidence.kind for one in self.backing}
+        if not kinds:
+            return "Ohne Beleg"
+        inner = Quadrant(self.statement.quadrant).inner
+        return "Zweiter Beleg anderer Art fehlt" if inner and len(kinds) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the board is looked at; empty: everything."""
+
+    field: str = ""
+    dimension: str = ""
+    certainty: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.field or self.dimension or self.certainty)
+
+    def fits(self, card: Card) -> bool:
+        """Whether a card is looked at."""
+        statement = card.statement
+        return (
+            self.field in {"", statement.field_of_action}
+            and (not self.dimension or self.dimension in statement.dimensions)
+            and self.certainty in {"", card.certainty.value}
+        )
+
+
+def board_of(profile: Profile, wanted: Wanted | None = None) -> list[tuple[Quadrant, list[Card]]]:
+    """Cards by quadrant; a constant number of queries."""
+    revisions = revisions_of(profile)
+    backing: dict[int, list[Backing]] = {}
+    rows = StatementEvidence.objects.filter(profile=profile).select_related("evidence__quote").order_by("pk")
+    for row in rows:
+        words = words_of(row.evidence.kind, evidence_content(row.evidence))
+        backing.setdefault(row.statement_id, []).append(Backing(row.evidence, words, revisions.get(row.evidence_id)))
+    statements = ordered_statements(profile)
+    return [(quadrant, _cards(quadrant, statements, backing, wanted or Wanted())) for quadrant in Quadrant]
+
+
+def _cards(
+    quadrant: Quadrant, statements: list[Statement], backing: dict[int, list[Backing]], wanted: Wanted
+) -> list[Card]:
+    own = [one for one in statements if one.quadrant == quadrant.value]
+    cards = []
+    for at, statement in enumerate(own):
+        held = backing.get(statement.pk, [])
+        certainty = certainty_of([one.evidence.kind for one in held], statement.disputed)
+        cards.append(Card(statement, certainty, held, first=at == 0, last=at == len(own) - 1))
+    return [card for card in cards if wanted.fits(card)]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """An inner factor with its pairing (or none) for every outer one."""
+
+    inner: Statement
+    cells: list[tuple[Statement, Pairing | None]]
+
+
+def pairings_of(profile: Profile) -> list[Pairing]:
+    """Recommendations in their order."""
+    rows = Pairing.objects.filter(profile=profile).select_related("inner", "outer")
+    return list(rows.order_by("position", "pk"))
+
+
+def matrix_of(profile: Profile, pairings: list[Pairing]) -> tuple[list[Statement], list[MatrixRow]]:
+    """Outer factors as columns, inner ones as rows."""
+    statements = ordered_statements(profile)
+    made = {(one.inner_id, one.outer_id): one for one in pairings}
+    outer = [one for one in statements if not Quadrant(one.quadrant).inner]
+    rows = [
+        MatrixRow(inner, [(one, made.get((inner.pk, one.pk))) for one in outer])
+        for inner in statements
+        if Quadrant(inner.quadrant).inner
+    ]
+    return outer, rows

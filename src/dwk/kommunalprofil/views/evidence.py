@@ -1,0 +1,96 @@
+"""Evidence of a profile: what there is, where it is used, what changed at its source."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions import evidence as actions
+from dwk.kommunalprofil.evidence_forms import ReasonForm
+from dwk.kommunalprofil.models import Evidence, Profile
+from dwk.kommunalprofil.queries.evidence_choice import uses_of
+from dwk.kommunalprofil.queries.revisions import revisions_of
+from dwk.kommunalprofil.queries.source_list import sources_of, used_evidence
+from dwk.programme.views.access import actor
+from dwk.programme.views.files import handed_out
+
+from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
+
+
+@require_safe
+@signed_in
+def evidence_list(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """All evidence with its use, and the list of sources that follows from it."""
+    place, profile = opened(request, slug, participation, pk)
+    revisions = revisions_of(profile)
+    return page(
+        request,
+        place,
+        profile,
+        "evidence.html",
+        "Belege",
+        uses=[(one, revisions.get(one.evidence.pk)) for one in uses_of(profile)],
+        sources=sources_of(used_evidence(profile)),
+    )
+
+
+@require_safe
+@signed_in
+def document(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """The document behind a piece of evidence."""
+    _, profile = opened(request, slug, participation, pk)
+    found = _evidence(profile, number)
+    if found.document_id is None:
+        raise Http404("Zu diesem Beleg gehört keine Datei.")
+    return handed_out(found.document_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def take_over(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Take over the value that the source gives now, with a reason."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _evidence(profile, number)
+    back = url(place, "kp_evidence", pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        by, day, because = actor(request), place.today, form.cleaned_data["because"]
+        fresh = saved(form, lambda: actions.refreeze(evidence=found, because=because, by=by, effective_on=day))
+        if fresh is not None:
+            messages.success(request, "Der neue Wert ist übernommen und steht jetzt an jeder Stelle des alten.")
+            return redirect(back)
+    revision = revisions_of(profile).get(found.pk)
+    warning = (
+        f"{found.label}: bisher {revision.old_words}, an der Quelle jetzt {revision.new_words}."
+        if revision
+        else f"{found.label}: An der Quelle hat sich nichts geändert."
+    )
+    return asked(request, place, form, "Neuen Wert übernehmen", "Übernehmen", back, warning=warning)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Ask, then take away evidence that nothing rests on."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _evidence(profile, number)
+    back = url(place, "kp_evidence", pk)
+    if request.method == "POST":
+        by, day = actor(request), place.today
+        gone = "Der Beleg ist entfernt."
+        return done(request, lambda: actions.remove_evidence(evidence=found, by=by, effective_on=day), gone, back)
+    return confirmed(
+        request,
+        heading="Beleg entfernen",
+        question=f"Soll „{found.label}“ nicht mehr zu den Belegen gehören?",
+        consequences=["Er steht noch im Verlauf. Belege, auf denen etwas ruht, bleiben."],
+        action_label="Beleg entfernen",
+        cancel_url=back,
+    )
+
+
+def _evidence(profile: Profile, number: int) -> Evidence:
+    return get_object_or_404(Evidence.objects.select_related("observation"), pk=number, profile=profile)

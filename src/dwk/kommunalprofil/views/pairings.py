@@ -1,0 +1,95 @@
+"""Recommendations from pairs of an inner and an outer factor."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions import statements as actions
+from dwk.kommunalprofil.models import Pairing, Profile, Statement
+from dwk.kommunalprofil.queries.contents import ordered_statements
+from dwk.kommunalprofil.queries.swot import matrix_of, pairings_of
+from dwk.kommunalprofil.swot_forms import PairingForm, RecommendationForm
+from dwk.programme.views.access import actor
+
+from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
+
+
+@require_safe
+@signed_in
+def pairings(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Matrix of inner and outer factors, and the recommendations for the outlook."""
+    place, profile = opened(request, slug, participation, pk)
+    made = pairings_of(profile)
+    outer, rows = matrix_of(profile, made)
+    return page(request, place, profile, "pairings.html", "Empfehlungen", pairings=made, outer=outer, rows=rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def create(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Pair two statements and say what follows."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    initial = {"inner": request.GET.get("innen", ""), "outer": request.GET.get("aussen", "")}
+    statements = ordered_statements(profile)
+    form = PairingForm(request.POST if request.method == "POST" else None, initial=initial, statements=statements)
+    back = url(place, "kp_pairings", pk)
+    if request.method == "POST" and form.is_valid():
+        by, day, entered = actor(request), place.today, form.cleaned_data
+        known: dict[int, Statement] = {one.pk: one for one in statements}
+        made = saved(
+            form,
+            lambda: actions.pair(
+                inner=known[entered["inner"]], outer=known[entered["outer"]],
+                recommendation=entered["recommendation"], by=by, effective_on=day,
+            ),
+        )  # fmt: skip
+        if made is not None:
+            messages.success(request, "Die Empfehlung steht jetzt im Kapitel „Ausblick“.")
+            return redirect(back)
+    return asked(request, place, form, "Empfehlung ableiten", "Eintragen", back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Word a recommendation anew."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _pairing(profile, number)
+    back = url(place, "kp_pairings", pk)
+    initial = {"recommendation": found.recommendation}
+    form = RecommendationForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        by, day, text = actor(request), place.today, form.cleaned_data["recommendation"]
+        if saved(form, lambda: actions.change_pairing(pairing=found, recommendation=text, by=by, effective_on=day)):
+            messages.success(request, "Die Empfehlung ist gespeichert.")
+            return redirect(back)
+    return asked(request, place, form, "Empfehlung ändern", "Speichern", back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Ask, then take a recommendation back."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _pairing(profile, number)
+    back = url(place, "kp_pairings", pk)
+    if request.method == "POST":
+        by, day = actor(request), place.today
+        gone = "Die Empfehlung ist zurückgenommen."
+        return done(request, lambda: actions.remove_pairing(pairing=found, by=by, effective_on=day), gone, back)
+    return confirmed(
+        request,
+        heading="Empfehlung zurücknehmen",
+        question=f"Soll „{found.recommendation[:200]}“ nicht mehr im Ausblick stehen?",
+        consequences=["Die beiden Aussagen bleiben. Der Verlauf behält die Empfehlung."],
+        action_label="Empfehlung zurücknehmen",
+        cancel_url=back,
+    )
+
+
+def _pairing(profile: Profile, number: int) -> Pairing:
+    return get_object_or_404(Pairing, pk=number, profile=profile)

@@ -1,0 +1,172 @@
+"""The SWOT board: four quadrants with statements, by keyboard, by drag, without script."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.kommunalprofil.actions import statements as actions
+from dwk.kommunalprofil.fields_of_action import fields_of_action
+from dwk.kommunalprofil.models import Evidence, Profile, Statement, StatementEvidence
+from dwk.kommunalprofil.queries.evidence_choice import uses_of
+from dwk.kommunalprofil.queries.swot import Wanted, board_of, pairings_of
+from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, EvidenceKind, Quadrant
+from dwk.kommunalprofil.swot_forms import StatementForm
+from dwk.programme.views.access import Place, actor
+from dwk.ui.components import Filter
+
+from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
+
+STEPS = {"hoch": -1, "runter": 1}
+LAST = 10_000
+
+
+@require_safe
+@signed_in
+def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Four quadrants with their statements, narrowed by field, dimension and certainty."""
+    place, profile = opened(request, slug, participation, pk)
+    wanted = Wanted(*(request.GET.get(name, "")[:60] for name in ("feld", "dimension", "sicherheit")))
+    quadrants = board_of(profile, wanted)
+    return page(
+        request,
+        place,
+        profile,
+        "swot.html",
+        "SWOT-Analyse",
+        quadrants=quadrants,
+        filters=_filters(wanted),
+        narrowed=bool(wanted),
+        goals=list(Quadrant),
+        print_url=url(place, "kp_swot_print", pk),
+    )
+
+
+def _filters(wanted: Wanted) -> list[Filter]:
+    fields = (("", "alle"), *fields_of_action().items())
+    certainties = (("", "alle"), *((one.value, one.label) for one in Certainty))
+    return [
+        Filter("feld", "Handlungsfeld", fields, wanted.field),
+        Filter("dimension", "Diversity-Dimension", (("", "alle"), *DIMENSIONS.items()), wanted.dimension),
+        Filter("sicherheit", "Sicherheit", certainties, wanted.certainty),
+    ]
+
+
+@require_safe
+@signed_in
+def printed(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """The board on one to two pages."""
+    place, profile = opened(request, slug, participation, pk)
+    return page(
+        request, place, profile, "swot_print.html", "SWOT-Analyse", quadrants=board_of(profile),
+        pairings=pairings_of(profile),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def create(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Add a statement."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    chosen = request.GET.get("art", Quadrant.STRENGTH.value)
+    form = StatementForm(
+        request.POST if request.method == "POST" else None, initial={"quadrant": chosen}, evidence=_choices(profile)
+    )
+    if request.method == "POST" and form.is_valid():
+        by, day = actor(request), place.today
+        made = saved(form, lambda: actions.add_statement(profile=profile, by=by, effective_on=day, **form.values()))
+        if made is not None:
+            messages.success(request, f"{Quadrant(made.quadrant).label} eingetragen.")
+            return redirect(_back(place, profile, made))
+    return asked(request, place, form, "Aussage eintragen", "Eintragen", url(place, "kp_swot", pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Change a statement and what it rests on."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _statement(profile, number)
+    names = ("quadrant", "text", "field_of_action", "dimensions", "reference_year", "disputed", "differing_view")
+    initial = {name: getattr(found, name) for name in names}
+    held = StatementEvidence.objects.filter(statement=found).values_list("evidence_id", flat=True)
+    initial["evidence"] = [str(key) for key in held]
+    form = StatementForm(
+        request.POST if request.method == "POST" else None, initial=initial, evidence=_choices(profile)
+    )
+    if request.method == "POST" and form.is_valid():
+        by, day = actor(request), place.today
+        changed = saved(
+            form, lambda: actions.change_statement(statement=found, by=by, effective_on=day, **form.values())
+        )
+        if changed is not None:
+            messages.success(request, "Die Aussage ist gespeichert.")
+            return redirect(_back(place, profile, changed))
+    return asked(request, place, form, "Aussage ändern", "Speichern", url(place, "kp_swot", pk))
+
+
+@require_POST
+@signed_in
+def move(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Bring a statement up, down, to another quadrant, or to the place where it was dropped."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _statement(profile, number)
+    quadrant = request.POST.get("art", found.quadrant)
+    if quadrant not in set(Quadrant):
+        quadrant = found.quadrant
+    by, day, position = actor(request), place.today, _position(request, found, quadrant)
+    return done(
+        request,
+        lambda: actions.move_statement(statement=found, quadrant=quadrant, position=position, by=by, effective_on=day),
+        "",
+        _back(place, profile, found),
+    )
+
+
+def _position(request: HttpRequest, statement: Statement, quadrant: str) -> int | None:
+    step = STEPS.get(request.POST.get("richtung", ""))
+    if step is not None:
+        return max(0, statement.position + step)
+    dropped = request.POST.get("platz", "")
+    if dropped.isdecimal():
+        return min(int(dropped[:6]), LAST)
+    return statement.position if quadrant == statement.quadrant else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remove(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
+    """Ask, then take a statement away."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    found = _statement(profile, number)
+    back = url(place, "kp_swot", pk)
+    if request.method == "POST":
+        by, day = actor(request), place.today
+        gone = "Die Aussage ist entfernt."
+        return done(request, lambda: actions.remove_statement(statement=found, by=by, effective_on=day), gone, back)
+    return confirmed(
+        request,
+        heading="Aussage entfernen",
+        question=f"Soll „{found.text[:200]}“ nicht mehr in der SWOT-Analyse stehen?",
+        consequences=["Ihre Belege bleiben beim Profil. Der Verlauf behält die Aussage."],
+        action_label="Aussage entfernen",
+        cancel_url=back,
+    )
+
+
+def _statement(profile: Profile, number: int) -> Statement:
+    return get_object_or_404(Statement, pk=number, profile=profile)
+
+
+def _choices(profile: Profile) -> list[tuple[Evidence, str]]:
+    return [
+        (one.evidence, f"{EvidenceKind(one.evidence.kind).label} {one.evidence.pk}: {one.words}")
+        for one in uses_of(profile)
+    ]
+
+
+def _back(place: Place, profile: Profile, statement: Statement) -> str:
+    return url(place, "kp_swot", profile.pk) + f"#aussage-{statement.pk}"
