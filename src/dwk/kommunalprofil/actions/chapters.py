@@ -43,9 +43,19 @@ class Written:
 
 @transaction.atomic
 def write_chapter(
-    *, chapter: Chapter, text: str, edition: int, by: Actor, effective_on: date, because: str = ""
+    *,
+    chapter: Chapter,
+    text: str,
+    edition: int,
+    by: Actor,
+    effective_on: date,
+    because: str = "",
+    earlier: bool = False,
 ) -> Written:
-    """Store a text that was written on the basis of ``edition``; a later one is put together with it, line by line."""
+    """Store a text that was written on the basis of ``edition``; a later one is put together with it, line by line.
+
+    An ``earlier`` text that is taken up again may name evidence that is gone by now; a new one may not.
+    """
     open_profile(chapter.profile_id)
     chapter = Chapter.objects.select_for_update().get(pk=chapter.pk)
     if chapter.key in GENERATED:
@@ -55,6 +65,8 @@ def write_chapter(
         raise ProfileRefused("Der Text ist zu lang für ein Kapitel. Bitte verteilen Sie ihn auf mehrere Kapitel.")
     together = text if edition == chapter.edition else _together(chapter, text, edition)
     no_wording(chapter.participation_id, together)
+    if not earlier:
+        _known(chapter, together)
     _show(chapter, together, by, effective_on)
     if together == chapter.text:
         return Written(chapter, together != text)
@@ -79,20 +91,27 @@ def _together(chapter: Chapter, text: str, edition: int) -> str:
     return both
 
 
+def _known(chapter: Chapter, text: str) -> None:
+    """Evidence that the text names is there; what a withdrawal took away may still be named until somebody tidies up."""
+    numbers = evidence_numbers(text)
+    known = set(Evidence.objects.filter(profile_id=chapter.profile_id, pk__in=numbers).values_list("pk", flat=True))
+    known |= set(evidence_numbers(chapter.text))
+    for number in numbers:
+        if number not in known:
+            raise ProfileRefused(
+                f"Den Beleg {number} gibt es in diesem Profil nicht. Bitte prüfen Sie „{{beleg:{number}}}“ im Text."
+            )
+
+
 def _show(chapter: Chapter, text: str, by: Actor, effective_on: date) -> None:
     """The chapter shows the evidence that its text names, in the order in which it names it."""
     numbers = evidence_numbers(text)
     known = {one.pk: one for one in Evidence.objects.filter(profile_id=chapter.profile_id, pk__in=numbers)}
-    unknown = [number for number in numbers if number not in known]
-    if unknown:
-        raise ProfileRefused(
-            f"Den Beleg {unknown[0]} gibt es in diesem Profil nicht. Bitte prüfen Sie „{{beleg:{unknown[0]}}}“ im Text."
-        )
     shown = {one.evidence_id: one for one in ChapterEvidence.objects.filter(chapter=chapter)}
     for number, row in shown.items():
         if number not in known:
             trail.remove(obj=row, by=by, effective_on=effective_on)
-    for position, number in enumerate(numbers):
+    for position, number in enumerate(one for one in numbers if one in known):
         if number not in shown:
             row = ChapterEvidence(
                 participation_id=chapter.participation_id, profile_id=chapter.profile_id, chapter=chapter,

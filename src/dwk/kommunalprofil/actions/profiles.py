@@ -71,9 +71,9 @@ def add_chapter(*, profile: Profile, key: str, by: Actor, effective_on: date) ->
     chapters = _chapters(profile)
     if key in {one.key for one in chapters}:
         raise ProfileRefused("Dieses Kapitel gibt es im Profil schon.")
-    places = [one.key for one in CHAPTERS]
-    after = [at for at, one in enumerate(chapters) if one.key in BY_KEY and places.index(one.key) < places.index(key)]
-    position = after[-1] + 1 if after else 0
+    held = [one.key for one in chapters]
+    before = [one.key for one in CHAPTERS[: CHAPTERS.index(BY_KEY[key])] if one.key in held]
+    position = held.index(before[-1]) + 1 if before else 0
     made = _create(
         profile, BY_KEY[key], len(chapters), _level(BY_KEY[key], [one.key for one in chapters]), by, effective_on
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dwk.kommunalprofil.models import Chapter, Comment, Pairing, Profile, ReviewRound
+from dwk.kommunalprofil.models import Chapter, Comment, Evidence, Pairing, Profile, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
+from dwk.kommunalprofil.rendering import evidence_numbers
 from dwk.kommunalprofil.rules import StatementState, mandatory_keys, missing_for_signature
 from dwk.programme.models import Participation
 from dwk.programme.rules import DEFAULT_RULES
@@ -20,8 +21,9 @@ def mandatory_of(participation: Participation) -> tuple[str, ...]:
 def missing_of(profile: Profile) -> list[str]:
     """Sentences that say what is missing before the signature; empty: nothing."""
     kinds = kinds_of(profile)
-    return missing_for_signature(
-        chapters=dict(Chapter.objects.filter(profile=profile).values_list("key", "text")),
+    chapters = list(Chapter.objects.filter(profile=profile).order_by("position", "pk"))
+    missing = missing_for_signature(
+        chapters={one.key: one.text for one in chapters},
         mandatory=mandatory_of(profile.participation),
         statements=[
             StatementState(one.text, one.quadrant, tuple(kinds.get(one.pk, ()))) for one in ordered_statements(profile)
@@ -30,3 +32,15 @@ def missing_of(profile: Profile) -> list[str]:
         rounds_held=ReviewRound.objects.filter(profile=profile, closed_on__isnull=False).count(),
         pairings=Pairing.objects.filter(profile=profile).count(),
     )
+    return [*missing, *_gone(profile, chapters)]
+
+
+def _gone(profile: Profile, chapters: list[Chapter]) -> list[str]:
+    """Sentences about evidence that a text names and that is not there (any more)."""
+    known = set(Evidence.objects.filter(profile=profile).values_list("pk", flat=True))
+    return [
+        f"Das Kapitel „{one.title}“ nennt den Beleg {number}, den es nicht mehr gibt."
+        for one in chapters
+        for number in evidence_numbers(one.text)
+        if number not in known
+    ]

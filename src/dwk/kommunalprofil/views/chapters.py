@@ -101,7 +101,7 @@ def version(request: HttpRequest, slug: str, participation: str, pk: int, key: s
             request,
             lambda: write_chapter(
                 chapter=found, text=wording.text, edition=found.edition, by=by, effective_on=place.today,
-                because=f"Stand {edition} wieder aufgenommen",
+                because=f"Stand {edition} wieder aufgenommen", earlier=True,
             ),
             f"Der Text von Stand {edition} gilt wieder. Der bisherige steht unter den Fassungen.",
             url(place, "kp_chapter", pk, key),

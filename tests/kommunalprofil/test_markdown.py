@@ -1,0 +1,125 @@
+"""Nothing that people type reaches a page as HTML."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import html as parser
+
+from dwk.kommunalprofil.rendering import allowed_link, evidence_numbers, to_html
+
+ALLOWED = {
+    "div", "p", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "br",
+    "hr", "span", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "span": {"class"}, "code": {"class"}}
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](&#x6A;avascript&colon;alert(1))",
+    "[a](<java\tscript:alert(1)>)",
+    "[a](javascript%3Aalert(1))",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](vbscript:x)",
+    "[a](//fremd.example)",
+    "[a](\\\\fremd.example)",
+    "[a](/\\fremd.example)",
+    "<javascript:alert(1)>",
+    "![x](https://fremd.example/zaehlpixel.png)",
+    "![x](javascript:alert(1))",
+    "[a]: javascript:alert(1)\n\n[a]",
+    '[a](https://a.example "x\\" onmouseover=alert(1)")',
+    "```<script>\nalert(1)\n```",
+    '``` "><script>\nx\n```',
+    "**<b>[<i>](javascript:x)</b>**",
+    "| <script> | [x](javascript:y) |\n|--|--|\n| <img onerror=x> | a |",
+    "<!-- --><iframe src=//x>",
+    "&lt;script&gt;",
+    "&#60;script&#62;alert(1)",
+    "{beleg:1}<script>",
+    "[{beleg:1}](javascript:x)",
+    "<<script>script>",
+    "\0<script>",
+]
+
+
+def faults(html: str) -> list[str]:
+    """Elements, attributes and addresses that no text may bring."""
+    found = []
+    for element in parser.fragment_fromstring(html, create_parent="div").iter():
+        tag = str(element.tag)
+        if tag not in ALLOWED:
+            found.append(tag)
+        for name, value in element.attrib.items():
+            if str(name) not in ALLOWED_ATTRIBUTES.get(tag, set()):
+                found.append(f"{tag} {name}")
+            elif name == "href" and not allowed_link(str(value)):
+                found.append(str(value))
+    return found
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_an_attack_is_only_text(text: str) -> None:
+    html = to_html(text, {1: "<script>alert(1)</script>"})
+    assert faults(html) == []
+    assert "<script" not in html
+
+
+@given(st.text(alphabet="<>&;:/\\[]()!\"'`{}#*_|- \n\tabcjsx0123456789=", max_size=80))
+@example("[a](javascript:alert(1))")
+def test_whatever_is_typed_stays_text(text: str) -> None:
+    assert faults(to_html(text, {1: "12 %", 2: "<b>"})) == []
+
+
+@given(st.lists(st.sampled_from(ATTACKS), min_size=2, max_size=4), st.sampled_from(["", "\n", " ", "\n\n> ", "\n- "]))
+def test_attacks_within_each_other_stay_text(parts: list[str], between: str) -> None:
+    assert faults(to_html(between.join(parts), {1: "12 %"})) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("https://www.destatis.de", True),
+        ("http://a.example/x?y=z:1", True),
+        ("mailto:amt@example.org", True),
+        ("/programm/probe/", True),
+        ("kapitel/wohnen/", True),
+        ("#belege", True),
+        ("?a=b:c", True),
+        ("javascript:x", False),
+        (" javascript:x", False),
+        ("java\nscript:x", False),
+        ("data:text/html,x", False),
+        ("ftp://a.example", False),
+        ("//a.example", False),
+        ("blob:x", False),
+    ],
+)
+def test_links_lead_to_known_kinds_of_places(address: str, may: bool) -> None:
+    assert allowed_link(address) is may
+
+
+def test_what_is_meant_is_shown() -> None:
+    html = to_html("# Lage\n\nDie **Stadt** hat [Daten](https://a.example).\n\n- eins\n- zwei", {})
+    assert "<h3>Lage</h3>" in html
+    assert "<strong>Stadt</strong>" in html
+    assert '<a href="https://a.example">Daten</a>' in html
+    assert html.count("<li>") == 2
+
+
+def test_placeholders_show_evidence_and_are_found_in_their_order() -> None:
+    text = "Es sind {beleg:12} und {beleg:3}, noch einmal {beleg:12}; `{beleg:4}` nicht.\n\n    {beleg:5}"
+    assert evidence_numbers(text) == [12, 3]
+    html = to_html(text, {12: "3.400 Personen"})
+    assert html.count("3.400 Personen") == 2
+    assert "[Beleg 3 gibt es nicht]" in html
+    assert "{beleg:4}" in html
+
+
+def test_words_of_evidence_are_escaped() -> None:
+    assert "&lt;b&gt;" in to_html("{beleg:1}", {1: "<b>"})
