@@ -168,7 +168,7 @@ def test_others_comments_are_not_changed(site: Site) -> None:
 def test_a_reviewer_who_left_finds_nothing(site: Site) -> None:
     user = site.asked(member_of(site.drawn.place.programme, Role.COUNCIL_MEMBER, site.drawn.place, name="Rolf Rat"))
     today = timezone.localdate()
-    end_membership(membership=Membership.objects.get(user=user), by=BY, effective_on=today, ended_on=today)
+    end_membership(membership=Membership.objects.get(user=user), successor=None, by=BY, effective_on=today)
     assert codes(user, site.address(VERSION)) == {404}
 
 

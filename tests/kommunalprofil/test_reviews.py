@@ -106,6 +106,13 @@ def test_an_answer_needs_a_result_and_a_reason(drawn: Drawn, council: User) -> N
         comments.withdraw(comment=done, user=council, by=BY, effective_on=DAY)
 
 
+def test_a_comment_does_not_repeat_the_wording_of_a_quote(drawn: Drawn, council: User) -> None:
+    found = opened(drawn, council)
+    with pytest.raises(ProfileRefused, match="Wortlaut") as refused:
+        said(found, council, text=f"Da steht: {QUOTED} Das stimmt nicht.")
+    assert QUOTED not in str(refused.value)
+
+
 def test_a_lasting_difference_stands_beside_the_statement_and_the_chapter(drawn: Drawn, council: User) -> None:
     found = opened(drawn, council)
     name = f"statement:{drawn.strength.pk}"
@@ -211,7 +218,7 @@ def test_a_journey_through_the_pages(drawn: Drawn, council: User) -> None:
     told = Notification.objects.get(user=council)
     assert told.url == f"{base}rueckmeldung/{found.pk}/"
     reading = guest.get(base + "fassungen/1/").content.decode()
-    assert "rueckmeldung/%d/neu/?stelle=chapter%%3Ahousing" % found.pk in reading
+    assert f"rueckmeldung/{found.pk}/neu/?stelle=chapter%3Ahousing" in reading
     place = f"{base}rueckmeldung/{found.pk}/neu/?stelle=chapter:housing"
     assert "Kapitel „Wohnen“" in guest.get(place).content.decode()
     assert guest.post(place, {"kind": "addition", "text": ""}).status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -114,12 +114,12 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 def _readable(kind: str, content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     if "withdrawn_on" in content:
         return "Zitat", f"zurückgezogen am {content['withdrawn_on']}"
-    readers = {
+    readers: Mapping[str, Callable[[], tuple[str, str]]] = {
+        "title": lambda: ("Titel", f"{content['title']}\n{content.get('form_label', '')}".strip()),
         "chapter": lambda: (f"Kapitel „{content['title']}“", content["text"]),
         "statement": lambda: _statement(content, contents),
         "pairing": lambda: ("Empfehlung", _pairing(content)),
         "quote": lambda: ("Zitat", f"„{content['text']}“ ({content['speaker']})"),
-        "title": lambda: ("Titel", f"{content['title']}\n{content.get('form_label', '')}".strip()),
         "view": lambda: ("Abweichende Sicht der Kommune", content["text"]),
     }
     return readers[kind]() if kind in readers else (_HEADINGS.get(kind, kind), _fields(content))

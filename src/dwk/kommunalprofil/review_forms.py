@@ -31,22 +31,13 @@ class ReopenForm(forms.Form):
     reason = _reason("Grund")
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
-    """People of the Kommune to tick."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The name."""
-        return str(obj.name)
-
-
 class RoundForm(forms.Form):
     """A round: how long, and who is asked."""
 
     deadline = forms.DateField(label="Frist", help_text=NO_HOLIDAYS, widget=day_input())
-    users = PeopleField(
+    users = forms.ModelMultipleChoiceField(
         label="Um Rückmeldung bitten",
+        widget=forms.CheckboxSelectMultiple,
         queryset=User.objects.none(),
         required=False,
         help_text="Wer eingeladen ist, liest diese Fassung und gibt Rückmeldungen. Weitere können Sie später einladen.",
@@ -54,7 +45,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(PeopleField, self.fields["users"]).queryset = people
+        cast("forms.ModelMultipleChoiceField[User]", self.fields["users"]).queryset = people
 
 
 class InviteForm(RoundForm):

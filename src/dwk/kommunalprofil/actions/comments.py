@@ -15,6 +15,7 @@ from dwk.kommunalprofil.queries.versions import block_of
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
+from .guard import no_wording
 
 OVER = "Diese Rückmelderunde ist geschlossen. Rückmeldungen lassen sich nicht mehr schreiben oder ändern."
 
@@ -32,7 +33,7 @@ def write(
         )
     comment = Comment(
         participation_id=found.participation_id, profile_id=found.profile_id, round=found, block=block, user=user,
-        written_on=effective_on, text=_said(text), kind=CommentKind(kind).value,
+        written_on=effective_on, text=_said(text, found.participation_id), kind=CommentKind(kind).value,
     )  # fmt: skip
     return trail.create(obj=comment, by=by, effective_on=effective_on)
 
@@ -41,7 +42,13 @@ def write(
 def edit(*, comment: Comment, kind: str, text: str, user: User, by: Actor, effective_on: date) -> Comment:
     """Change one's own comment while the round runs and nobody has answered."""
     comment = _own(comment, user, effective_on)
-    return trail.change(obj=comment, by=by, effective_on=effective_on, text=_said(text), kind=CommentKind(kind).value)
+    return trail.change(
+        obj=comment,
+        by=by,
+        effective_on=effective_on,
+        text=_said(text, comment.participation_id),
+        kind=CommentKind(kind).value,
+    )
 
 
 @transaction.atomic
@@ -71,9 +78,10 @@ def answer(*, comment: Comment, state: str, text: str, by: Actor, effective_on: 
         raise ProfileRefused("Bitte wählen Sie ein Ergebnis.")
     if not text.strip():
         raise ProfileRefused("Bitte begründen Sie die Antwort in einem Satz.")
+    said = _said(text, comment.participation_id)
     printed = CommentState.DIFFERING in {state, comment.state}
     answered = trail.change(
-        obj=comment, by=by, effective_on=effective_on, state=state, answer=text.strip(), answered_on=effective_on
+        obj=comment, by=by, effective_on=effective_on, state=state, answer=said, answered_on=effective_on
     )
     if printed and comment.block.startswith("statement:"):
         _print_views(answered, by, effective_on)
@@ -91,9 +99,17 @@ def _print_views(comment: Comment, by: Actor, effective_on: date) -> None:
     trail.change(obj=statement, by=by, effective_on=effective_on, differing_view=text)
 
 
-def _said(text: str) -> str:
+def _said(text: str, participation_id: int) -> str:
+    """The text of a comment or an answer: it stands in the trail, where nobody could take a quote back."""
     if not text.strip():
-        raise ProfileRefused("Die Rückmeldung ist leer. Bitte schreiben Sie einen Satz.")
+        raise ProfileRefused("Der Text ist leer. Bitte schreiben Sie einen Satz.")
+    try:
+        no_wording(participation_id, text)
+    except ProfileRefused as refused:
+        raise ProfileRefused(
+            "Im Text steht der Wortlaut eines Interviewzitats. Bitte sagen Sie mit eigenen Worten, welches Zitat Sie "
+            "meinen: Nur so verschwindet es, wenn jemand seine Einwilligung zurücknimmt."
+        ) from refused
     return text.strip()
 
 

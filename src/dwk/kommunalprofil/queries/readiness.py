@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dwk.kommunalprofil.models import Chapter, Comment, Evidence, Pairing, Profile, ReviewRound
-from dwk.kommunalprofil.models.reviews import CommentState
+from datetime import date
+
+from dwk.kommunalprofil.models import Chapter, Evidence, Pairing, Profile
 from dwk.kommunalprofil.rendering import evidence_numbers
 from dwk.kommunalprofil.rules import StatementState, mandatory_keys, missing_for_signature
 from dwk.programme.models import Participation
 from dwk.programme.rules import DEFAULT_RULES
 
 from .contents import kinds_of, ordered_statements
+from .rounds import open_comments, rounds_held, running_round
 
 
 def mandatory_of(participation: Participation) -> tuple[str, ...]:
@@ -18,7 +20,7 @@ def mandatory_of(participation: Participation) -> tuple[str, ...]:
     return mandatory_keys(rules["mandatory_chapters"])
 
 
-def missing_of(profile: Profile) -> list[str]:
+def missing_of(profile: Profile, today: date) -> list[str]:
     """Sentences that say what is missing before the signature; empty: nothing."""
     kinds = kinds_of(profile)
     chapters = list(Chapter.objects.filter(profile=profile).order_by("position", "pk"))
@@ -28,10 +30,13 @@ def missing_of(profile: Profile) -> list[str]:
         statements=[
             StatementState(one.text, one.quadrant, tuple(kinds.get(one.pk, ()))) for one in ordered_statements(profile)
         ],
-        open_comments=Comment.objects.filter(profile=profile, state=CommentState.OPEN).count(),
-        rounds_held=ReviewRound.objects.filter(profile=profile, closed_on__isnull=False).count(),
+        open_comments=open_comments(profile),
+        rounds_held=rounds_held(profile, today),
         pairings=Pairing.objects.filter(profile=profile).count(),
     )
+    running = running_round(profile, today)
+    if running is not None:
+        missing.append(f"Die Rückmelderunde läuft noch bis zum {running.deadline:%d.%m.%Y}.")
     return [*missing, *_gone(profile, chapters)]
 
 

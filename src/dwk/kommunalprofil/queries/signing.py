@@ -1,4 +1,4 @@
-"""What a profile lacks before it can be signed, who signs for which side, what a version's check says."""
+"""Why a version cannot be signed yet, who signs for which side, what a version's check says."""
 
 from __future__ import annotations
 
@@ -11,39 +11,15 @@ from django.db.models import Q
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.kommunalprofil.blocks import faults
-from dwk.kommunalprofil.models import Chapter, Pairing, Profile, ProfileVersion, Statement, StatementEvidence
+from dwk.kommunalprofil.models import Profile, ProfileVersion
 from dwk.kommunalprofil.models.reviews import SIGNING
-from dwk.kommunalprofil.rules import StatementState, mandatory_keys, missing_for_signature
 from dwk.programme.models import Membership
 from dwk.programme.queries.memberships import holding
-from dwk.programme.rules import DEFAULT_RULES
 
-from .rounds import open_comments, rounds_held, running_round
+from .readiness import missing_of
 from .versions import draft_parts, latest_version, same_as_draft
 
 SIGNING_ROLES = tuple(Role(value) for value, _ in SIGNING)
-
-
-def missing_of(profile: Profile, today: date) -> list[str]:
-    """Sentences that name what the draft lacks; empty: it can be signed."""
-    kinds: dict[int, set[str]] = defaultdict(set)
-    links = StatementEvidence.objects.filter(profile=profile)
-    for statement, kind in links.values_list("statement_id", "evidence__kind"):
-        kinds[statement].add(kind)
-    statements = Statement.objects.filter(profile=profile).order_by("quadrant", "position", "pk")
-    numbers = profile.participation.programme.rules.get("mandatory_chapters", DEFAULT_RULES["mandatory_chapters"])
-    missing = missing_for_signature(
-        chapters=dict(Chapter.objects.filter(profile=profile).values_list("key", "text")),
-        mandatory=mandatory_keys(numbers),
-        statements=[StatementState(one.text, one.quadrant, tuple(sorted(kinds[one.pk]))) for one in statements],
-        open_comments=open_comments(profile),
-        rounds_held=rounds_held(profile, today),
-        pairings=Pairing.objects.filter(profile=profile).count(),
-    )
-    running = running_round(profile, today)
-    if running is not None:
-        missing.append(f"Die Rückmelderunde läuft noch bis zum {running.deadline:%d.%m.%Y}.")
-    return missing
 
 
 def refused_because(version: ProfileVersion, today: date) -> list[str]:

@@ -83,7 +83,7 @@ def versions(request: HttpRequest, slug: str, participation: str, pk: int, key: 
     """Every wording of a chapter that was stored."""
     place, profile = opened(request, slug, participation, pk)
     found = chapter_of(profile, key)
-    return page(request, place, profile, "chapter_versions.html", "Kapitel", chapter=found, wordings=wordings_of(found))
+    return page(request, place, profile, "versions.html", "Kapitel", chapter=found, wordings=wordings_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,6 +107,6 @@ def version(request: HttpRequest, slug: str, participation: str, pk: int, key: s
             url(place, "kp_chapter", pk, key),
         )  # fmt: skip
     return page(
-        request, place, profile, "chapter_version.html", "Kapitel", chapter=found, wording=wording,
+        request, place, profile, "version.html", "Kapitel", chapter=found, wording=wording,
         lines=compared(wording.text, found.text),
     )  # fmt: skip

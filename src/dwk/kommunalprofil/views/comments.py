@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import comments as actions
-from dwk.kommunalprofil.models import Comment, Profile, ReviewRound
+from dwk.kommunalprofil.models import Comment, Profile, Reviewer, ReviewRound
 from dwk.kommunalprofil.queries.comments import about_of
 from dwk.kommunalprofil.queries.rounds import COMMENTED
 from dwk.kommunalprofil.queries.versions import block_of
@@ -38,7 +38,7 @@ def _commenting(request: HttpRequest, place: Place, profile: Profile, review: Re
 
 
 def _asked(review: ReviewRound, place: Place) -> bool:
-    return review.reviewers.filter(user=place.user).exists()
+    return Reviewer.objects.filter(round=review, user=place.user).exists()
 
 
 def _done(request: HttpRequest, form: Form, change: Callable[[], Any], said: str) -> bool:
@@ -78,7 +78,7 @@ def write(request: HttpRequest, slug: str, participation: str, profile: int, pk:
     if anchor is None or anchor["kind"] not in COMMENTED:
         raise Http404("Diese Stelle gibt es in der Fassung nicht.")
     form = CommentForm(request.POST if request.method == "POST" else None)
-    about = {"user": place.user, "by": actor(request), "effective_on": place.today}
+    about: dict[str, Any] = {"user": place.user, "by": actor(request), "effective_on": place.today}
     said = "Ihre Rückmeldung ist eingetragen."
     if _done(request, form, lambda: actions.write(found=review, block=block, **about, **form.cleaned_data), said):
         page = address(place, "profile_version", profile, review.version.number)
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, slug: str, participation: str, profile: int, pk: 
     """Change one's own comment."""
     place, review, kept = _own(request, slug, participation, profile, pk, comment)
     form = CommentForm(request.POST or None, initial={"kind": kept.kind, "text": kept.text})
-    about = {"user": place.user, "by": actor(request), "effective_on": place.today}
+    about: dict[str, Any] = {"user": place.user, "by": actor(request), "effective_on": place.today}
     if _done(request, form, lambda: actions.edit(comment=kept, **about, **form.cleaned_data), "Gespeichert."):
         return redirect("profile_round", slug, participation, profile, pk)
     return _page(request, place, review, kept.block, form, heading="Rückmeldung ändern", button="Speichern")
@@ -145,7 +145,7 @@ def reclass(request: HttpRequest, slug: str, participation: str, profile: int, p
     review = round_here(profile_here(place, profile), pk)
     kept = get_object_or_404(Comment, pk=comment, round=review)
     form = ReclassForm(request.POST or None, initial={"kind": kept.kind})
-    about = {"by": actor(request), "effective_on": place.today}
+    about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
     if _done(request, form, lambda: actions.reclass(comment=kept, **about, **form.cleaned_data), "Umgeordnet."):
         return redirect("profile_round", slug, participation, profile, pk)
     return _page(request, place, review, kept.block, form, heading="Anders einordnen", button="Speichern", comment=kept)
@@ -159,7 +159,7 @@ def answer(request: HttpRequest, slug: str, participation: str, profile: int, pk
     review = round_here(profile_here(place, profile), pk)
     kept = get_object_or_404(Comment, pk=comment, round=review)
     form = AnswerForm(request.POST or None, initial={"state": kept.state, "text": kept.answer})
-    about = {"by": actor(request), "effective_on": place.today}
+    about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
     if _done(request, form, lambda: actions.answer(comment=kept, **about, **form.cleaned_data), "Beantwortet."):
         return redirect("profile_round", slug, participation, profile, pk)
     return _page(

@@ -58,7 +58,7 @@ def _page(request: HttpRequest, place: Place, profile: Profile, profiles: list[P
         regions=regions if len(regions) > 1 else [],
         lines=lines,
         filled=sum(line.done for line in lines),
-        missing=missing_of(profile),
+        missing=missing_of(profile, place.today),
         revisions=list(revisions.values()),
         may_start=place.may_change(WRITE) and bool(free_regions(place.participation)),
     )

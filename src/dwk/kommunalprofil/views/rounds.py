@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +37,7 @@ def open_round(request: HttpRequest, slug: str, participation: str, profile: int
     initial = {"deadline": usual_deadline(place.participation, place.today)}
     form = RoundForm(request.POST if request.method == "POST" else None, initial=initial, people=people)
     if request.method == "POST" and form.is_valid():
-        about = {"by": actor(request), "effective_on": place.today}
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
         try:
             with transaction.atomic():
                 made = actions.open_round(profile=found, deadline=form.cleaned_data["deadline"], **about)

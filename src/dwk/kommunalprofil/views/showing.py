@@ -24,6 +24,7 @@ SUB = (
     ("SWOT-Analyse", "kp_swot"),
     ("Empfehlungen", "kp_pairings"),
     ("Belege", "kp_evidence"),
+    ("Fassungen", "profile_versions"),
 )
 
 
@@ -46,17 +47,21 @@ def may_write(place: Place, profile: Profile) -> bool:
     return place.may_change(WRITE) and not profile.signed
 
 
+def sub_tabs(place: Place, profile: Profile, current: str) -> list[Link]:
+    """The pages of a profile."""
+    return [Link(label, url(place, name, profile.pk) + place.query, current=label == current) for label, name in SUB]
+
+
 def page(
     request: HttpRequest, place: Place, profile: Profile, template: str, current: str, **context: Any
 ) -> HttpResponse:
     """A page of a profile with its tabs."""
-    sub = [Link(label, url(place, name, profile.pk) + place.query, current=label == current) for label, name in SUB]
     values = shown(
         request,
         place,
         TAB,
         profile=profile,
-        sub=sub,
+        sub=sub_tabs(place, profile, current),
         may_edit=may_write(place, profile),
         crumbs=[Link(profile.title, url(place, "kommunalprofil_at", profile.pk) + place.query)],
         **context,

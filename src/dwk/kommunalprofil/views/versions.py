@@ -24,6 +24,7 @@ from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Cell, Column, Group, Link, Row, Table
 from dwk.ui.formats import date_short
 
+from .showing import sub_tabs
 from .version_access import TAB, address, crumbs, demand_reading, profile_here, version_here
 
 COLUMNS = (
@@ -47,13 +48,15 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
     may = place.may_change(Permission.EDIT_PROFILE)
     waiting = next((one for one, state in states if state not in {VersionState.SIGNED, VersionState.REOPENED}), None)
     context = shown(
-        request, place, TAB, profile=found, rounds=rounds, asked=asked is not None,
+        request, place, TAB, profile=found, rounds=rounds,
+        # whoever was only asked enters none of the other pages
+        sub=sub_tabs(place, found, "Fassungen") if asked is None else [],
         table=_table(place, found.pk, states) if states else None,
         may_freeze=may and not found.signed,
         may_open=may and not found.signed and not any(one.closed_on is None for one in rounds),
         sign_version=waiting if place.may_change(Permission.SIGN_PROFILE) else None,
     )  # fmt: skip
-    return render(request, "kommunalprofil/versions.html", context)
+    return render(request, "kommunalprofil/frozen_list.html", context)
 
 
 def _table(place: Place, profile: int, states: list[tuple[ProfileVersion, VersionState]]) -> Table:
@@ -97,7 +100,7 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
         may_sign=not signed and place.may_change(Permission.SIGN_PROFILE),
         crumbs=crumbs(place, found),
     )  # fmt: skip
-    return render(request, "kommunalprofil/version.html", context)
+    return render(request, "kommunalprofil/frozen.html", context)
 
 
 @require_safe
