@@ -263,6 +263,24 @@ def test_a_withdrawal_says_what_goes_does_it_and_names_the_places_to_check(
     transcript.refresh_from_db()
     assert transcript.destroyed_on == timezone.localdate()
     assert "schon widerrufen" in text_of(partner, address)
+    # the places stay with the interview until somebody has looked at them
+    one = f"{LIST}{interview.pk}/"
+    assert "Kapitel „Kapitel mobility“" in text_of(partner, one)
+    partner.post(f"{LIST}einwilligungen/{consent.pk}/geprueft/")
+    assert "Kapitel „Kapitel mobility“" not in text_of(partner, one)
+
+
+def test_after_a_withdrawal_nothing_is_added_until_the_person_agrees_again(
+    kommune: Participation, partner: Client
+) -> None:
+    found = agreed(kommune, partner)
+    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"understood": "on"})
+    for part, sent in (("angaben/", {**ENTERED, "area": "Nord"}), ("notizen/", {"text": "Nachtrag"})):
+        assert "bis die Person neu zustimmt" in partner.post(f"{LIST}{found.pk}/{part}", sent).content.decode()
+    partner.post(f"{LIST}{found.pk}/einwilligung/", CONSENT)
+    partner.post(f"{LIST}{found.pk}/angaben/", {**ENTERED, "area": "Nord"})
+    found.refresh_from_db()
+    assert found.area == "Nord"
 
 
 def test_an_upload_that_waits_goes_with_a_withdrawal(kommune: Participation, partner: Client) -> None:

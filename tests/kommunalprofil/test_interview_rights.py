@@ -8,67 +8,22 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 
 from dwk.accounts.actions import create_user
 from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
 from dwk.kommunalprofil import interview_urls
-from dwk.kommunalprofil.actions.interviews import save_guide, write_notes
-from dwk.kommunalprofil.actions.transcripts import keep_draft
-from dwk.kommunalprofil.interview_rules import proposed_questions
 from dwk.kommunalprofil.models import InterviewAccess
 from dwk.notifications.models import Notification
-from dwk.programme.models import Participation
 from tests.factories.browsing import browser_of
-from tests.factories.interviews import AT, DAY, SAID, interview_with
-from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
+from tests.factories.memberships import BY, START, member_of
+from tests.kommunalprofil.interview_site import InterviewSite
 
 pytestmark = pytest.mark.django_db
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 OPEN_TO_READERS = "diversity"
 WORDS = "barrierefreie"
-
-
-class Site:
-    """Two Kommunen, each with an interview, a transcript, a waiting upload and a guide for both."""
-
-    def __init__(self) -> None:
-        self.programme = small_programme()
-        self.here = small_participation(self.programme)
-        self.there = small_participation(self.programme, "nachbarort")
-        self.writer = member_of(self.programme, Role.RESEARCH_PARTNER, name="Rita Forscht")
-        self.guide = save_guide(
-            programme=self.programme, name="Leitfaden", questions=proposed_questions(), by=BY, effective_on=DAY
-        )
-        self.numbers = {place.slug: self._filled(place) for place in (self.here, self.there)}
-
-    def _filled(self, place: Participation) -> dict[str, int]:
-        interview, transcript = interview_with(place)
-        write_notes(interview=interview, text="Wirkte müde", user=None, at=AT, by=BY)
-        draft = keep_draft(interview=interview, text=SAID, user=self.writer, at=AT)
-        return {
-            "interview": interview.pk,
-            "transcript": transcript.pk,
-            "consent": interview.consents.get().pk,
-            "file": draft.pk,
-        }
-
-    def address(self, name: str, place: Participation | None = None, objects_of: Participation | None = None) -> str:
-        place = place or self.here
-        numbers = self.numbers[(objects_of or place).slug]
-        if name.startswith("guide"):
-            more = {"pk": self.guide.pk} if name in {"guide", "guide_edit"} else {}
-            return reverse(name, kwargs={"slug": self.programme.slug, **more})
-        pattern = next(str(one.pattern) for one in interview_urls.urlpatterns if one.name == name)
-        kwargs: dict[str, object] = {"slug": self.programme.slug, "participation": place.slug}
-        if "<int:pk>" in pattern:
-            of = "consent" if "einwilligungen" in pattern else "transcript" if "abschriften" in pattern else "interview"
-            kwargs["pk"] = numbers[of]
-        if "<int:file>" in pattern:
-            kwargs["file"] = numbers["file"]
-        return reverse(name, kwargs=kwargs)
 
 
 NAMES = [str(one.name) for one in interview_urls.urlpatterns]
@@ -77,8 +32,8 @@ OF_KOMMUNE = [name for name in NAMES if name not in OF_GUIDES]
 
 
 @pytest.fixture
-def site(db: None) -> Site:
-    return Site()
+def site(db: None) -> InterviewSite:
+    return InterviewSite()
 
 
 def codes(user: User, address: str) -> set[int]:
@@ -94,12 +49,12 @@ def codes(user: User, address: str) -> set[int]:
     return found - {405}
 
 
-def wrong(site: Site, user: User, names: list[str], expected: set[int]) -> list[str]:
+def wrong(site: InterviewSite, user: User, names: list[str], expected: set[int]) -> list[str]:
     return [f"{name}: {found}" for name in names if (found := codes(user, site.address(name))) != expected]
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_only_the_scientific_partner_opens_interviews_of_its_kommune(site: Site, role: Role) -> None:
+def test_only_the_scientific_partner_opens_interviews_of_its_kommune(site: InterviewSite, role: Role) -> None:
     user = member_of(site.programme, role, site.here, name=f"Hier {role.value}")
     for name in OF_KOMMUNE:
         found = codes(user, site.address(name))
@@ -114,22 +69,22 @@ def test_only_the_scientific_partner_opens_interviews_of_its_kommune(site: Site,
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_members_of_another_kommune_find_nothing(site: Site, role: Role) -> None:
+def test_members_of_another_kommune_find_nothing(site: InterviewSite, role: Role) -> None:
     assert wrong(site, member_of(site.programme, role, site.there, name=f"Dort {role.value}"), NAMES, {404}) == []
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME_OFFICE, Role.CONSULTANT, Role.FUNDER, Role.STRATEGIC_ADVISER])
-def test_members_of_the_whole_programme_without_the_right_are_refused(site: Site, role: Role) -> None:
+def test_members_of_the_whole_programme_without_the_right_are_refused(site: InterviewSite, role: Role) -> None:
     user = member_of(site.programme, role, name=f"Ganz {role.value}")
     assert wrong(site, user, [name for name in NAMES if name != OPEN_TO_READERS], {403}) == []
 
 
-def test_the_writer_opens_everything(site: Site) -> None:
+def test_the_writer_opens_everything(site: InterviewSite) -> None:
     for name in NAMES:
         assert not codes(site.writer, site.address(name)) & {403, 404}, name
 
 
-def test_strangers_find_nothing_and_visitors_come_to_the_sign_in(site: Site) -> None:
+def test_strangers_find_nothing_and_visitors_come_to_the_sign_in(site: InterviewSite) -> None:
     stranger = create_user(
         email="fremd@example.org", name="Fremd", roles=[Role.RESEARCH_PARTNER], by=BY, effective_on=START
     )
@@ -141,7 +96,7 @@ def test_strangers_find_nothing_and_visitors_come_to_the_sign_in(site: Site) -> 
                 assert answer["Location"].startswith("/konto/login/?next="), name
 
 
-def test_interviews_of_another_kommune_are_not_reached_through_ones_own(site: Site) -> None:
+def test_interviews_of_another_kommune_are_not_reached_through_ones_own(site: InterviewSite) -> None:
     user = member_of(site.programme, Role.RESEARCH_PARTNER, site.here, name="Hier forscht")
     before = Version.objects.count(), InterviewAccess.objects.count()
     for name in OF_KOMMUNE:
@@ -151,7 +106,9 @@ def test_interviews_of_another_kommune_are_not_reached_through_ones_own(site: Si
     assert (Version.objects.count(), InterviewAccess.objects.count()) == before
 
 
-def test_refused_tries_stand_in_the_accesses_of_the_interview(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_refused_tries_stand_in_the_accesses_of_the_interview(
+    site: InterviewSite, caplog: pytest.LogCaptureFixture
+) -> None:
     lead = member_of(site.programme, Role.MUNICIPAL_LEAD, site.here, name="Lea Leitung")
     InterviewAccess.objects.all().delete()
     with caplog.at_level(logging.WARNING, logger="dwk.access"):
@@ -173,7 +130,7 @@ def test_refused_tries_stand_in_the_accesses_of_the_interview(site: Site, caplog
 @pytest.mark.parametrize(
     "role", [Role.MUNICIPAL_LEAD, Role.MUNICIPAL_COORDINATOR, Role.PROGRAMME_OFFICE, Role.CONSULTANT]
 )
-def test_search_trail_overview_and_notifications_show_nothing(site: Site, role: Role) -> None:
+def test_search_trail_overview_and_notifications_show_nothing(site: InterviewSite, role: Role) -> None:
     browser = browser_of(member_of(site.programme, role, site.here, name=f"Hier {role.value}"))
     here = f"/programm/{site.programme.slug}/{site.here.slug}/"
     pages = [here, here + "verlauf/", here + "profil/vielfalt/", "/meine-seite/"]

@@ -30,6 +30,7 @@ urlpatterns = [
     path(DRAFT + "verwerfen/", transcripts.discard, name="transcript_discard"),
     path(CONSENT + "widerrufen/", consents.withdraw, name="consent_withdraw"),
     path(CONSENT + "widerrufen/ergebnis/", consents.withdrawn, name="consent_withdrawn"),
+    path(CONSENT + "geprueft/", consents.checked, name="consent_checked"),
     path(TRANSCRIPT, transcripts.read, name="transcript"),
     path(TRANSCRIPT + "ersetzen/", transcripts.destroy, name="transcript_destroy"),
     path(KOMMUNE + "profil/vielfalt/", diversity.diversity, name="diversity"),

@@ -46,7 +46,8 @@ def record_interview(*, participation: Participation, by: Actor, effective_on: d
 
 
 def change_interview(*, interview: Interview, by: Actor, effective_on: date, **fields: Any) -> Interview:
-    """Change what is known about a conversation."""
+    """Change what is known about a conversation; after a withdrawal nothing is added any more."""
+    _not_taken_back(interview)
     return trail.change(obj=interview, by=by, effective_on=effective_on, **fields)
 
 
@@ -101,6 +102,8 @@ def read_transcript(*, transcript: Transcript, user: User | None, at: datetime, 
 @transaction.atomic
 def write_notes(*, interview: Interview, text: str, user: User | None, at: datetime, by: Actor) -> Interview:
     """Seal the notes of the interviewer; empty text takes them away."""
+    if text.strip():
+        _not_taken_back(interview)
     sealed = vault.seal(text, name=f"notes:{interview.guid}") if text.strip() else None
     changed = trail.change(obj=interview, by=by, effective_on=at.date(), sealed_notes=sealed)
     log_access(interview=changed, user=user, what=Reading.ADDED, at=at)
@@ -114,6 +117,14 @@ def read_notes(*, interview: Interview, user: User | None, at: datetime) -> str:
     text = vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}")
     log_access(interview=interview, user=user, what=Reading.READ, at=at)
     return text
+
+
+def _not_taken_back(interview: Interview) -> None:
+    consents = list(Consent.objects.filter(interview=interview).values_list("withdrawn_on", flat=True))
+    if consents and None not in consents:
+        raise ProfileRefused(
+            "Die Einwilligung ist widerrufen. Zu diesem Gespräch wird nichts mehr ergänzt, bis die Person neu zustimmt."
+        )
 
 
 def log_access(*, interview: Interview, user: User | None, what: Reading, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -70,11 +70,12 @@ def withdraw_consent(
     if consent.withdrawn_on is not None:
         raise ProfileRefused(f"Diese Einwilligung ist seit dem {consent.withdrawn_on:%d.%m.%Y} widerrufen.")
     change = {"by": by, "effective_on": effective_on, "because": because}
-    trail.change(obj=consent, withdrawn_on=effective_on, **change)  # type: ignore[arg-type]  # one entry for all
     transcripts = list(Transcript.objects.filter(interview=interview, destroyed_on__isnull=True))
     texts = _words(transcripts, user, at)
     quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
     spots = spots_with(interview.participation_id, texts or [])
+    to_check = [asdict(spot) for spot in spots]
+    trail.change(obj=consent, withdrawn_on=effective_on, to_check=to_check, **change)  # type: ignore[arg-type]  # one entry for all
     redacted, kept = _versions(quotes, consent, change, effective_on)
     gone = drop_evidence(quotes, change)
     for quote in quotes:
@@ -115,6 +116,13 @@ def withdraw_consent(
     drop_drafts(interview=interview)
     log_access(interview=interview, user=user, what=Reading.DESTROYED, at=at)
     return Withdrawn(len(transcripts), codings, len(quotes), gone, tuple(redacted), tuple(kept), tuple(spots))
+
+
+@transaction.atomic
+def mark_checked(*, consent: Consent, by: Actor, effective_on: date) -> Consent:
+    """Note that somebody has looked at the texts that repeated the person."""
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    return trail.change(obj=consent, to_check=[], by=by, effective_on=effective_on, because="Stellen geprüft")
 
 
 def _versions(

@@ -128,6 +128,9 @@ class Consent(OfInterviews):
         "Zitate bleiben nach einem Widerruf in unterschriebenen Fassungen", default=False
     )
     withdrawn_on = models.DateField("widerrufen am", null=True, blank=True)
+    #: texts of the profile that repeated the person word for word when the consent was taken back, until somebody has
+    #: looked at them: [{"kind": "chapter", "number": 7, "name": "„Wohnen“"}, ...]
+    to_check = models.JSONField("zu prüfende Stellen", default=list, blank=True)
 
     class Meta:
         verbose_name = "Einwilligung"

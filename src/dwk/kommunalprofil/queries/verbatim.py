@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dwk.kommunalprofil.models import Chapter, Comment, Pairing, ProfileVersion, Statement
+from dwk.kommunalprofil.models import Chapter, Comment, Consent, Pairing, ProfileVersion, Statement
 from dwk.kommunalprofil.verbatim_rules import verbatim_in
 
 #: kind of place -> how a page calls it
@@ -39,6 +39,11 @@ def spots_with(participation_id: int, transcripts: Iterable[str]) -> list[Spot]:
     Quotes are left out: the withdrawal itself takes them away.
     """
     return verbatim_in(transcripts, dict(_texts(participation_id)))
+
+
+def spots_of(consent: Consent) -> list[Spot]:
+    """What still has to be looked at after a withdrawal."""
+    return [Spot(**one) for one in consent.to_check]
 
 
 def _texts(participation_id: int) -> Iterator[tuple[Spot, str]]:

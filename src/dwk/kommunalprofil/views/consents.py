@@ -8,19 +8,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dwk.kommunalprofil.actions.interviews import give_consent
-from dwk.kommunalprofil.actions.withdrawal import Withdrawn, withdraw_consent
+from dwk.kommunalprofil.actions.withdrawal import Withdrawn, mark_checked, withdraw_consent
 from dwk.kommunalprofil.interview_forms import ConsentGivenForm, WithdrawalForm
 from dwk.kommunalprofil.queries.interviews import Affected, affected_by
-from dwk.kommunalprofil.queries.verbatim import KINDS
+from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import actor, shown
 from dwk.ui.components import Fact
 from dwk.ui.formats import plural
 
-from .interview_access import TAB, address, consent_of, crumbs, interview_of, private
+from .interview_access import NEEDED, TAB, address, consent_of, crumbs, interview_of, private
 
 #: where the numbers of a withdrawal wait for the page that shows them; no content
 DONE = "kommunalprofil_withdrawn"
@@ -136,7 +136,6 @@ def _kept(done: Withdrawn) -> dict[str, Any]:
         "numbers": [done.transcripts, done.codings, done.quotes, done.evidence],
         "redacted": list(done.redacted_versions),
         "kept": list(done.kept_versions),
-        "spots": [[spot.kind, spot.number, spot.name] for spot in done.spots],
     }
 
 
@@ -159,7 +158,18 @@ def withdrawn(request: HttpRequest, slug: str, participation: str, pk: int) -> H
         interview=consent.interview,
         consent=consent,
         facts=facts,
-        spots=[f"{KINDS[kind]} {name}" for kind, _, name in done["spots"]],
+        spots=[spot.words for spot in spots_of(consent)],
+        may_edit=place.may_change(NEEDED),
         crumbs=crumbs(place, consent.interview),
     )
     return render(request, "kommunalprofil/withdrawn.html", context)
+
+
+@require_POST
+@private
+def checked(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Note that somebody has looked at the texts that repeated the person."""
+    place, consent = consent_of(request, slug, participation, pk)
+    mark_checked(consent=consent, by=actor(request), effective_on=place.today)
+    messages.success(request, "Vermerkt: Die Stellen sind geprüft.")
+    return redirect("interview", slug, participation, consent.interview_id)

@@ -18,7 +18,9 @@ from dwk.kommunalprofil.models import Consent, Interview, InterviewAccess
 from dwk.kommunalprofil.models.base import chain_of
 from dwk.kommunalprofil.models.interviews import AgeGroup
 from dwk.kommunalprofil.queries.interviews import accesses_of, transcripts_of
+from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.kommunalprofil.rules import DIMENSIONS
+from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.queries.trail import entries, kinds, label_of
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
@@ -81,6 +83,7 @@ def _consent(place: Place, one: Consent) -> dict[str, Any]:
     return {
         "consent": one,
         "allowed": [text for yes, text in words if yes],
+        "spots": [spot.words for spot in spots_of(one)],
         "withdraw": address(place, "consent_withdraw", one.pk) if place.may_change(NEEDED) else "",
     }
 
@@ -127,10 +130,7 @@ def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
     place, found = interview_of(request, slug, participation, pk)
     if request.method == "POST":
         form = NotesForm(request.POST)
-        if form.is_valid():
-            write_notes(
-                interview=found, text=form.cleaned_data["text"], user=place.user, at=timezone.now(), by=actor(request)
-            )
+        if form.is_valid() and _written(request, place, found, form):
             messages.success(request, "Die Notizen sind verschlüsselt gespeichert.")
             return redirect("interview", slug, participation, pk)
     else:
@@ -140,6 +140,17 @@ def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
         back=address(place, "interview", pk), crumbs=crumbs(place, found),
     )  # fmt: skip
     return render(request, "programme/form.html", context)
+
+
+def _written(request: HttpRequest, place: Place, found: Interview, form: NotesForm) -> bool:
+    try:
+        write_notes(
+            interview=found, text=form.cleaned_data["text"], user=place.user, at=timezone.now(), by=actor(request)
+        )
+    except ProgrammeRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
 
 
 @require_safe
