@@ -222,9 +222,9 @@ def main() -> int:
     if not (DATA / POPULATION).is_file():
         print("NICHT GELAUFEN: Die Messung braucht die amtlichen Dateien in ../shared/data (oder DWK_SHARED).")
         return 1
-    from tools.bench_programme import measure_all
+    from tools import bench_coding, bench_programme
 
-    over = measure_all()
+    over = bench_programme.measure_all() + bench_coding.measure_all()
     readings: list[Reading] = []
     with tempfile.TemporaryDirectory(prefix="dwk-bench-") as scratch:
         os.environ.update(

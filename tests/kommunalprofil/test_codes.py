@@ -68,6 +68,15 @@ def test_categories_move_up_and_down_and_under_another(site: CodingSite) -> None
     assert names(site) == [("Wohnen", 0), ("Alter", 1), ("Mobilität", 1)]
 
 
+def test_a_new_one_stands_last_also_where_some_were_taken_away(site: CodingSite) -> None:
+    made = [site.code(f"Nr. {number}") for number in range(4)]
+    for gone in made[:2]:
+        site.browser.post(f"{HERE}kategorien/{gone.pk}/entfernen/", {"into": ""})
+    site.browser.post(HERE + "kategorien/neu/", entered(name="Zuletzt"))
+    site.browser.post(f"{HERE}kategorien/{site.age.pk}/", entered(name="Alter"))
+    assert [name for name, _ in names(site)] == ["Wohnen", "Nr. 2", "Nr. 3", "Zuletzt", "Alter"]
+
+
 def test_a_category_is_not_put_below_itself(site: CodingSite) -> None:
     address = f"{HERE}kategorien/{site.housing.pk}/"
     assert f'<option value="{site.age.pk}"' not in site.browser.get(address).content.decode()

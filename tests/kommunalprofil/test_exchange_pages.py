@@ -13,12 +13,28 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from dwk.audit.models import Version
-from dwk.kommunalprofil.models import Code, Coding, Consent, Interview, InterviewAccess, Quote, Transcript
+from dwk.kommunalprofil.blocks import faults, frozen, root_of
+from dwk.kommunalprofil.models import (
+    Code,
+    Coding,
+    Consent,
+    Evidence,
+    Interview,
+    InterviewAccess,
+    Profile,
+    ProfileVersion,
+    Quote,
+    Statement,
+    StatementEvidence,
+    Transcript,
+)
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.qda.model import Project
 from dwk.kommunalprofil.qda.reading import read_qdc, read_qdpx
 from dwk.kommunalprofil.qda.writing import write_qdpx
-from tests.factories.interviews import SAID
+from dwk.programme.actions import trail
+from tests.factories.interviews import DAY, SAID
+from tests.factories.memberships import BY
 from tests.kommunalprofil.coding_site import HERE, WORDS, CodingSite
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +186,30 @@ def test_without_consent_to_quotes_nothing_is_released() -> None:
 @pytest.mark.parametrize("query", ["", "?von=1&bis=x", "?von=5&bis=5", "?von=0&bis=999999", "?von=-1&bis=4"])
 def test_a_quote_needs_a_passage(site: CodingSite, query: str) -> None:
     assert site.browser.get(f"{HERE}zitate/neu/{site.transcript.pk}/{query}").status_code == 404
+
+
+def test_a_quote_that_the_profile_uses_is_not_taken_back(site: CodingSite) -> None:
+    site.browser.post(quote_address(site), {"text": "Wohnungen fehlen.", "speaker": "Person"})
+    quote = Quote.objects.get()
+    site.browser.post(f"{HERE}zitate/{quote.pk}/freigeben/")
+    profile = Profile(participation=site.place)
+    trail.create(obj=profile, by=BY, effective_on=DAY)
+    shared = {"participation": site.place, "profile": profile}
+    evidence = Evidence(kind="quote", label="Interview", frozen_on=DAY, quote=quote, **shared)
+    statement = Statement(quadrant="weakness", text="Es fehlen Wohnungen.", **shared)
+    for row in (evidence, statement):
+        trail.create(obj=row, by=BY, effective_on=DAY)
+    link = StatementEvidence(statement=statement, evidence=evidence, **shared)
+    trail.create(obj=link, by=BY, effective_on=DAY)
+    answer = site.browser.post(f"{HERE}zitate/{quote.pk}/zurueckziehen/", follow=True)
+    assert "wird im Profil noch verwendet (1 mal" in answer.content.decode()
+    trail.remove(obj=link, by=BY, effective_on=DAY)
+    draft = frozen([("quote:1", "quote", {"guid": quote.guid, "text": quote.text})], lambda: "salz")
+    version = ProfileVersion(number=1, frozen_on=DAY, blocks=draft, root_sha256=root_of(draft), **shared)
+    trail.create(obj=version, by=BY, effective_on=DAY)
+    site.browser.post(f"{HERE}zitate/{quote.pk}/zurueckziehen/")
+    quote.refresh_from_db()
+    version.refresh_from_db()
+    assert quote.text == ""
+    assert "Wohnungen fehlen." not in str(version.blocks)
+    assert faults(version.blocks, version.root_sha256) == []

@@ -45,9 +45,9 @@ def stretches(text: Compared, category: int | None = None) -> list[dict[str, fro
     for place in limits[:-1]:
         for coder, code, step in events[place]:
             depth[coder, code] = depth.get((coder, code), 0) + step
-        found.append(
-            {coder: frozenset(code for (who, code), n in depth.items() if who == coder and n) for coder in text.marks}
-        )
+            if not depth[coder, code]:
+                del depth[coder, code]
+        found.append({coder: frozenset(code for who, code in depth if who == coder) for coder in text.marks})
     return found
 
 

@@ -154,6 +154,18 @@ class MemoForm(forms.Form):
         }
 
 
+class AgreementForm(forms.Form):
+    """Who is compared, over which texts."""
+
+    wer = forms.MultipleChoiceField(label="Wer wird verglichen", widget=forms.CheckboxSelectMultiple)
+    interview = forms.ChoiceField(label="Interview", required=False)
+
+    def __init__(self, *args: Any, people: Choices, interviews: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.MultipleChoiceField", self.fields["wer"]).choices = people
+        cast("forms.ChoiceField", self.fields["interview"]).choices = [("", "alle"), *interviews]
+
+
 class QuoteForm(forms.Form):
     """A quote in the wording that may leave the interviews."""
 

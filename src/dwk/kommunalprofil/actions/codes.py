@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from datetime import date, datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.dateparse import parse_datetime
 
 from dwk.accounts.models import User
@@ -20,6 +23,7 @@ from .errors import ProfileRefused
 
 GONE = "Der letzte Schritt lässt sich nicht mehr zurücknehmen: Die Kodierung wurde seither geändert oder entfernt."
 
+NONCE = 12
 KEPT = ("guid", "code_id", "start", "end", "coder_id", "coder_guid", "coder_name", "selection_guid")
 
 
@@ -46,7 +50,7 @@ def edit_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> Co
     if parent is not None and parent.participation_id != code.participation_id:
         raise ProfileRefused("Die Oberkategorie gehört zu einer anderen Kommune.")
     if "parent" in fields and (parent.pk if parent else None) != code.parent_id:
-        fields["position"] = Code.objects.filter(participation=code.participation, parent=parent).count()
+        fields["position"] = _last(code.participation_id, parent)
     return change_code(code=code, by=by, effective_on=effective_on, **fields)
 
 
@@ -84,7 +88,10 @@ def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: dateti
         if not Code.objects.filter(pk=step["fields"]["code_id"], participation=transcript.participation_id).exists():
             raise ProfileRefused("Die Kategorie gibt es nicht mehr. Die Kodierung lässt sich nicht wiederherstellen.")
         coding = Coding(
-            participation_id=transcript.participation_id, transcript=transcript, memo=_opened(step), **step["fields"]
+            participation_id=transcript.participation_id,
+            transcript=transcript,
+            memo=_opened(step, transcript),
+            **step["fields"],
         )
         coding.coded_at = parse_datetime(step["coded_at"]) if step["coded_at"] else None
         trail.create(obj=coding, by=by, effective_on=at.date())
@@ -97,12 +104,31 @@ def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: dateti
     if step["what"] == "added":
         trail.remove(obj=found, by=by, effective_on=at.date())
     else:
-        trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step))
+        trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step, transcript))
 
 
 def _sealed(coding: Coding) -> str:
-    return vault.seal(coding.memo, name="undo").hex() if coding.memo else ""
+    """A memo for the session: it can be opened only while the text is there, its salt goes with a withdrawal."""
+    if not coding.memo:
+        return ""
+    nonce = os.urandom(NONCE)
+    inner = nonce + AESGCM(_key(coding.transcript)).encrypt(nonce, coding.memo.encode(), b"undo")
+    return vault.seal(inner.hex(), name="undo").hex()
 
 
-def _opened(step: dict[str, Any]) -> str:
-    return vault.unseal(bytes.fromhex(step["memo"]), name="undo") if step["memo"] else ""
+def _opened(step: dict[str, Any], transcript: Transcript) -> str:
+    if not step["memo"]:
+        return ""
+    inner = bytes.fromhex(vault.unseal(bytes.fromhex(step["memo"]), name="undo"))
+    return AESGCM(_key(transcript)).decrypt(inner[:NONCE], inner[NONCE:], b"undo").decode()
+
+
+def _key(transcript: Transcript) -> bytes:
+    return hashlib.sha256(b"undo" + transcript.salt.encode()).digest()
+
+
+def _last(participation: int, parent: Code | None) -> int:
+    """The position behind all siblings, also where some were taken away."""
+    level = Code.objects.filter(participation=participation, parent=parent)
+    highest: int | None = level.aggregate(highest=Max("position"))["highest"]
+    return 0 if highest is None else highest + 1

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from dwk.accounts.models import User
 from dwk.audit.rules import Actor
@@ -23,7 +24,9 @@ def add_code(*, participation: Participation, by: Actor, effective_on: date, **f
     parent = fields.get("parent")
     if parent is not None and parent.participation_id != participation.pk:
         raise ProfileRefused("Die Oberkategorie gehört zu einer anderen Kommune.")
-    position = Code.objects.filter(participation=participation, parent=parent).count()
+    level = Code.objects.filter(participation=participation, parent=parent)
+    highest: int | None = level.aggregate(highest=Max("position"))["highest"]
+    position = 0 if highest is None else highest + 1
     code = Code(participation=participation, **{"position": position, **fields})
     return trail.create(obj=code, by=by, effective_on=effective_on)
 

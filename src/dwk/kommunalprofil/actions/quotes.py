@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.blocks import without_quotes
-from dwk.kommunalprofil.models import Evidence, ProfileVersion, Quote
+from dwk.kommunalprofil.models import ChapterEvidence, Evidence, ProfileVersion, Quote, StatementEvidence
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
@@ -34,11 +34,11 @@ def withdraw_quote(*, quote: Quote, by: Actor, effective_on: date) -> None:
     quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if quote.withdrawn_on is not None:
         raise ProfileRefused(f"Dieses Zitat wurde am {quote.withdrawn_on:%d.%m.%Y} zurückgezogen.")
-    used = Evidence.objects.filter(quote=quote, statements__isnull=False).distinct().count()
-    used += Evidence.objects.filter(quote=quote, chapters__isnull=False).distinct().count()
+    used = StatementEvidence.objects.filter(evidence__quote=quote).count()
+    used += ChapterEvidence.objects.filter(evidence__quote=quote).count()
     if used:
         raise ProfileRefused(
-            f"Auf diesem Zitat ruhen noch {used} Aussagen oder Kapitel des Profils. "
+            f"Das Zitat wird im Profil noch verwendet ({used} mal in Aussagen und Kapiteln). "
             "Bitte nehmen Sie es dort zuerst heraus."
         )
     for evidence in Evidence.objects.filter(quote=quote):

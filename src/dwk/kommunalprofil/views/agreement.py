@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.agreement import Result, agreement_of, meaning
+from dwk.kommunalprofil.coding_forms import AgreementForm
 from dwk.kommunalprofil.models import Coding
 from dwk.kommunalprofil.queries.agreement import agreements, compared_texts
 from dwk.kommunalprofil.queries.codes import code_rows
@@ -50,10 +51,9 @@ def agreement(request: HttpRequest, slug: str, participation: str) -> HttpRespon
         request,
         place,
         "Übereinstimmung",
+        form=AgreementForm(people=people, interviews=interviews, initial={"wer": chosen, "interview": interview}),
         people=people,
         chosen=chosen,
-        interviews=interviews,
-        interview=interview,
         table=table,
         compared=len(compared),
     )

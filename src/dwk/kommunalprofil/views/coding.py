@@ -20,7 +20,7 @@ from dwk.kommunalprofil.coding_rules import hue_of
 from dwk.kommunalprofil.models import Code, Coding, Transcript
 from dwk.kommunalprofil.queries.codes import CodeRow, choices, code_rows, with_below
 from dwk.kommunalprofil.queries.codings import MINE, coder_label, coders_of, numbered, of_coder, text_rows
-from dwk.kommunalprofil.segments import Paragraph, Span, lanes, paragraphs, sentences
+from dwk.kommunalprofil.segments import Paragraph, Span, lanes, paragraphs, sentences, showable
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
 from dwk.ui.components import Filter, Link
@@ -88,7 +88,7 @@ def _filtered(
 
 
 def _entry(one: Coding, text: str, look: Look, place: Place) -> dict[str, Any]:
-    words = text[one.start : min(one.end, one.start + EXCERPT)]
+    words = showable(text[one.start : min(one.end, one.start + EXCERPT)])
     return {
         "row": one,
         "look": look,
@@ -106,7 +106,7 @@ def _sentences(request: HttpRequest, text: str, cut: list[Paragraph]) -> list[tu
     found = []
     for one in cut[int(wanted) - 1 : int(wanted) + 1]:
         found += sentences(text, one.start, one.end)
-    return [(f"{start}-{end}", " ".join(text[start:end].split())[:EXCERPT]) for start, end in found]
+    return [(f"{start}-{end}", " ".join(showable(text[start:end]).split())[:EXCERPT]) for start, end in found]
 
 
 @require_POST

@@ -15,6 +15,7 @@ from dwk.kommunalprofil.actions import quotes as changes
 from dwk.kommunalprofil.actions.interviews import read_transcript
 from dwk.kommunalprofil.coding_forms import QuoteForm, speaker_of
 from dwk.kommunalprofil.models import Quote, Transcript
+from dwk.kommunalprofil.segments import showable
 from dwk.programme.views.access import Place, actor
 
 from .shared import address, analysis_place, done, page_context
@@ -47,7 +48,7 @@ def create(request: HttpRequest, slug: str, participation: str, transcript: int)
     initial: dict[str, Any] = {}
     if request.method != "POST":
         text = read_transcript(transcript=found, user=place.user, at=timezone.now())
-        initial = {"text": text[start:end], "speaker": speaker_of(found.interview)}
+        initial = {"text": showable(text[start:end]), "speaker": speaker_of(found.interview)}
     form = QuoteForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = done(

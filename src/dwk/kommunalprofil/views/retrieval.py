@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,7 +39,7 @@ from .shared import analysis_place, page_context
 PER_PAGE = 25
 CONTEXT = 120
 #: one file holds no more; the filters make it smaller
-MOST = 5_000
+MOST = 20_000
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -110,7 +111,12 @@ def export(request: HttpRequest, slug: str, participation: str, kind: str) -> Ht
     asked = _asked(request.POST, rows)
     codings = codings_of(place.participation, coder=asked.coder, interview=asked.interview, user=place.user.pk)
     codes = with_below(rows, int(asked.code)) if asked.code else {row.code.pk for row in rows}
-    found = list(passages(codings, codes, asked.group)[:MOST])
+    found = list(passages(codings, codes, asked.group)[: MOST + 1])
+    if len(found) > MOST:
+        messages.error(
+            request, f"Eine Datei enthält höchstens {number(MOST)} Stellen. Bitte schränken Sie die Auswahl ein."
+        )
+        return redirect("retrieval", slug, participation)
     texts = open_texts(
         keys=[one.transcript_id for one in found], user=place.user, at=timezone.now(), what=Reading.EXPORTED
     )
@@ -197,7 +203,7 @@ def _file(place: Place, found: list[Coding], texts: dict[int, str], kind: str) -
     rows: list[tuple[CellValue, ...]] = [
         (
             one.code.name, one.transcript.interview.pseudonym, one.transcript.interview.get_group_display(),
-            coder_label(one), str(one.start), str(one.end), texts[one.transcript_id][one.start : one.end], one.memo,
+            coder_label(one), str(one.start), str(one.end), showable(texts[one.transcript_id][one.start : one.end]), one.memo,
         )
         for one in found
         if one.transcript_id in texts

@@ -59,6 +59,7 @@
         for (const name of ["first", "last"]) {
             if (form.elements[name]) form.elements[name].disabled = true;
         }
+        form.classList.add("dwk-coding__mark--open");
         status.textContent = `Markiert: Zeichen ${span.from} bis ${span.to}, ${span.to - span.from} Zeichen.`;
     }
 
@@ -113,7 +114,7 @@
     // where the keyboard begins: at the marked or targeted place, else at the first word
     function beginning() {
         const selection = getSelection();
-        const target = location.hash.startsWith("#k") ? document.querySelector(location.hash) : null;
+        const target = location.hash.startsWith("#k") ? document.getElementById(location.hash.slice(1)) : null;
         const node = selection.rangeCount && text.contains(selection.anchorNode) ? selection.anchorNode : target;
         const place = node && position(node, 0);
         if (!place) return spoken(0, 1) === null ? null : { line: spoken(0, 1), word: 0 };
@@ -149,6 +150,7 @@
 
     text.addEventListener("pointerdown", () => {
         focus = null;
+        form.classList.remove("dwk-coding__mark--open");
     });
 
     form.addEventListener("keydown", (event) => {
