@@ -20,7 +20,7 @@ from dwk.documents.phases import PhaseCell as PhaseCell  # noqa: PLC0414  users 
 from dwk.documents.phases import PhaseMatrix as PhaseMatrix  # noqa: PLC0414  users find it here
 from dwk.documents.phases import PhaseRow as PhaseRow  # noqa: PLC0414  users find it here
 
-Emphasis = Literal["normal", "lead", "note", "warning"]
+Emphasis = Literal["normal", "lead", "note", "warning", "quote"]
 
 #: Deepest heading that is numbered and offered; deeper ones only confuse readers.
 MAX_SECTION_LEVEL = 3
@@ -82,6 +82,7 @@ class Run:
     text: str
     strong: bool = False
     trace: tuple[str, ...] = ()
+    italic: bool = False
 
 
 RichText = str | tuple[Run, ...]
@@ -89,7 +90,7 @@ RichText = str | tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `lead` opens a chapter, `note` and `warning` are set apart in words and form."""
+    """Running text; `lead` opens a chapter, `note` and `warning` are set apart in words and form, `quote` is somebody's voice."""
 
     text: RichText
     emphasis: Emphasis = "normal"
@@ -103,13 +104,17 @@ class BulletItem:
     text: RichText
     items: tuple[RichText | BulletItem, ...] = ()
     trace: tuple[str, ...] = ()
+    #: whether those below are counted
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """Short parallel statements, up to three levels deep."""
+    """Short parallel statements, up to three levels deep; `ordered` ones are counted from `start`."""
 
     items: tuple[RichText | BulletItem, ...]
+    ordered: bool = False
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +271,8 @@ class Document:
     closing: Closing | None = None
     #: stands at the foot of every page and slide
     footer: str = ""
+    #: number of the first chapter
+    first_chapter: int = 1
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -32,20 +32,24 @@ def rich_html(text: RichText) -> str:
     parts = []
     for run in runs_of(text):
         shown = f"<strong>{escape(run.text)}</strong>" if run.strong else escape(run.text)
+        shown = f"<em>{shown}</em>" if run.italic else shown
         trace = trace_attribute(run.trace)
         parts.append(f"<span{trace}>{shown}</span>" if trace else shown)
     return "".join(parts)
 
 
-def bullets_html(items: Sequence[RichText | BulletItem]) -> str:
+def bullets_html(items: Sequence[RichText | BulletItem], *, ordered: bool = False, start: int = 1) -> str:
     """A list with the lists inside it."""
     parts = []
     for item in items:
         if isinstance(item, BulletItem):
-            inner = bullets_html(item.items) if item.items else ""
+            inner = bullets_html(item.items, ordered=item.ordered) if item.items else ""
             parts.append(f"<li{trace_attribute(item.trace)}>{rich_html(item.text)}{inner}</li>")
         else:
             parts.append(f"<li>{rich_html(item)}</li>")
+    if ordered:
+        begin = f' start="{start}"' if start != 1 else ""
+        return f"<ol{begin}>{''.join(parts)}</ol>"
     return f"<ul>{''.join(parts)}</ul>"
 
 

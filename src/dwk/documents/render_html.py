@@ -98,7 +98,7 @@ class _Writer:
         return f'<nav aria-labelledby="inhalt"><h2 id="inhalt">{CONTENTS}</h2><ol>{items}</ol></nav>\n'
 
     def blocks(self, blocks: tuple[Block, ...], number: tuple[int, ...]) -> str:
-        sections = itertools.count(1)
+        sections = itertools.count(1 if number else self.document.first_chapter)
         parts: list[str] = []
         for block in blocks:
             if isinstance(block, Section):
@@ -173,7 +173,7 @@ def _text_block(block: Block) -> str:
         case Paragraph():
             return _paragraph(block)
         case BulletList():
-            return bullets_html(block.items)
+            return bullets_html(block.items, ordered=block.ordered, start=block.start)
         case KeyFigures():
             return _key_figures(block)
         case SourceList():
@@ -188,6 +188,8 @@ def _text_block(block: Block) -> str:
 
 
 def _paragraph(block: Paragraph) -> str:
+    if block.emphasis == "quote":
+        return f"<blockquote{trace_attribute(block.trace)}><p>{rich_html(block.text)}</p></blockquote>"
     prefix = "<b>Hinweis:</b> " if block.emphasis == "warning" else ""
     kind = "" if block.emphasis == "normal" else f' class="{block.emphasis}"'
     return f"<p{kind}{trace_attribute(block.trace)}>{prefix}{rich_html(block.text)}</p>"

@@ -96,6 +96,7 @@ def document_data(document: Document, charts: Mapping[str, str], fonts: list[str
         "cover": _cover(document.cover) if document.cover else None,
         "closing": _closing(document),
         "footer": clean(document.footer),
+        "first_chapter": document.first_chapter,
         "has_contents": any(isinstance(block, Section) for block in walk(document.blocks)),
         "fonts": fonts,
         "blocks": blocks,
@@ -131,7 +132,8 @@ def _text_block(block: Block) -> Data:
         case Paragraph():
             return {"kind": "paragraph", "emphasis": block.emphasis, "runs": _runs(block.text)}
         case BulletList():
-            return {"kind": "bullets", "items": [_item(item) for item in block.items]}
+            items = [_item(item) for item in block.items]
+            return {"kind": "bullets", "items": items, "ordered": block.ordered, "start": block.start}
         case KeyFigures():
             return _key_figures(block)
         case SourceList():
@@ -150,8 +152,14 @@ def _item(item: RichText | BulletItem) -> Data:
         items = [_item(child) for child in item.items]
         letters = len(plain(item.text)) + sum(child["letters"] for child in items)
         together = 0 < len(items) <= _TOGETHER_ITEMS and letters <= _TOGETHER_LETTERS
-        return {"runs": _runs(item.text), "items": items, "letters": letters, "together": together}
-    return {"runs": _runs(item), "items": [], "letters": len(plain(item)), "together": False}
+        return {
+            "runs": _runs(item.text),
+            "items": items,
+            "ordered": item.ordered,
+            "letters": letters,
+            "together": together,
+        }
+    return {"runs": _runs(item), "items": [], "ordered": False, "letters": len(plain(item)), "together": False}
 
 
 def _phases(block: PhaseMatrix) -> Data:
@@ -197,7 +205,7 @@ def _closing(document: Document) -> Data | None:
 
 
 def _runs(text: RichText) -> list[Data]:
-    return [{"text": run.text, "strong": run.strong} for run in runs_of(text)]
+    return [{"text": run.text, "strong": run.strong, "italic": run.italic} for run in runs_of(text)]
 
 
 def _section(title: str, blocks: list[Data]) -> Data:

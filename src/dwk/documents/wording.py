@@ -26,7 +26,9 @@ def clean(text: str) -> str:
 def runs_of(text: RichText) -> tuple[Run, ...]:
     """Bring running text into its one structured form, cleaned and never empty."""
     given = (Run(text),) if isinstance(text, str) else text
-    return tuple(Run(clean(run.text), strong=run.strong, trace=run.trace) for run in given) or (Run(""),)
+    return tuple(Run(clean(run.text), strong=run.strong, trace=run.trace, italic=run.italic) for run in given) or (
+        Run(""),
+    )
 
 
 def plain(text: RichText) -> str:

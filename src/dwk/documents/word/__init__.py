@@ -1,0 +1,1 @@
+"""Parts of a document as a DOCX file: styles, numbering, fields, tables."""

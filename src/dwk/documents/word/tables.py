@@ -1,0 +1,117 @@
+"""Tables of a DOCX file: head rows that repeat and are known as such, rows that stay whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
+from docx.table import _Cell
+
+from dwk.documents.blocks import Run, TableBlock
+from dwk.documents.figures import CellValue, Column
+from dwk.documents.table_text import cell_text, note_text
+from dwk.documents.wording import clean, origin_lines
+
+from .parts import element, put_field, write
+
+WIDTH = 162
+RULE = "DFE1EA"
+#: a column is never narrower than this share of the widest
+_LEAST, _MOST = 6, 60
+
+
+def add_table(word: Word, block: TableBlock, number: int) -> None:
+    """Caption, table, notes and source."""
+    table = block.table
+    caption = word.add_paragraph(style="Caption")
+    caption.add_run("Tabelle ")
+    put_field(caption, " SEQ Tabelle \\* ARABIC ", str(number))
+    caption.add_run(f": {clean(table.caption)}")
+    groups: dict[int, list[str]] = {}
+    for group in block.groups:
+        groups.setdefault(group.before_row, []).append(group.label)
+    made: Any = word.add_table(rows=1, cols=len(table.columns))
+    _frame(made, clean(table.caption))
+    widths = _widths(block)
+    for place, width in zip(made.columns, widths, strict=True):
+        place.width = Mm(width)
+    for cell, column, width in zip(made.rows[0].cells, table.columns, widths, strict=True):
+        cell.width = Mm(width)
+        unit = f" ({clean(column.unit)})" if column.unit else ""
+        _fill(cell, (Run(f"{clean(column.label)}{unit}", strong=True),), column)
+    _mark(made.rows[0], "tblHeader")
+    for at, row in enumerate(table.rows):
+        for label in groups.get(at, []):
+            _group(made, label)
+        added = made.add_row()
+        _mark(added, "cantSplit")
+        for place, (value, cell) in enumerate(zip(row, added.cells, strict=True)):
+            cell.width = Mm(widths[place])
+            _fill(cell, _runs(value, table.columns[place], own=place == block.own_column), table.columns[place])
+    for line in origin_lines(block.notes, block.source):
+        word.add_paragraph(line, style="Herkunft")
+
+
+def _runs(value: CellValue, column: Column, *, own: bool) -> tuple[Run, ...]:
+    text, note = cell_text(value, column), note_text(value)
+    runs = [Run(text, strong=own)] if text else []
+    return (*runs, *((Run(f" ({note})" if text else note),) if note else ()))
+
+
+def _fill(cell: _Cell, runs: tuple[Run, ...], column: Column) -> None:
+    line = cell.paragraphs[0]
+    line.style = "Tabellentext"
+    if column.align == "right":
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    write(line, runs)
+
+
+def _group(table: Any, label: str) -> None:
+    row = table.add_row()
+    merged = row.cells[0].merge(row.cells[-1])
+    merged.paragraphs[0].style = "Tabellentext"
+    write(merged.paragraphs[0], (Run(clean(label), strong=True),))
+    merged.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _widths(block: TableBlock) -> list[float]:
+    """Millimetres of each column by what stands in it."""
+    table = block.table
+    shares = []
+    for at, column in enumerate(table.columns):
+        texts = [cell_text(row[at], column) + note_text(row[at]) for row in table.rows]
+        longest = max([len(column.label), *map(len, texts)])
+        word = max((len(part) for text in [column.label, *texts] for part in text.split()), default=1)
+        shares.append(min(max(longest, word, _LEAST), _MOST))
+    return [WIDTH * share / sum(shares) for share in shares]
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(element(name))
+
+
+def _frame(table: Any, caption: str) -> None:
+    table.autofit = False
+    properties = table._tbl.tblPr
+    borders = element("tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(element(side, val="single", sz=4, space=0, color=RULE))
+    margins = element("tblCellMar")
+    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
+        margins.append(element(side, w=width, type="dxa"))
+    look = properties.find(element("tblLook").tag)
+    if look is not None:
+        properties.remove(look)
+    properties.append(borders)
+    layout = properties.find(element("tblLayout").tag)
+    if layout is not None:
+        # the schema wants borders before the layout
+        properties.remove(layout)
+        properties.append(layout)
+    properties.append(margins)
+    properties.append(
+        element("tblLook", val="04A0", firstRow=1, firstColumn=1, lastRow=0, lastColumn=0, noHBand=1, noVBand=1)
+    )
+    properties.append(element("tblCaption", val=caption))
