@@ -45,6 +45,7 @@ def ensure_demo(now: datetime) -> bool:
     from dwk.regions.actions import apply_successions
     from dwk.statistics.actions.imports import actor_of
 
+    from .demo_profiles import enter_profiles, profiles_pending
     from .demo_programme import enter_programme, programme_pending
     from .demo_scenarios import create_scenarios, scenarios_pending
 
@@ -52,7 +53,8 @@ def ensure_demo(now: datetime) -> bool:
     people = _missing_people()
     examples = scenarios_pending()
     founding = programme_pending()
-    if not (pending or people or examples or founding):
+    profiles = profiles_pending()
+    if not (pending or people or examples or founding or profiles):
         return False
     with transaction.atomic():
         user = _acting_user(now.date())
@@ -64,7 +66,9 @@ def ensure_demo(now: datetime) -> bool:
         made = create_scenarios(user, now) if examples else 0
         if founding:
             enter_programme(actor_of(user))
-    return bool(pending or people or made or founding)
+        if profiles:
+            enter_profiles(actor_of(user), now)
+    return bool(pending or people or made or founding or profiles)
 
 
 def personas_text() -> str:
