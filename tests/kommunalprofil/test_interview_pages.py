@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -348,6 +349,18 @@ def test_further_blocks_are_offered_without_losing_what_was_typed(kommune: Parti
     assert not Guide.objects.exists()
 
 
+def test_who_changed_a_guide_at_the_same_time_is_told(kommune: Participation, partner: Client) -> None:
+    sent = {"name": "Leitfaden", "count": "3", "block_0": "Rolle", "questions_0": "Wer?"}
+    partner.post(GUIDES + "neu/", sent)
+    edit = f"{GUIDES}{Guide.objects.get().pk}/bearbeiten/"
+    seen = re.findall(r'name="seen" value="(\w+)"', text_of(partner, edit))[0]
+    partner.post(edit, {**sent, "seen": seen, "questions_0": "Wer sind Sie?"})
+    answer = partner.post(edit, {**sent, "seen": seen, "questions_0": "Was tun Sie?"}).content.decode()
+    assert "von jemand anderem geändert" in answer
+    assert "Was tun Sie?" in answer
+    assert [one["text"] for one in Guide.objects.get().questions] == ["Wer sind Sie?"]
+
+
 def test_a_guide_without_a_question_is_refused(kommune: Participation, partner: Client) -> None:
     answer = partner.post(GUIDES + "neu/", {"name": "Leer", "block_0": "Rolle"})
     assert "noch keine Frage" in answer.content.decode()
@@ -390,6 +403,32 @@ def test_diversity_names_the_silent_and_never_a_small_group(kommune: Participati
     assert "nicht ausgewiesen" in page
     assert "Kleinhof" not in page
     assert "P01" not in page
+
+
+def test_the_diversity_check_takes_the_same_queries_for_any_number(
+    kommune: Participation, partner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = HERE + "profil/vielfalt/"
+    interview_with(kommune, "P01")
+    text_of(partner, address)
+    with django_assert_max_num_queries(12) as few:
+        text_of(partner, address)
+    for number in range(2, 20):
+        interview_with(kommune, f"P{number:02}")
+    with django_assert_max_num_queries(len(few)):
+        text_of(partner, address)
+
+
+def test_accesses_and_the_trail_are_paged(
+    kommune: Participation, partner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    found, transcript = interview_with(kommune)
+    for _ in range(60):
+        read_transcript(transcript=transcript, user=None, at=AT)
+    address = f"{LIST}{found.pk}/zugriffe/"
+    assert "?seite=2" in text_of(partner, address)
+    with django_assert_max_num_queries(12):
+        assert text_of(partner, address + "?seite=2").count("gelesen") >= 10
 
 
 def test_fewer_than_five_interviews_are_not_told_apart(kommune: Participation) -> None:

@@ -8,13 +8,17 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from dwk.accounts.actions import create_user
 from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.audit.models import Version
+from dwk.berichte.actions import freeze_report
 from dwk.kommunalprofil import interview_urls
 from dwk.kommunalprofil.models import InterviewAccess
+from dwk.kommunalprofil.models.base import chain_of
 from dwk.notifications.models import Notification
 from tests.factories.browsing import browser_of
 from tests.factories.memberships import BY, START, member_of
@@ -141,3 +145,34 @@ def test_search_trail_overview_and_notifications_show_nothing(site: InterviewSit
             assert words not in shown, page
     assert not mail.outbox
     assert not Notification.objects.exists()
+
+
+def test_exports_and_reports_hold_nothing(site: InterviewSite) -> None:
+    office = browser_of(member_of(site.programme, Role.PROGRAMME_OFFICE, name="Greta Stelle"))
+    report = freeze_report(
+        programme=site.programme, kind="zwischenbericht", as_of=START, known_on=None, user=None, at=timezone.now()
+    )
+    slug = site.programme.slug
+    for address in (
+        reverse("programme_export", args=[slug, "csv"]),
+        reverse("contacts_export", args=[slug, site.here.slug, "csv"]),
+        reverse("report_file", args=[slug, report.pk, "html"]),
+        reverse("report_detail", args=[slug, report.pk]),
+    ):
+        answer = office.get(address)
+        assert answer.status_code == 200, address
+        found = answer.content.decode()
+        for words in ("Ältere finden", "Seniorenbeirat", "Wirkte müde", "barrierefreie Wohnungen", "P01"):
+            assert words not in found, address
+
+
+def test_guides_are_the_only_trace_in_the_trail_of_the_programme(site: InterviewSite) -> None:
+    chains = set(Version.objects.filter(object_type__startswith="kommunalprofil.").values_list("chain", flat=True))
+    assert chains == {
+        f"programme:{site.programme.pk}",
+        chain_of(site.here.pk),
+        chain_of(site.there.pk),
+    }
+    of_programme = Version.objects.filter(chain=f"programme:{site.programme.pk}")
+    kinds = set(of_programme.values_list("object_type", flat=True))
+    assert {kind for kind in kinds if kind.startswith("kommunalprofil.")} == {"kommunalprofil.guide"}

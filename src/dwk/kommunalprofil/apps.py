@@ -15,6 +15,8 @@ class KommunalprofilConfig(AppConfig):
         from dwk.programme.views import access, whole
         from dwk.ui.navigation import Entry, further_tabs
 
-        further_tabs.register(access.PLACE, Entry("Kommunalprofil", "profile", 10, needed=Permission.VIEW_PROFILE))
+        further_tabs.register(
+            access.PLACE, Entry("Kommunalprofil", "kommunalprofil", 10, needed=Permission.VIEW_PROFILE)
+        )
         further_tabs.register(access.PLACE, Entry("Interviews", "interviews", 20, needed=Permission.VIEW_INTERVIEWS))
         further_tabs.register(whole.PLACE, Entry("Leitfäden", "guides", 10, needed=Permission.VIEW_INTERVIEWS))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
-from .interview_rules import in_blocks, numbered
+from .interview_rules import numbered
 
 #: empty blocks offered below the filled ones
 SPARE = 2
 MOST_BLOCKS = 40
+
+
+def seen_of(blocks: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """What tells whether a guide is still the one that somebody began to change."""
+    said = json.dumps([[block, list(questions)] for block, questions in blocks], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 class GuideForm(forms.Form):
@@ -24,6 +32,7 @@ class GuideForm(forms.Form):
         super().__init__(*args, **kwargs)
         if named:
             del self.fields["name"]
+        self.seen = seen_of(blocks)
         self.count = self._count(len(blocks))
         for number in range(self.count):
             block, questions = blocks[number] if number < len(blocks) else ("", [])
@@ -43,10 +52,15 @@ class GuideForm(forms.Form):
         wanted = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
         return min(max(filled + SPARE, wanted), MOST_BLOCKS)
 
-    @staticmethod
-    def blocks_of(guide_questions: Sequence[dict[str, str]]) -> list[tuple[str, list[str]]]:
-        """Questions of a guide as this form takes them."""
-        return in_blocks(guide_questions)
+    def clean(self) -> dict[str, Any]:
+        """Somebody else may have saved in the meantime; what was typed stays in the form."""
+        entered = super().clean() or self.cleaned_data
+        if self.data.get("seen", self.seen) != self.seen:
+            raise forms.ValidationError(
+                "Der Leitfaden wurde inzwischen von jemand anderem geändert. Bitte sichern Sie Ihren Text, und laden "
+                "Sie die Seite neu."
+            )
+        return entered
 
     def pairs(self) -> list[tuple[BoundField, BoundField]]:
         """The fields of each block together."""

@@ -125,6 +125,7 @@ class TranscriptForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Sehr lange Texte (mehr als 300 Seiten) laden Sie bitte als Datei hoch.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def diversity(request: HttpRequest, slug: str, participation: str) -> HttpRespon
 
 def _table(caption: str, head: str, reached: tuple[Reach, ...]) -> Table:
     rows = tuple(Row(Cell(one.label), (_cell(one.interviews), _cell(one.statements))) for one in reached)
-    return Table(caption, (Column(head), *COLUMNS), (Group(rows),), caption_hidden=False)
+    return Table(caption, (Column(head), *COLUMNS), (Group(rows),))
 
 
 def _cell(count: int | None) -> Cell:

@@ -163,13 +163,14 @@ def _asked(
 ) -> HttpResponse:
     guide = context.get("guide")
     back = reverse("guide", args=[programme.slug, guide.pk]) if isinstance(guide, Guide) else ""
+    seen = request.POST.get("seen") or form.seen
     if "more" in request.POST:
         blocks = [(str(one.value() or ""), str(texts.value() or "").splitlines()) for one, texts in form.pairs()]
         named = guide.name if isinstance(guide, Guide) else ""
         entered = {"name": request.POST.get("name", "")}
         form = GuideForm(blocks=[*blocks, ("", [])], named=named, initial=entered)
     shown = shown_whole(
-        request, programme, roles, TAB, form=form,
+        request, programme, roles, TAB, form=form, seen=seen,
         back=back or reverse("guides", args=[programme.slug]), **context,
     )  # fmt: skip
     return render(request, "kommunalprofil/guide_form.html", shown)

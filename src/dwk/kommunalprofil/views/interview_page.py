@@ -95,7 +95,7 @@ def _transcript(place: Place, one: Any) -> dict[str, Any]:
         "length": number(one.length),
         "passages": plural(one.passages, "Kodierung", "Kodierungen"),
         "read": address(place, "transcript", one.pk) if alive else "",
-        "coding": address_if_any(place, "coding", one.pk) if alive else "",
+        "coding": address_if_any(place, "coding", one.interview_id, one.pk) if alive else "",
         "destroy": address(place, "transcript_destroy", one.pk)
         if alive and not one.passages and place.may_change(NEEDED)
         else "",

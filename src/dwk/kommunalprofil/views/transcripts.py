@@ -137,7 +137,7 @@ def read(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
         transcript=found,
         interview=found.interview,
         lines=LINE_ENDS.split(text),
-        coding=address_if_any(place, "coding", pk),
+        coding=address_if_any(place, "coding", found.interview_id, pk),
         crumbs=crumbs(place, found.interview),
     )
     return render(request, "kommunalprofil/transcript.html", context)
