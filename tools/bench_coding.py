@@ -86,7 +86,7 @@ def _code(place: Any, texts: list[Any], codes: list[Any], users: list[Any]) -> N
 
     from dwk.kommunalprofil.models import Coding
 
-    rows = []
+    rows: list[Any] = []
     for number in range(CODINGS):
         text = texts[number % INTERVIEWS]
         start = (number // INTERVIEWS) * 997 % (text.length - 400)
@@ -96,7 +96,8 @@ def _code(place: Any, texts: list[Any], codes: list[Any], users: list[Any]) -> N
                 end=start + 80 + number % 300, coder=users[number % 7 == 0], coded_at=AT,
             )
         )  # fmt: skip
-    QuerySet(Coding).bulk_create(rows, batch_size=2000)
+    model: Any = Coding
+    QuerySet(model).bulk_create(rows, batch_size=2000)
 
 
 def readings(place: str) -> Iterator[Reading]:

@@ -53,8 +53,7 @@ def test_overall_compares_the_categories_of_a_stretch() -> None:
 
 
 def test_three_coders_kappa_is_the_mean_of_pairs() -> None:
-    marks: dict[str, list[Mark]] = {"a": [(0, 50, 1)], "b": [(0, 50, 1)], "c": [(50, 100, 1)]}
-    found = agreement_of([text(**marks)], 1)
+    found = agreement_of([text(a=[(0, 50, 1)], b=[(0, 50, 1)], c=[(50, 100, 1)])], 1)
     assert found.kappa == pytest.approx((1 - 1 - 1) / 3)
 
 

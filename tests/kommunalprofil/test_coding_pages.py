@@ -158,7 +158,7 @@ def test_memos_are_written_changed_and_removed(site: CodingSite) -> None:
     assert "Kaum Busse" in site.page("memos/")
     site.browser.post(f"{HERE}memos/{memo.pk}/", {"title": "", "text": "Keine Busse", "about": f"c{site.age.pk}"})
     memo.refresh_from_db()
-    assert (memo.text, memo.code, memo.transcript) == ("Keine Busse", site.age, None)
+    assert (memo.text, memo.code_id, memo.transcript_id) == ("Keine Busse", site.age.pk, None)
     site.browser.post(f"{HERE}memos/{memo.pk}/entfernen/")
     assert not Memo.objects.exists()
     assert not [row for row in Version.objects.all() if "Busse" in str(row.data)]

@@ -33,8 +33,10 @@ from dwk.kommunalprofil.qda.model import Project
 from dwk.kommunalprofil.qda.reading import read_qdc, read_qdpx
 from dwk.kommunalprofil.qda.writing import write_qdpx
 from dwk.programme.actions import trail
+from dwk.regions.models import Region
 from tests.factories.interviews import DAY, SAID
 from tests.factories.memberships import BY
+from tests.factories.regions import apply_small_directory
 from tests.kommunalprofil.coding_site import HERE, WORDS, CodingSite
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +194,8 @@ def test_a_quote_that_the_profile_uses_is_not_taken_back(site: CodingSite) -> No
     site.browser.post(quote_address(site), {"text": "Wohnungen fehlen.", "speaker": "Person"})
     quote = Quote.objects.get()
     site.browser.post(f"{HERE}zitate/{quote.pk}/freigeben/")
-    profile = Profile(participation=site.place)
+    apply_small_directory()
+    profile = Profile(participation=site.place, region=Region.objects.first(), title="Profil")
     trail.create(obj=profile, by=BY, effective_on=DAY)
     shared = {"participation": site.place, "profile": profile}
     evidence = Evidence(kind="quote", label="Interview", frozen_on=DAY, quote=quote, **shared)
