@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Profile, Statement
 from dwk.kommunalprofil.ordering import numbers_of
 from dwk.kommunalprofil.rules import CHAPTERS, GENERATED, ChapterTemplate
-from dwk.programme.models import Participation
+from dwk.programme.models import Participation, PhaseRun
+from dwk.programme.rules import PhaseKind
 from dwk.regions.models import Region
 
 from .readiness import mandatory_of
@@ -46,6 +47,12 @@ def free_regions(participation: Participation) -> list[Region]:
     """Regions of the Kommune that have no profile yet."""
     own = Region.objects.filter(participationregion__participation=participation)
     return list(own.exclude(profile__participation=participation).order_by("participationregion__position", "key"))
+
+
+def phase_of(participation: Participation) -> PhaseRun | None:
+    """The latest run of the phase in which a profile is written."""
+    runs = PhaseRun.objects.filter(participation=participation, kind=PhaseKind.PROFILE)
+    return runs.order_by("-number").first()
 
 
 def lines_of(profile: Profile, revisions: Mapping[int, Revision]) -> list[ChapterLine]:
