@@ -11,6 +11,7 @@ urlpatterns = [
     path("kommunen/", include("dwk.regions.urls")),
     path("vorgaenge/", include("dwk.jobs.urls")),
     path("", include("dwk.notifications.urls")),
+    path("", include("dwk.kommunalprofil.document_urls")),
     path("programm/", include("dwk.programme.urls")),
     path("meine-seite/", mine, name="my_page"),
     path("erkenntnisse/", include("dwk.evaluation.urls")),
