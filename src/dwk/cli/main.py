@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "regions": "regions",
     "programme": "programme",
     "report": "report",
+    "kommunalprofil": "kommunalprofil",
     "remind": "remind",
     "audit": "audit",
     "backup": "backup",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("dwk.kommunalprofil.profile_urls")),
     path("", include("dwk.kommunalprofil.interview_urls")),
     path("", include("dwk.kommunalprofil.coding_urls")),
+    path("", include("dwk.kommunalprofil.document_urls")),
     path("programm/", include("dwk.programme.urls")),
     path("meine-seite/", mine, name="my_page"),
     path("erkenntnisse/", include("dwk.evaluation.urls")),

@@ -1,0 +1,42 @@
+"""A version of a profile with everything its document says, and the terms of its glossary."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from importlib.resources import files
+
+from dwk.documents.blocks import GlossaryTerm
+from dwk.kommunalprofil.document import FrozenProfile, Signed
+from dwk.kommunalprofil.models import ProfileVersion, Signature
+
+
+def frozen_profile(version: ProfileVersion) -> FrozenProfile:
+    """What a version and its signatures hold; two queries at most."""
+    place = version.participation
+    signatures = Signature.objects.filter(version=version).order_by("pk")
+    return FrozenProfile(
+        number=version.number,
+        frozen_on=version.frozen_on,
+        blocks=version.blocks,
+        root=version.root_sha256,
+        title=version.profile.title,
+        place=place.full_name,
+        programme=place.programme.name,
+        signed_on=version.signed_on,
+        reopened_on=version.reopened_on,
+        reopened_because=version.reopened_because,
+        signatures=tuple(
+            Signed(one.get_role_display(), one.user_name, one.signed_on, one.as_deputy) for one in signatures
+        ),
+        terms=glossary_terms(),
+    )
+
+
+@lru_cache(maxsize=1)
+def glossary_terms() -> tuple[GlossaryTerm, ...]:
+    """Terms with their explanations, in alphabetical order."""
+    text = files("dwk.content").joinpath("kommunalprofil_glossary.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    terms = (GlossaryTerm(row["term"], row["explanation"]) for row in rows)
+    return tuple(sorted(terms, key=lambda term: term.term.casefold()))

@@ -1,0 +1,44 @@
+"""A version of a profile to download: for those who may see the profile, and for whoever was asked to comment on it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from dwk.accounts.access import signed_in
+from dwk.accounts.permissions import Permission
+from dwk.kommunalprofil.document_files import CONTENT_TYPES, render
+from dwk.kommunalprofil.models import ProfileVersion, Reviewer
+from dwk.kommunalprofil.queries.documents import frozen_profile
+from dwk.programme.views.access import Place, place_of, refuse
+
+
+@require_safe
+@signed_in
+def document_file(request: HttpRequest, slug: str, participation: str, pk: int, number: int, kind: str) -> HttpResponse:
+    """PDF, DOCX or HTML; „?form=kurz“ asks for the short form."""
+    place = place_of(request, slug, participation)
+    if kind not in CONTENT_TYPES:
+        raise Http404("Dieses Format gibt es nicht.")
+    version = get_object_or_404(
+        ProfileVersion.objects.select_related("profile", "participation__programme"),
+        participation=place.participation, profile=pk, number=number,
+    )  # fmt: skip
+    if not may_read(place, version):
+        refuse(request, Permission.VIEW_PROFILE, "Diese Fassung ist Ihnen nicht zugänglich.")
+    short = request.GET.get("form") == "kurz"
+    content = render(frozen_profile(version), kind, short=short)  # type: ignore[arg-type]  # one of the formats, see above
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    name = f"kommunalprofil-{participation}-fassung-{number}{'-kurz' if short else ''}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    # what a version says may be taken back: nobody keeps a copy for us
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def may_read(place: Place, version: ProfileVersion) -> bool:
+    """Whether the person may see this version."""
+    if place.can(Permission.VIEW_PROFILE):
+        return True
+    return Reviewer.objects.filter(user=place.user, round__version=version).exists()
