@@ -62,7 +62,8 @@ def test_production_names_each_variable_that_is_missing(tmp_path: Path, missing:
 
 def test_production_starts_safe_once_everything_is_set(tmp_path: Path) -> None:
     done = start(tmp_path, DWK_MODE="production", **NEEDED)
-    assert done.stdout.split() == ["False", "False", "True", "['werkstatt.example']"], done.stderr
+    expected = ["False", "False", "True", "['werkstatt.example']", "https://werkstatt.example"]
+    assert done.stdout.split() == expected, done.stderr
 
 
 @pytest.mark.parametrize(
