@@ -90,7 +90,9 @@ def test_a_mouse_drags_and_three_clicks_take_the_paragraph(page: Page) -> None:
     expect(page.get_by_label("bis vor Zeichen")).to_have_value(str(SAID.index("\nDer Bus")))
     box = page.locator("#a3").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)  # else the marked words would be dragged
+    page.mouse.click(
+        box["x"] + box["width"] - 5, box["y"] + box["height"] / 2
+    )  # else the marked words would be dragged
     page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=4)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
+from dwk.kommunalprofil import coding_urls, document_urls, interview_urls, profile_urls, review_urls
 from tests.browser.programme_site import ProgrammeSite, build_programme, programme_pages
 from tests.browser.projection_site import ProjectionSite, build_projections, projection_pages
 from tests.browser.site import Site, build
@@ -59,6 +60,12 @@ NOT_PAGES = {
          "account_reset_password_from_key"),
         "erst mit einem Schlüssel aus einer Nachricht zu sehen; Aufbau wie die gezeigten Seiten",
     ),
+    # the Kommunalprofil has a site of its own: test_kommunalprofil.py, test_interview_journey.py, test_coding.py
+    **{
+        str(one.name): "in den Browsertests des Kommunalprofils"
+        for part in (coding_urls, document_urls, interview_urls, profile_urls, review_urls)
+        for one in part.urlpatterns
+    },
 }  # fmt: skip
 
 PUBLIC = ["home", "ui:search", "ui:accessibility", "ui:privacy", "ui:imprint", "ui:components", "data_home",

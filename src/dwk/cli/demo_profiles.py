@@ -56,10 +56,12 @@ def _enter_interviews(
     place: Participation, entry: dict[str, Any], data: dict[str, Any], guide: Any, by: Actor, now: datetime
 ) -> dict[str, Quote]:
     """Interviews with consent, transcript, codings and released quotes; quotes by their key."""
+    from dwk.accounts.models import User
     from dwk.kommunalprofil.actions.coding import add_code, code_passage
     from dwk.kommunalprofil.actions.interviews import add_transcript, give_consent, record_interview
 
     day = now.date()
+    coder = User.objects.filter(is_persona=True, role_assignments__role="research_partner").first()
     codes: dict[str, Code] = {}
     quotes: dict[str, Quote] = {}
     for one in data["codes"]:
@@ -77,12 +79,12 @@ def _enter_interviews(
             interview=interview, form="written", given_on=one["held_on"], may_quote=True, by=by, effective_on=day,
             keeps_signed=one["keeps_signed"], source=data["label"],
         )  # fmt: skip
-        transcript = add_transcript(interview=interview, text=one["text"], name="", user=None, at=now, by=by)
+        transcript = add_transcript(interview=interview, text=one["text"], name="", user=coder, at=now, by=by)
         for coding in one["codings"]:
             start = one["text"].index(coding["passage"])
             code_passage(
                 transcript=transcript, code=codes[coding["code"]], start=start, end=start + len(coding["passage"]),
-                user=None, at=now, by=by,
+                user=coder, at=now, by=by,
             )  # fmt: skip
         quotes |= _quotes(transcript, one, by, now)
     return quotes

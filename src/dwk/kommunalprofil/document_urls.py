@@ -10,6 +10,6 @@ urlpatterns = [
     path(
         f"{KOMMUNE}profil/<int:pk>/fassung/<int:number>/kommunalprofil.<str:kind>",
         document_file.document_file,
-        name="profile_document",
+        name="kommunalprofil_document",
     ),
 ]
