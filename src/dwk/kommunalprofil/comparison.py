@@ -36,6 +36,8 @@ class Change(StrEnum):
 
 
 Piece = tuple[Mark, str]
+#: how much of a text stands in a heading
+LONGEST_START = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class Compared:
     heading: str
     change: Change
     pieces: tuple[Piece, ...]
+
+
+def about(name: str, heading: str, text: str) -> str:
+    """A block in a few words: chapters by their title, the rest by how its text begins."""
+    if name.startswith("chapter:") or not text:
+        return heading
+    first = text.partition("\n")[0]
+    return f"{heading}: {first if len(first) <= LONGEST_START else first[: LONGEST_START - 1].rstrip() + '…'}"
 
 
 def compare(older: Sequence[Block], newer: Sequence[Block]) -> list[Compared]:
@@ -64,14 +74,16 @@ def texts(blocks: Sequence[Block]) -> dict[str, tuple[str, str]]:
 def _compared(name: str, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Compared:
     if before is None or after is None:
         heading, text = after or before or ("", "")
+        heading = about(name, heading, text)
         added = before is None
         mark = Mark.ADDED if added else Mark.REMOVED
         return Compared(name, heading, Change.ADDED if added else Change.REMOVED, ((mark, text),))
     # a new heading is a change, too: it stands before the text
     old, new = ("\n".join(one) if before[0] != after[0] else one[1] for one in (before, after))
+    heading = about(name, *after)
     if old == new:
-        return Compared(name, after[0], Change.SAME, ((Mark.SAME, new),))
-    return Compared(name, after[0], Change.CHANGED, tuple(word_marks(old, new)))
+        return Compared(name, heading, Change.SAME, ((Mark.SAME, new),))
+    return Compared(name, heading, Change.CHANGED, tuple(word_marks(old, new)))
 
 
 def word_marks(old: str, new: str) -> list[Piece]:

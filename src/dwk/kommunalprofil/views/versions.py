@@ -43,8 +43,16 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
     place = place_of(request, slug, participation)
     found = profile_here(place, profile)
     asked = demand_reading(request, place, found)
-    states = [one for one in version_states(found, place.today) if asked is None or one[0].number in asked]
-    rounds = [one for one in rounds_of(found) if asked is None or one.version.number in asked]
+    states = [
+        one
+        for one in version_states(found, place.today)
+        if one[0].frozen_on <= place.as_of and (asked is None or one[0].number in asked)
+    ]
+    rounds = [
+        one
+        for one in rounds_of(found)
+        if one.opened_on <= place.as_of and (asked is None or one.version.number in asked)
+    ]
     may = place.may_change(Permission.EDIT_PROFILE)
     waiting = next((one for one, state in states if state not in {VersionState.SIGNED, VersionState.REOPENED}), None)
     context = shown(
