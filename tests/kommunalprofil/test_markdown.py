@@ -123,3 +123,11 @@ def test_placeholders_show_evidence_and_are_found_in_their_order() -> None:
 
 def test_words_of_evidence_are_escaped() -> None:
     assert "&lt;b&gt;" in to_html("{beleg:1}", {1: "<b>"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("## a", ["h3"]), ("# a\n### b", ["h3", "h4"]), ("### a\n# b\n## c", ["h3", "h3", "h4"])]
+)
+def test_headings_leave_out_no_level(typed: str, shown: list[str]) -> None:
+    tree = parser.fragment_fromstring(to_html(typed, {}), create_parent="div")
+    assert [str(one.tag) for one in tree] == shown

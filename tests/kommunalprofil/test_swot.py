@@ -156,8 +156,8 @@ def test_what_does_not_exist_is_refused_in_words(site: ProfileSite) -> None:
         state(site, "strength", "x", field_of_action="mondfahrt")
     with pytest.raises(ProfileRefused, match="Diversity"):
         state(site, "strength", "x", dimensions=["shoe size"])
+    site.quoted()
     with pytest.raises(ProfileRefused, match="Wortlaut"):
-        site.quoted()
         state(site, "strength", f"Jemand sagt: {WORDS}")
     assert not Statement.objects.exists()
 

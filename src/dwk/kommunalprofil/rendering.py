@@ -74,9 +74,14 @@ def _placeholder(state: StateInline, silent: bool) -> bool:
 
 
 def _lower_headings(state: Any) -> None:
+    """Headings stand below that of the chapter, and none leaves out a level, whatever people typed."""
+    above: list[int] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            above = [one for one in above if one < level] + [level]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(LOWEST_HEADING, int(token.tag[1:]) + HEADING_STEP)}"
+            token.tag = f"h{min(LOWEST_HEADING, len(above) + HEADING_STEP)}"
 
 
 def _show(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Profile, Statement
 from dwk.kommunalprofil.ordering import numbers_of
 from dwk.kommunalprofil.rules import CHAPTERS, GENERATED, ChapterTemplate
-from dwk.programme.models import Participation
+from dwk.programme.models import Participation, PhaseRun
+from dwk.programme.rules import PhaseKind
 from dwk.regions.models import Region
 
 from .readiness import mandatory_of
@@ -48,6 +49,12 @@ def free_regions(participation: Participation) -> list[Region]:
     return list(own.exclude(profile__participation=participation).order_by("participationregion__position", "key"))
 
 
+def phase_of(participation: Participation) -> PhaseRun | None:
+    """The latest run of the phase in which a profile is written."""
+    runs = PhaseRun.objects.filter(participation=participation, kind=PhaseKind.PROFILE)
+    return runs.order_by("-number").first()
+
+
 def lines_of(profile: Profile, revisions: Mapping[int, Revision]) -> list[ChapterLine]:
     """Chapters with number and state; a constant number of queries."""
     chapters = list(Chapter.objects.filter(profile=profile).order_by("position", "pk"))
@@ -63,7 +70,7 @@ def lines_of(profile: Profile, revisions: Mapping[int, Revision]) -> list[Chapte
             number=number,
             mandatory=one.key in mandatory,
             generated=one.key in GENERATED,
-            words=len(one.text.split()),
+            words=sum(any(sign.isalnum() for sign in word) for word in one.text.split()),
             evidence=len(shown.get(one.pk, ())),
             revised=sum(number in revisions for number in shown.get(one.pk, ())),
             done=statements if one.key == "swot" else one.key in GENERATED or bool(one.text.strip()),

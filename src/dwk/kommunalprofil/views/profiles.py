@@ -11,7 +11,7 @@ from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions.profiles import change_profile, start_profile
 from dwk.kommunalprofil.models import Profile
 from dwk.kommunalprofil.profile_forms import DetailsForm, StartForm
-from dwk.kommunalprofil.queries.profiles import free_regions, lines_of, profiles_of
+from dwk.kommunalprofil.queries.profiles import free_regions, lines_of, phase_of, profiles_of
 from dwk.kommunalprofil.queries.readiness import missing_of
 from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.programme.views.access import Place, actor, place_of, shown
@@ -84,7 +84,12 @@ def start(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
         made = saved(
             form,
             lambda: start_profile(
-                participation=place.participation, region=region, by=actor(request), effective_on=place.today, **entered
+                participation=place.participation,
+                region=region,
+                phase_run=phase_of(place.participation),
+                by=actor(request),
+                effective_on=place.today,
+                **entered,
             ),
         )
         if made is not None:
