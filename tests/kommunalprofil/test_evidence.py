@@ -326,3 +326,10 @@ def test_a_table_without_a_value_is_refused(site: ProfileSite) -> None:
     load_entries([Entry(region=KREIS, value=None, mark=".", day=date(2015, 12, 31))])
     with pytest.raises(ProfileRefused, match="kein Wert"):
         actions.freeze_figure(profile=site.profile, observation=total(2015), by=BY, effective_on=DAY)
+
+
+def test_the_same_value_of_another_territory_is_no_revision(site: ProfileSite) -> None:
+    row = total()
+    made = actions.freeze_figure(profile=site.profile, observation=row, by=BY, effective_on=DAY)
+    load_entries([Entry(region=KREIS, value=7000, day=row.date, territory=date(2020, 12, 31))])
+    assert made.pk not in revisions_of(site.profile)

@@ -137,6 +137,19 @@ def test_an_opened_profile_stays_public_and_says_so(drawn: Drawn) -> None:
     assert "intern besprochen" not in text
 
 
+def test_an_older_version_leads_to_the_newer_one(drawn: Drawn) -> None:
+    signed(drawn)
+    let(drawn, "housing")
+    reopen(version=drawn.version(), reason="Neue Zahlen", by=BY, effective_on=DAY)
+    drawn.write("housing", "Neu.")
+    drawn.round_over()
+    signed(drawn)
+    assert "neuere Fassung" not in text_of()
+    let(drawn, "outlook")
+    assert 'href="/profile/probe/musterstadt/2/"' in text_of()
+    assert "neuere Fassung" not in text_of("/profile/probe/musterstadt/2/")
+
+
 def test_caches_may_keep_it_for_strangers_only(drawn: Drawn) -> None:
     signed(drawn)
     let(drawn, "housing")

@@ -157,6 +157,16 @@ def test_an_invited_person_reads_this_version_and_comments_and_nothing_else(site
     assert codes(user, later) == {403}
 
 
+def test_who_was_asked_in_an_earlier_round_does_not_comment_in_the_next(site: Site) -> None:
+    user = site.asked(member_of(site.drawn.place.programme, Role.COUNCIL_MEMBER, site.drawn.place, name="Rolf Rat"))
+    today = timezone.localdate()
+    reviews.close_early(found=site.found, reason="Fertig.", by=BY, effective_on=today)
+    site.found = Site.round_of(site.drawn)
+    assert site.found.version.number == 1
+    assert 403 not in codes(user, site.address(VERSION))
+    assert codes(user, site.address(ROUND + "neu/")) == {403}
+
+
 def test_others_comments_are_not_changed(site: Site) -> None:
     user = site.asked(member_of(site.drawn.place.programme, Role.COUNCIL_MEMBER, site.drawn.place, name="Rolf Rat"))
     site.said(user)

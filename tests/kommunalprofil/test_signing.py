@@ -18,10 +18,11 @@ from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
 from dwk.kommunalprofil.models import Consent, Pairing, Profile, ProfileVersion, Signature, StatementEvidence
 from dwk.notifications.models import Notification
 from dwk.programme.actions import trail
+from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.actions.phases import plan_phase, start_phase
 from dwk.programme.models import Delivery, Membership
 from tests.factories.memberships import BY, member_of, small_participation
-from tests.factories.profiles import AT, DAY, Drawn, complete_profile
+from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -204,3 +205,21 @@ def test_signing_through_the_page_tells_both_sides(drawn: Drawn) -> None:
     assert browser_of(drawn.lead).post(page, {"role": "municipal_lead", "read": "on"}).status_code == 302
     assert Profile.objects.get().signed
     assert "ist unterschrieben" in Notification.objects.get(user=drawn.research).text
+
+
+def test_the_trail_page_shows_what_happened_without_any_wording(drawn: Drawn) -> None:
+    both(drawn)
+    text = browser_of(drawn.lead).get("/programm/probe/musterstadt/verlauf/").content.decode()
+    assert "Unterschrift" in text
+    assert QUOTED not in text
+
+
+def test_an_accepted_phase_takes_no_further_result_and_says_so(drawn: Drawn) -> None:
+    run = plan_phase(participation=drawn.place, kind="profile", by=BY, effective_on=DAY)
+    run = trail.change(obj=run, by=BY, effective_on=DAY, state="accepted")
+    trail.change(obj=drawn.profile, by=BY, effective_on=DAY, phase_run=run)
+    signed(drawn, drawn.research, Role.RESEARCH_PARTNER)
+    with pytest.raises(ProgrammeRefused, match="Die Phase ist abgenommen"):
+        signed(drawn, drawn.lead, Role.MUNICIPAL_LEAD)
+    assert not Profile.objects.get().signed
+    assert Signature.objects.count() == 1

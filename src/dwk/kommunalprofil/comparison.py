@@ -36,6 +36,9 @@ class Change(StrEnum):
 
 
 Piece = tuple[Mark, str]
+WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
+#: how much of a text stands in a heading
+LONGEST_START = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class Compared:
     heading: str
     change: Change
     pieces: tuple[Piece, ...]
+
+
+def about(name: str, heading: str, text: str) -> str:
+    """A block in a few words: chapters by their title, the rest by how its text begins."""
+    if name.startswith("chapter:") or not text:
+        return heading
+    first = text.partition("\n")[0]
+    return f"{heading}: {first if len(first) <= LONGEST_START else first[: LONGEST_START - 1].rstrip() + '…'}"
 
 
 def compare(older: Sequence[Block], newer: Sequence[Block]) -> list[Compared]:
@@ -64,14 +75,16 @@ def texts(blocks: Sequence[Block]) -> dict[str, tuple[str, str]]:
 def _compared(name: str, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Compared:
     if before is None or after is None:
         heading, text = after or before or ("", "")
+        heading = about(name, heading, text)
         added = before is None
         mark = Mark.ADDED if added else Mark.REMOVED
         return Compared(name, heading, Change.ADDED if added else Change.REMOVED, ((mark, text),))
     # a new heading is a change, too: it stands before the text
     old, new = ("\n".join(one) if before[0] != after[0] else one[1] for one in (before, after))
+    heading = about(name, *after)
     if old == new:
-        return Compared(name, after[0], Change.SAME, ((Mark.SAME, new),))
-    return Compared(name, after[0], Change.CHANGED, tuple(word_marks(old, new)))
+        return Compared(name, heading, Change.SAME, ((Mark.SAME, new),))
+    return Compared(name, heading, Change.CHANGED, tuple(word_marks(old, new)))
 
 
 def word_marks(old: str, new: str) -> list[Piece]:
@@ -88,14 +101,27 @@ def word_marks(old: str, new: str) -> list[Piece]:
 
 
 def _words(old: str, new: str) -> list[Piece]:
-    words = [re.findall(r"\s+|\w+|[^\w\s]", text) for text in (old, new)]
-    pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
+    # a space belongs to the word after it: alone it would match everywhere and cost time
+    before, after = ([*WORD.findall(text)] for text in (old, new))
+    first = _same_start(before, after)
+    last = _same_start(before[first:][::-1], after[first:][::-1])
+    pieces: list[Piece] = [(Mark.SAME, "".join(before[:first]))]
+    middle = before[first : len(before) - last], after[first : len(after) - last]
+    # words that stand everywhere do not lead the search in long texts (autojunk): minutes would become of seconds
+    for tag, i, j, k, m in SequenceMatcher(None, *middle).get_opcodes():
         if tag == "equal":
-            pieces.append((Mark.SAME, "".join(words[0][i:j])))
+            pieces.append((Mark.SAME, "".join(middle[0][i:j])))
         else:
-            pieces += [(Mark.REMOVED, "".join(words[0][i:j])), (Mark.ADDED, "".join(words[1][k:m]))]
-    return pieces
+            pieces += [(Mark.REMOVED, "".join(middle[0][i:j])), (Mark.ADDED, "".join(middle[1][k:m]))]
+    return [*pieces, (Mark.SAME, "".join(before[len(before) - last :]))]
+
+
+def _same_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

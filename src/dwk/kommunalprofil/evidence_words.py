@@ -23,7 +23,7 @@ def words_of(kind: str, content: Mapping[str, Any]) -> str:
     if kind == "document":
         page = f", Seite {content['page']}" if content.get("page") else ""
         return f"{content['title']}{page}"
-    return f"{value_words(content)} ({figure_place(content)}; {content['source']})"
+    return f"{value_words(content)} ({figure_place(content)}; {str(content['source']).rstrip('.')})"
 
 
 def figure_place(content: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from dwk.kommunalprofil.queries.figures import (
     observation_figure,
     projection_figure,
 )
+from dwk.kommunalprofil.queries.revisions import current_of
 from dwk.kommunalprofil.rules import EvidenceKind
 from dwk.programme.actions import trail
 from dwk.programme.actions.documents import Incoming
@@ -141,10 +142,7 @@ def _newest(profile: Profile, evidence: Evidence, by: Actor, effective_on: date,
             because=because, by=by, effective_on=effective_on,
         )  # fmt: skip
     old = evidence.observation
-    current = old and Observation.objects.filter(
-        series_id=old.series_id, region_id=old.region_id, cell_id=old.cell_id, date=old.date, months=old.months,
-        ended_by__isnull=True,
-    ).order_by("-territory_date").first()  # fmt: skip
+    current = current_of([old]).get(old.pk) if old else None
     if not current:
         raise ProfileRefused("Die Quelle nennt diesen Wert nicht mehr. Bitte wählen Sie einen anderen Beleg.")
     return freeze_figure(profile=profile, observation=current, because=because, by=by, effective_on=effective_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dwk.accounts.models import User
-from dwk.kommunalprofil.comparison import texts
+from dwk.kommunalprofil.comparison import about, texts
 from dwk.kommunalprofil.models import Comment, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
 
@@ -26,7 +26,7 @@ class CommentLine:
 
 def about_of(found: ReviewRound, block: str) -> str:
     """What a block is, in a few words."""
-    return _about(texts(found.version.blocks), block)
+    return about(block, *texts(found.version.blocks).get(block, ("", "")))
 
 
 def lines_of(found: ReviewRound, user: User) -> list[CommentLine]:
@@ -39,18 +39,10 @@ def lines_of(found: ReviewRound, user: User) -> list[CommentLine]:
     return [
         CommentLine(
             one,
-            _about(known, one.block),
+            about(one.block, *known.get(one.block, ("", ""))),
             reasons.get(one.pk, ""),
             one.user_id == user.pk,
             one.state == CommentState.OPEN,
         )
         for one in comments
     ]
-
-
-def _about(known: dict[str, tuple[str, str]], block: str) -> str:
-    heading, text = known.get(block, ("", ""))
-    if block.startswith("chapter:"):
-        return heading
-    first = text.partition("\n")[0]
-    return f"{heading}: {first[:120]}"

@@ -70,7 +70,7 @@ def lines_of(profile: Profile, revisions: Mapping[int, Revision]) -> list[Chapte
             number=number,
             mandatory=one.key in mandatory,
             generated=one.key in GENERATED,
-            words=len(one.text.split()),
+            words=sum(any(sign.isalnum() for sign in word) for word in one.text.split()),
             evidence=len(shown.get(one.pk, ())),
             revised=sum(number in revisions for number in shown.get(one.pk, ())),
             done=statements if one.key == "swot" else one.key in GENERATED or bool(one.text.strip()),

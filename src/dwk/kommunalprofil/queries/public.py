@@ -28,6 +28,13 @@ def public_address(version: ProfileVersion) -> str:
     return reverse("public_profile_region", args=[*address, version.profile.region.key])
 
 
+def newer_public(version: ProfileVersion) -> ProfileVersion | None:
+    """The last public version of the same profile, if it is a later one."""
+    later = ProfileVersion.objects.filter(profile=version.profile, number__gt=version.number, signed_on__isnull=False)
+    found = later.filter(releases__isnull=False).select_related("profile__region", "participation__programme")
+    return found.order_by("-number").first()
+
+
 def released_keys(version: ProfileVersion) -> set[str]:
     """Chapters that are released."""
     return set(ChapterRelease.objects.filter(version=version).values_list("key", flat=True))

@@ -58,27 +58,30 @@ def revisions_of(profile: Profile) -> dict[int, Revision]:
     return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed))}
 
 
+def current_of(observations: Iterable[Observation]) -> dict[int, Observation]:
+    """What holds now in place of each value: of the same territory, else of the latest; by the number of the old one."""
+    wanted = list(observations)
+    match = Q(pk__in=[])
+    for row in wanted:
+        match |= Q(
+            series_id=row.series_id, region_id=row.region_id, cell_id=row.cell_id, date=row.date, months=row.months
+        )
+    held: dict[tuple[Any, ...], Observation] = {}
+    rows = Observation.objects.filter(match, ended_by__isnull=True).select_related("imported_by")
+    for row in rows.order_by("territory_date"):
+        held[_key(row)] = held[*_key(row), row.territory_date] = row
+    found = {row.pk: held.get((*_key(row), row.territory_date)) or held.get(_key(row)) for row in wanted}
+    return {number: row for number, row in found.items() if row is not None}
+
+
 def _key(row: Observation) -> tuple[Any, ...]:
     return row.series_id, row.region_id, row.cell_id, row.date, row.months
 
 
 def _of_tables(evidence: list[Evidence]) -> Iterable[Revision]:
-    wanted = [one.observation for one in evidence if one.observation is not None]
-    if not wanted:
-        return
-    match = Q()
-    for row in wanted:
-        match |= Q(
-            series_id=row.series_id, region_id=row.region_id, cell_id=row.cell_id, date=row.date, months=row.months
-        )
-    current: dict[tuple[Any, ...], Observation] = {}
-    rows = Observation.objects.filter(match, ended_by__isnull=True).select_related("imported_by")
-    for row in rows.order_by("territory_date"):
-        current[_key(row)] = row
+    current = current_of(one.observation for one in evidence if one.observation is not None)
     for one in evidence:
-        if one.observation is None:
-            continue
-        found = current.get(_key(one.observation))
+        found = current.get(one.observation_id or 0)
         new = found.value if found else None
         if not _same(one.frozen["value"], new):
             finished = found.imported_by.finished_at if found else None

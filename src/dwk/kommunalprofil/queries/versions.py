@@ -34,7 +34,7 @@ class VersionState(StrEnum):
             "reopened": "unterschrieben, später wieder geöffnet",
             "waiting": "wartet auf die zweite Unterschrift",
             "in_review": "in der Rückmelderunde",
-            "frozen": "eingefroren",
+            "frozen": "noch nicht unterschrieben",
         }[self]
 
 

@@ -13,6 +13,7 @@ from dwk.kommunalprofil.models import Chapter, Profile
 from dwk.kommunalprofil.profile_forms import TextForm
 from dwk.kommunalprofil.queries.chapter_pages import html_of, shown_evidence, written_part
 from dwk.kommunalprofil.queries.chapter_versions import compared, wordings_of
+from dwk.kommunalprofil.queries.evidence_choice import words_by_number
 from dwk.kommunalprofil.rules import GENERATED
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, 
         chapter=found,
         part=written_part(profile, found.key),
         evidence=shown_evidence(profile, found),
+        choices=words_by_number(profile).items() if context.get("form") else (),
         **context,
     )
 

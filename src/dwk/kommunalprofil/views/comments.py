@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import comments as actions
-from dwk.kommunalprofil.models import Comment, Profile, Reviewer, ReviewRound
+from dwk.kommunalprofil.models import Comment, Profile, ReviewRound
 from dwk.kommunalprofil.queries.comments import about_of
 from dwk.kommunalprofil.queries.rounds import COMMENTED
 from dwk.kommunalprofil.queries.versions import block_of
@@ -23,22 +23,18 @@ from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, refuse, shown
 from dwk.ui.components import Link
 
-from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
+from .version_access import TAB, address, crumbs, demand_reading, may_comment, profile_here, round_here
 
 
 def _commenting(request: HttpRequest, place: Place, profile: Profile, review: ReviewRound) -> None:
-    """Lead and coordination comment, and whoever was asked; nobody else."""
-    asked = demand_reading(request, place, profile, review.version.number)
-    if asked is None and not place.can(Permission.COMMENT_PROFILE) and not _asked(review, place):
+    """Lead and coordination comment, and whoever was asked in this round; nobody else."""
+    demand_reading(request, place, profile, review.version.number)
+    if not may_comment(place, review):
         refuse(
             request,
             Permission.COMMENT_PROFILE,
-            "Rückmeldungen geben Verwaltungsspitze, Demografiekoordination und eingeladene Personen der Kommune.",
+            "Rückmeldungen geben Verwaltungsspitze, Demografiekoordination und zu dieser Runde eingeladene Personen.",
         )
-
-
-def _asked(review: ReviewRound, place: Place) -> bool:
-    return Reviewer.objects.filter(round=review, user=place.user).exists()
 
 
 def _done(request: HttpRequest, form: Form, change: Callable[[], Any], said: str) -> bool:

@@ -8,7 +8,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from dwk.kommunalprofil.models import Signature
-from dwk.kommunalprofil.queries.public import public_version, released_keys, unreleased_quotes
+from dwk.kommunalprofil.queries.public import (
+    newer_public,
+    public_address,
+    public_version,
+    released_keys,
+    unreleased_quotes,
+)
 from dwk.kommunalprofil.version_page import Page
 
 #: a chapter that was taken back is gone from caches after this time
@@ -28,7 +34,10 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
         for block in version.blocks
         if block["kind"] == "chapter" and block["content"]["key"] not in keys
     ]
+    newer = newer_public(version)
     context = {
+        "newer": newer,
+        "newer_url": public_address(newer) if newer else "",
         "profile": version.profile,
         "version": version,
         "place": version.participation,

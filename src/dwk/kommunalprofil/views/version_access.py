@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from dwk.accounts.permissions import Permission
-from dwk.kommunalprofil.models import Profile, ProfileVersion, ReviewRound
+from dwk.kommunalprofil.models import Profile, ProfileVersion, Reviewer, ReviewRound
 from dwk.kommunalprofil.queries.rounds import asked_versions
 from dwk.programme.views.access import Place, refuse
 from dwk.ui.components import Link
@@ -46,6 +46,11 @@ def demand_reading(request: HttpRequest, place: Place, profile: Profile, number:
             "Den Entwurf des Kommunalprofils lesen nur Personen, die ihn bearbeiten oder um Rückmeldung gebeten sind.",
         )
     return asked
+
+
+def may_comment(place: Place, review: ReviewRound) -> bool:
+    """Whether somebody comments in a round: by his role, or because he was asked in it."""
+    return place.can(Permission.COMMENT_PROFILE) or Reviewer.objects.filter(round=review, user=place.user).exists()
 
 
 def address(place: Place, name: str, *more: object) -> str:

@@ -25,7 +25,7 @@ from dwk.ui.components import Cell, Column, Group, Link, Row, Table
 from dwk.ui.formats import date_short
 
 from .showing import sub_tabs
-from .version_access import TAB, address, crumbs, demand_reading, profile_here, version_here
+from .version_access import TAB, address, crumbs, demand_reading, may_comment, profile_here, version_here
 
 COLUMNS = (
     Column("Fassung"),
@@ -43,8 +43,16 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
     place = place_of(request, slug, participation)
     found = profile_here(place, profile)
     asked = demand_reading(request, place, found)
-    states = [one for one in version_states(found, place.today) if asked is None or one[0].number in asked]
-    rounds = [one for one in rounds_of(found) if asked is None or one.version.number in asked]
+    states = [
+        one
+        for one in version_states(found, place.today)
+        if one[0].frozen_on <= place.as_of and (asked is None or one[0].number in asked)
+    ]
+    rounds = [
+        one
+        for one in rounds_of(found)
+        if one.opened_on <= place.as_of and (asked is None or one.version.number in asked)
+    ]
     may = place.may_change(Permission.EDIT_PROFILE)
     waiting = next((one for one, state in states if state not in {VersionState.SIGNED, VersionState.REOPENED}), None)
     context = shown(
@@ -80,21 +88,19 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
     """A version to read and print; while a round runs, with a link to comment beside each part."""
     place = place_of(request, slug, participation)
     found = profile_here(place, profile)
-    asked = demand_reading(request, place, found, number)
+    demand_reading(request, place, found, number)
     version = version_here(found, number)
     signatures = list(Signature.objects.filter(version=version).order_by("pk"))
     running = running_round(found, place.today)
     running = running if running is not None and running.version_id == version.pk else None
     counts = Counter(Comment.objects.filter(round__version=version).values_list("block", flat=True))
-    may_comment = (
-        running is not None and not place.past and (asked is not None or place.can(Permission.COMMENT_PROFILE))
-    )
+    open_for_me = running is not None and not place.past and may_comment(place, running)
     deadlines = [running.deadline if running else None]
     signed = version.signed_on is not None
     context = shown(
         request, place, TAB, profile=found, version=version, signatures=signatures, running=running,
         sections=Page(version.blocks, counts).sections(), state=state_of(version, len(signatures), deadlines, place.today),
-        comment_url=address(place, "profile_comment", found.pk, running.pk) if running and may_comment else "",
+        comment_url=address(place, "profile_comment", found.pk, running.pk) if running and open_for_me else "",
         may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),
         may_release=signed and place.may_change(Permission.RELEASE_PROFILE),
         may_sign=not signed and place.may_change(Permission.SIGN_PROFILE),

@@ -48,6 +48,13 @@ for (const field of document.querySelectorAll("textarea[data-markdown]")) {
         ...LINES.map((mark) => button(mark.label, () => begin(field, mark))),
     );
     field.before(bar);
+    for (const item of document.querySelectorAll("[data-insert]")) {
+        const made = button("einsetzen", () => {
+            replace(field, field.selectionStart, field.selectionEnd, item.dataset.insert);
+        });
+        made.setAttribute("aria-label", `einsetzen: ${item.dataset.insert}`);
+        item.append(" ", made);
+    }
     field.addEventListener("keydown", (event) => {
         if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
         const mark = !event.shiftKey && MARKS.find((one) => one.key === event.key.toLowerCase());
