@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -125,9 +123,4 @@ def test_pages_of_a_profile_are_accessible(
     ):  # fmt: skip
         page.goto(site.address(rest))
         found += [f"{rest}: {line}" for line in findings(page)]
-        if folder := os.environ.get("DWK_PICTURES"):
-            for width in (DESKTOP, PHONE):
-                page.set_viewport_size({"width": width, "height": 900})
-                name = rest.replace("/", "_").replace("?", "_") or "profil"
-                page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
     assert not found, "\n".join(found)

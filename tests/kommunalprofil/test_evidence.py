@@ -333,3 +333,20 @@ def test_the_same_value_of_another_territory_is_no_revision(site: ProfileSite) -
     made = actions.freeze_figure(profile=site.profile, observation=row, by=BY, effective_on=DAY)
     load_entries([Entry(region=KREIS, value=7000, day=row.date, territory=date(2020, 12, 31))])
     assert made.pk not in revisions_of(site.profile)
+
+
+def test_the_parts_take_a_constant_number_of_queries(site: ProfileSite) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            parts_of(site.profile)
+        return len(caught)
+
+    figure = site.figure()
+    in_chapter(site, figure)
+    state = {"profile": site.profile, "quadrant": "threat", "evidence": [figure], "by": BY, "effective_on": DAY}
+    add_statement(text="Die Zahl sinkt.", **state)  # type: ignore[arg-type]  # values of a test
+    few = queries()
+    in_chapter(site, figure, site.figure("SHARE_65P"), document(site), site.quoted())
+    for number in range(4):
+        add_statement(text=f"Aussage {number}", **state)  # type: ignore[arg-type]  # values of a test
+    assert queries() == few

@@ -149,6 +149,7 @@ def test_the_print_view_holds_everything(site: ProfileSite, author: Client) -> N
     page = text_of(author, site.address("swot/druck/"))
     for words in ("Vereine leben.", "Junge ziehen weg.", "Vereine für Junge öffnen.", "Stärken", "Risiken"):
         assert words in page
+    assert "Vereine leben." in text_of(author, site.address("kapitel/swot/"))
 
 
 def test_what_does_not_exist_is_refused_in_words(site: ProfileSite) -> None:

@@ -15,6 +15,7 @@ from .contents import evidence_content
 from .evidence_choice import words_by_number
 from .revisions import Revision, revisions_of
 from .source_list import sources_of, used_evidence
+from .swot import board_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,4 @@ def written_part(profile: Profile, key: str) -> dict[str, Any]:
     if key == "outlook":
         rows = Pairing.objects.filter(profile=profile).select_related("inner", "outer").order_by("position", "pk")
         return {"pairings": list(rows)}
-    return {"swot": True} if key == "swot" else {}
+    return {"swot": board_of(profile)} if key == "swot" else {}
