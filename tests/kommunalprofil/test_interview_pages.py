@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
-from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dwk.accounts.permissions import Role
@@ -17,24 +14,16 @@ from dwk.audit.models import Version
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
 from dwk.kommunalprofil.actions.coding import add_code, code_passage
-from dwk.kommunalprofil.actions.interviews import read_transcript, record_interview, write_notes
+from dwk.kommunalprofil.actions.interviews import read_transcript, record_interview
 from dwk.kommunalprofil.models import (
-    Chapter,
-    Consent,
-    Guide,
     Interview,
     InterviewAccess,
-    Profile,
-    Statement,
     Transcript,
 )
-from dwk.programme.actions import trail
 from dwk.programme.models import Participation
-from dwk.regions.models import Region
 from tests.factories.browsing import browser_of
 from tests.factories.interviews import AT, DAY, SAID, interview_with
 from tests.factories.memberships import BY, START, member_of, small_participation, small_programme
-from tests.factories.regions import apply_small_directory
 
 pytestmark = pytest.mark.django_db
 HERE = "/programm/probe/musterstadt/"
@@ -231,66 +220,6 @@ def test_a_coded_transcript_stays(kommune: Participation, partner: Client) -> No
     assert transcript.destroyed_on is None
 
 
-def test_a_withdrawal_says_what_goes_does_it_and_names_the_places_to_check(
-    kommune: Participation, partner: Client
-) -> None:
-    apply_small_directory()
-    said = "Der Bus fährt hier nur zweimal am Tag und abends gar nicht mehr."
-    interview, transcript = interview_with(kommune, text=said)
-    write_notes(interview=interview, text="Müde", user=None, at=AT, by=BY)
-    profile = Profile(participation=kommune, region=Region.objects.first(), title="Profil")
-    trail.create(obj=profile, by=BY, effective_on=DAY)
-    own = {"participation": kommune, "profile": profile}
-    for key, text in (("mobility", f"Jemand sagt: „{said.upper()}“"), ("housing", "Wohnungen fehlen.")):
-        chapter = Chapter(key=key, title=f"Kapitel {key}", text=text, **own)
-        trail.create(obj=chapter, by=BY, effective_on=DAY)
-    statement = Statement(quadrant="weakness", text=said, **own)
-    trail.create(obj=statement, by=BY, effective_on=DAY)
-    consent = Consent.objects.get()
-    address = f"{LIST}einwilligungen/{consent.pk}/widerrufen/"
-    asked = text_of(partner, address)
-    assert "1\N{NO-BREAK SPACE}Abschrift im Wortlaut" in asked
-    assert "die Notizen zum Gespräch" in asked
-    assert partner.post(address, {}).status_code == 200
-    assert Consent.objects.get().withdrawn_on is None
-    answer = partner.post(address, {"understood": "on"}, follow=True)
-    page = answer.content.decode()
-    assert answer.redirect_chain == [(address + "ergebnis/", 302)]
-    assert "Kapitel „Kapitel mobility“" in page
-    assert "Kapitel housing" not in page
-    assert f"Aussage der SWOT-Analyse Nr. {statement.pk}" in page
-    assert "zweimal" not in page
-    assert "widerrufen" in text_of(partner, LIST)
-    transcript.refresh_from_db()
-    assert transcript.destroyed_on == timezone.localdate()
-    assert "schon widerrufen" in text_of(partner, address)
-    # the places stay with the interview until somebody has looked at them
-    one = f"{LIST}{interview.pk}/"
-    assert "Kapitel „Kapitel mobility“" in text_of(partner, one)
-    partner.post(f"{LIST}einwilligungen/{consent.pk}/geprueft/")
-    assert "Kapitel „Kapitel mobility“" not in text_of(partner, one)
-
-
-def test_after_a_withdrawal_nothing_is_added_until_the_person_agrees_again(
-    kommune: Participation, partner: Client
-) -> None:
-    found = agreed(kommune, partner)
-    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"understood": "on"})
-    for part, sent in (("angaben/", {**ENTERED, "area": "Nord"}), ("notizen/", {"text": "Nachtrag"})):
-        assert "bis die Person neu zustimmt" in partner.post(f"{LIST}{found.pk}/{part}", sent).content.decode()
-    partner.post(f"{LIST}{found.pk}/einwilligung/", CONSENT)
-    partner.post(f"{LIST}{found.pk}/angaben/", {**ENTERED, "area": "Nord"})
-    found.refresh_from_db()
-    assert found.area == "Nord"
-
-
-def test_an_upload_that_waits_goes_with_a_withdrawal(kommune: Participation, partner: Client) -> None:
-    found = agreed(kommune, partner)
-    uploaded(partner, found, SAID.encode())
-    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"understood": "on"})
-    assert not StoredFile.objects.exists()
-
-
 def test_the_trail_of_the_kommune_shows_nothing_of_interviews(kommune: Participation, partner: Client) -> None:
     _, transcript = interview_with(kommune)
     code = add_code(participation=kommune, name="Wohnen und Pflege", by=BY, effective_on=DAY)
@@ -315,57 +244,6 @@ def test_nothing_that_was_said_stands_in_the_trail(kommune: Participation, partn
         assert words not in told
 
 
-def test_a_guide_begins_with_the_proposal_and_a_used_one_makes_the_next_version(
-    kommune: Participation, partner: Client
-) -> None:
-    assert "Noch kein Leitfaden" in text_of(partner, GUIDES)
-    assert "Wünsche an den Prozess" in text_of(partner, GUIDES + "neu/?vorschlag=1")
-    sent = {"name": "Leitfaden 2026", "count": "3", "block_0": "Rolle", "questions_0": "Wer sind Sie?\n\nWas tun Sie?"}
-    partner.post(GUIDES + "neu/", sent)
-    first = Guide.objects.get()
-    assert [one["text"] for one in first.questions] == ["Wer sind Sie?", "Was tun Sie?"]
-    assert "gibt es schon" in partner.post(GUIDES + "neu/", sent).content.decode()
-    edit = f"{GUIDES}{first.pk}/bearbeiten/"
-    sent["questions_0"] = "Wer sind Sie?"
-    partner.post(edit, sent)
-    assert Guide.objects.count() == 1
-    partner.post(LIST + "neu/", {**ENTERED, "guide": first.pk})
-    partner.post(edit, {**sent, "block_1": "Stärken", "questions_1": "Was gelingt?"})
-    second = Guide.objects.get(number=2)
-    assert Interview.objects.get().guide == first
-    assert [one["block"] for one in second.questions] == ["Rolle", "Stärken"]
-    assert "Fassung 2" in text_of(partner, f"{GUIDES}{first.pk}/")
-    # the older one is changed no more
-    assert partner.get(edit)["Location"] == f"{GUIDES}{second.pk}/"
-    assert "Leitfaden 2026, Fassung 2" in text_of(partner, LIST + "neu/")
-
-
-def test_further_blocks_are_offered_without_losing_what_was_typed(kommune: Participation, partner: Client) -> None:
-    sent = {"name": "Neu", "count": "2", "block_0": "Rolle", "questions_0": "Wer?", "more": "1"}
-    page = partner.post(GUIDES + "neu/", sent).content.decode()
-    assert 'value="Neu"' in page
-    assert 'value="Rolle"' in page
-    assert "Block 5" in page
-    assert not Guide.objects.exists()
-
-
-def test_who_changed_a_guide_at_the_same_time_is_told(kommune: Participation, partner: Client) -> None:
-    sent = {"name": "Leitfaden", "count": "3", "block_0": "Rolle", "questions_0": "Wer?"}
-    partner.post(GUIDES + "neu/", sent)
-    edit = f"{GUIDES}{Guide.objects.get().pk}/bearbeiten/"
-    seen = re.findall(r'name="seen" value="(\w+)"', text_of(partner, edit))[0]
-    partner.post(edit, {**sent, "seen": seen, "questions_0": "Wer sind Sie?"})
-    answer = partner.post(edit, {**sent, "seen": seen, "questions_0": "Was tun Sie?"}).content.decode()
-    assert "von jemand anderem geändert" in answer
-    assert "Was tun Sie?" in answer
-    assert [one["text"] for one in Guide.objects.get().questions] == ["Wer sind Sie?"]
-
-
-def test_a_guide_without_a_question_is_refused(kommune: Participation, partner: Client) -> None:
-    answer = partner.post(GUIDES + "neu/", {"name": "Leer", "block_0": "Rolle"})
-    assert "noch keine Frage" in answer.content.decode()
-
-
 def test_nothing_changes_on_a_past_day(kommune: Participation, partner: Client) -> None:
     past = "?stand=2026-02-01"
     assert partner.post(LIST + "neu/" + past, ENTERED).status_code == 403
@@ -382,43 +260,6 @@ def test_tabs_stand_where_the_role_in_the_kommune_allows_them(kommune: Participa
     assert f'href="{GUIDES}"' not in text_of(office, "/programm/probe/")
 
 
-def test_diversity_names_the_silent_and_never_a_small_group(kommune: Participation, partner: Client) -> None:
-    for number in range(1, 9):
-        record_interview(
-            participation=kommune,
-            pseudonym=f"P{number:02}",
-            group="civil" if number < 7 else "council",
-            age_group="65plus" if number < 7 else "under30",
-            area="Nordstadt" if number < 7 else "Kleinhof",
-            dimensions=["age"],
-            held_on=date(2026, 2, 1),
-            by=BY,
-            effective_on=DAY,
-        )
-    lead = browser_of(member_of(kommune.programme, Role.MUNICIPAL_LEAD, kommune))
-    page = text_of(lead, HERE + "profil/vielfalt/")
-    assert "8\N{NO-BREAK SPACE}Interviews" in page
-    assert "Religion und Weltanschauung" in page
-    # two of council: withheld, and with them the six others, or they would follow from eight
-    assert "nicht ausgewiesen" in page
-    assert "Kleinhof" not in page
-    assert "P01" not in page
-
-
-def test_the_diversity_check_takes_the_same_queries_for_any_number(
-    kommune: Participation, partner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    address = HERE + "profil/vielfalt/"
-    interview_with(kommune, "P01")
-    text_of(partner, address)
-    with django_assert_max_num_queries(12) as few:
-        text_of(partner, address)
-    for number in range(2, 20):
-        interview_with(kommune, f"P{number:02}")
-    with django_assert_max_num_queries(len(few)):
-        text_of(partner, address)
-
-
 def test_accesses_and_the_trail_are_paged(
     kommune: Participation, partner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -429,11 +270,3 @@ def test_accesses_and_the_trail_are_paged(
     assert "?seite=2" in text_of(partner, address)
     with django_assert_max_num_queries(12):
         assert text_of(partner, address + "?seite=2").count("gelesen") >= 10
-
-
-def test_fewer_than_five_interviews_are_not_told_apart(kommune: Participation) -> None:
-    interview_with(kommune)
-    lead = browser_of(member_of(kommune.programme, Role.MUNICIPAL_LEAD, kommune))
-    page = text_of(lead, HERE + "profil/vielfalt/")
-    assert "weniger als 5 Interviews" in page
-    assert "Altersgruppe" not in page
