@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import SettingsWrapper
 
 from dwk.audit.models import Version
 from dwk.kommunalprofil.actions import codes
@@ -130,6 +132,13 @@ def test_codings_are_filtered_by_coder_and_category(site: CodingSite) -> None:
 def test_a_destroyed_text_and_a_text_of_another_interview_are_not_there(site: CodingSite) -> None:
     assert site.browser.get(f"{HERE}{site.interview.pk + 1}/kodieren/{site.transcript.pk}/").status_code == 404
     assert site.browser.get(f"{HERE}{site.interview.pk}/kodieren/{site.transcript.pk + 1}/").status_code == 404
+
+
+def test_a_missing_key_is_said_in_words(site: CodingSite, settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.SEAL_KEYS_FILE = tmp_path / "weg.keys"
+    answer = site.browser.get(site.text, follow=True)
+    assert answer.redirect_chain[-1][0] == HERE + "auswertung/"
+    assert "Die Schlüsseldatei weg.keys fehlt." in answer.content.decode()
 
 
 def test_a_past_day_offers_nothing_to_change(site: CodingSite) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
 from .views import agreement, codes, coding, exchange, memos, quotes, retrieval
+from .views.shared import sealed_in_words
 
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
 HERE = KOMMUNE + "interviews/"
@@ -14,7 +15,7 @@ HERE = KOMMUNE + "interviews/"
 
 def page(route: str, view: Callable[..., HttpResponse], *, name: str) -> URLPattern:
     """An address whose answers no browser and no proxy keeps: they may hold what was said."""
-    return path(route, never_cache(view), name=name)
+    return path(route, never_cache(sealed_in_words(view)), name=name)
 
 
 urlpatterns = [
