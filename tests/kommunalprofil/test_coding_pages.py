@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import SettingsWrapper
 
 from dwk.audit.models import Version
-from dwk.kommunalprofil.models import Coding, InterviewAccess, Memo
+from dwk.kommunalprofil.actions import codes
+from dwk.kommunalprofil.actions.errors import ProfileRefused
+from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
+from dwk.kommunalprofil.models import Coding, Consent, InterviewAccess, Memo, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
-from tests.factories.interviews import SAID
+from tests.factories.interviews import AT, DAY, SAID
+from tests.factories.memberships import BY
 from tests.kommunalprofil.coding_site import HERE, WORDS, CodingSite, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +134,13 @@ def test_a_destroyed_text_and_a_text_of_another_interview_are_not_there(site: Co
     assert site.browser.get(f"{HERE}{site.interview.pk}/kodieren/{site.transcript.pk + 1}/").status_code == 404
 
 
+def test_a_missing_key_is_said_in_words(site: CodingSite, settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.SEAL_KEYS_FILE = tmp_path / "weg.keys"
+    answer = site.browser.get(site.text, follow=True)
+    assert answer.redirect_chain[-1][0] == HERE + "auswertung/"
+    assert "Die Schlüsseldatei weg.keys fehlt." in answer.content.decode()
+
+
 def test_a_past_day_offers_nothing_to_change(site: CodingSite) -> None:
     page = site.browser.get(site.text, {"stand": "2026-04-01"}).content.decode()
     assert "data-coding-form" not in page
@@ -175,6 +189,16 @@ def test_what_was_said_stands_in_no_trail_and_no_session(site: CodingSite) -> No
     site.browser.post(f"{HERE}kodierung/{Coding.objects.get().pk}/entfernen/")
     assert "Geheimnis" not in str(dict(site.browser.session))
     assert not [row for row in Version.objects.all() if "Geheimnis" in str(row.data)]
+
+
+def test_a_step_that_waits_goes_with_the_text(site: CodingSite) -> None:
+    made = site.coding(memo="Geheimnis")
+    step = codes.step_removed(made)
+    withdraw_consent(consent=Consent.objects.get(), user=site.rita, at=AT, by=BY, effective_on=DAY)
+    gone = Transcript.objects.get()
+    with pytest.raises((InvalidTag, ProfileRefused)):
+        codes.undo(step=step, transcript=gone, user=site.rita, at=AT, by=BY)
+    assert site.browser.post(site.text + "zuruecknehmen/").status_code == 404
 
 
 def test_another_coder_sees_the_text_and_both_are_told_apart(site: CodingSite) -> None:

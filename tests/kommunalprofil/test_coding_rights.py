@@ -108,3 +108,9 @@ def test_nothing_is_taken_in_by_a_link(site: Site) -> None:
     for pattern in writing:
         assert browser.get(site.address(pattern)).status_code == 405
     assert InterviewAccess.objects.count() == before
+
+
+def test_no_browser_keeps_what_was_said(site: Site) -> None:
+    for pattern in PATTERNS:
+        answer = site.browser.get(site.address(pattern))
+        assert answer.status_code == 405 or "no-store" in answer["Cache-Control"], pattern

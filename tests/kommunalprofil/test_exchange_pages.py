@@ -216,3 +216,10 @@ def test_a_quote_that_the_profile_uses_is_not_taken_back(site: CodingSite) -> No
     assert quote.text == ""
     assert "Wohnungen fehlen." not in str(version.blocks)
     assert faults(version.blocks, version.root_sha256) == []
+
+
+def test_what_the_format_cannot_carry_is_said_without_the_words(site: CodingSite) -> None:
+    site.coding(memo="Geheimnis\x01")
+    answer = site.browser.post(HERE + "austausch/projekt.qdpx", follow=True).content.decode()
+    assert "Steuerzeichen" in answer
+    assert "Geheimnis" not in answer

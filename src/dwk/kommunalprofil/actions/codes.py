@@ -84,6 +84,8 @@ def step_removed(coding: Coding) -> dict[str, Any]:
 @transaction.atomic
 def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> None:
     """Take the last step of a coder in a text back."""
+    if transcript.destroyed_on is not None:
+        raise ProfileRefused(f"Diese Abschrift wurde am {transcript.destroyed_on:%d.%m.%Y} vernichtet.")
     if step["what"] == "removed":
         if not Code.objects.filter(pk=step["fields"]["code_id"], participation=transcript.participation_id).exists():
             raise ProfileRefused("Die Kategorie gibt es nicht mehr. Die Kodierung lässt sich nicht wiederherstellen.")

@@ -28,6 +28,11 @@ from .shared import analysis_place, page_context
 
 #: sentences about what is left out that a page shows
 SHOWN = 50
+#: without the place itself: what was said stands in no message
+UNPRINTABLE = (
+    "Ein Text, ein Memo oder eine Kategorie enthält Steuerzeichen, die das Austauschformat nicht kennt. "
+    "Bitte entfernen Sie diese und versuchen Sie es noch einmal."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,8 +99,11 @@ def project_file(request: HttpRequest, slug: str, participation: str) -> HttpRes
     try:
         project = export_project(participation=place.participation, user=place.user, at=timezone.now())
         content = write_qdpx(project)
-    except (QdaRefused, ProfileRefused) as refused:
+    except ProfileRefused as refused:
         messages.error(request, str(refused))
+        return redirect("exchange", slug, participation)
+    except QdaRefused:
+        messages.error(request, UNPRINTABLE)
         return redirect("exchange", slug, participation)
     return _file(content, "interviews.qdpx")
 
@@ -107,8 +115,8 @@ def codes_file(request: HttpRequest, slug: str, participation: str) -> HttpRespo
     place = analysis_place(request, slug, participation)
     try:
         content = write_qdc(codes_of(place.participation), origin=ORIGIN)
-    except QdaRefused as refused:
-        messages.error(request, str(refused))
+    except QdaRefused:
+        messages.error(request, UNPRINTABLE)
         return redirect("exchange", slug, participation)
     return _file(content, "kategorien.qdc")
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from dwk.accounts.permissions import Permission
+from dwk.files.vault import VaultError
 from dwk.kommunalprofil.models import Transcript
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, place_of, shown
@@ -64,3 +66,17 @@ def done(request: HttpRequest, action: Callable[[], Any], sentence: str) -> bool
     if sentence:
         messages.success(request, sentence)
     return True
+
+
+def sealed_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A text that cannot be opened (its key is missing, it was changed from outside) is said on the list of texts."""
+
+    @wraps(view)
+    def shown_or_said(request: HttpRequest, slug: str, participation: str, **rest: Any) -> HttpResponse:
+        try:
+            return view(request, slug, participation, **rest)
+        except VaultError as error:
+            messages.error(request, str(error))
+            return redirect("coding_texts", slug, participation)
+
+    return shown_or_said
