@@ -222,6 +222,7 @@ def main() -> int:
     if not (DATA / POPULATION).is_file():
         print("NICHT GELAUFEN: Die Messung braucht die amtlichen Dateien in ../shared/data (oder DWK_SHARED).")
         return 1
+    from tools.bench_profile_document import bench_profile_document
     from tools.bench_programme import measure_all
 
     over = measure_all()
@@ -235,7 +236,7 @@ def main() -> int:
         )
         try:
             command("migrate")
-            for part in (bench_import, bench_pages, lambda: bench_pdf(Path(scratch))):
+            for part in (bench_import, bench_pages, lambda: bench_pdf(Path(scratch)), bench_profile_document):
                 readings.extend(part())
         except BenchError as error:
             print(f"Abgebrochen: {error}")
