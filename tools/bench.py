@@ -223,6 +223,7 @@ def main() -> int:
         print("NICHT GELAUFEN: Die Messung braucht die amtlichen Dateien in ../shared/data (oder DWK_SHARED).")
         return 1
     from tools import bench_coding, bench_programme
+    from tools.bench_profile_document import bench_profile_document
 
     over = bench_programme.measure_all() + bench_coding.measure_all()
     readings: list[Reading] = []
@@ -235,7 +236,7 @@ def main() -> int:
         )
         try:
             command("migrate")
-            for part in (bench_import, bench_pages, lambda: bench_pdf(Path(scratch))):
+            for part in (bench_import, bench_pages, lambda: bench_pdf(Path(scratch)), bench_profile_document):
                 readings.extend(part())
         except BenchError as error:
             print(f"Abgebrochen: {error}")

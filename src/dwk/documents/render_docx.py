@@ -66,6 +66,7 @@ class _Writer:
         self.word, self.document, self.cache_dir = word, document, cache_dir
         styles.prepare(word, document, created)
         self.parts = parts
+        self.styles = parts.Styles(word)
         self.numbering = parts.Numbering(word, document.first_chapter)
         self.tables, self.figures, self.headings = itertools.count(1), itertools.count(1), itertools.count(1)
 
@@ -89,20 +90,21 @@ class _Writer:
                 self.line(line)
 
     def line(self, text: RichText, style: str = "Normal") -> Any:
-        return self.parts.write(self.word.add_paragraph(style=style), runs_of(text))
+        return self.parts.write(self.styles.new(self.word, style), runs_of(text))
 
     def frame(self) -> None:
         """Head and foot of every page."""
         document, section = self.document, self.word.sections[0]
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-        head.style = foot.style = "Herkunft"
+        self.styles.put(head, "Herkunft")
+        self.styles.put(foot, "Herkunft")
         head.add_run(f"{clean(document.short_title or document.title)} · Stand {date_short(document.as_of)}")
         foot.add_run(f"{clean(document.programme)} · Seite ")
         self.parts.put_field(foot, " PAGE ", "1")
         foot.add_run(" von ")
         self.parts.put_field(foot, " NUMPAGES ", "1")
         if document.footer.strip():
-            section.footer.add_paragraph(clean(document.footer), style="Herkunft")
+            self.styles.new(section.footer, "Herkunft").add_run(clean(document.footer))
 
     def front(self) -> None:
         """What the first page says."""
@@ -142,7 +144,7 @@ class _Writer:
         shown = [(at, number, title) for at, (number, title) in enumerate(places, 1) if len(number) <= _CONTENTS_DEPTH]
         line: Any = None
         for at, number, title in shown:
-            begins, line = line is None, self.word.add_paragraph(style=f"Verzeichnis {len(number)}")
+            begins, line = line is None, self.styles.new(self.word, f"Verzeichnis {len(number)}")
             if begins:
                 self.parts.begin_field(line, ' TOC \\o "1-2" \\h \\z \\u ', dirty=True)
             self.parts.link_to(line, f"kapitel{at}", f"{'.'.join(map(str, number))} {title}")
@@ -157,7 +159,8 @@ class _Writer:
     def block(self, block: Block) -> None:
         match block:
             case Section():
-                heading = self.word.add_paragraph(clean(block.title), style=f"Heading {block.level}")
+                heading = self.styles.new(self.word, f"Heading {block.level}")
+                heading.add_run(clean(block.title))
                 at = next(self.headings)
                 self.parts.bookmark(heading, f"kapitel{at}", at)
                 for child in block.blocks:
@@ -217,7 +220,7 @@ class _Writer:
     def table(self, block: TableBlock) -> None:
         from dwk.documents.word.tables import add_table
 
-        add_table(self.word, block, next(self.tables))
+        add_table(self.word, self.styles, block, next(self.tables))
 
     def figure(self, figure: Figure) -> None:
         """The chart as a picture that says what it shows."""
@@ -225,7 +228,7 @@ class _Writer:
 
         from dwk.documents.charts.render import render_png
 
-        caption = self.word.add_paragraph(style="Caption")
+        caption = self.styles.new(self.word, "Caption")
         caption.add_run("Abbildung ")
         self.parts.put_field(caption, " SEQ Abbildung \\* ARABIC ", str(next(self.figures)))
         caption.add_run(f": {clean(figure.title)}")

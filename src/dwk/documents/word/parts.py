@@ -90,6 +90,23 @@ def _number(owner: Any, number: int, level: int) -> None:
     made.get_or_add_numId().val = number
 
 
+class Styles:
+    """Styles by name; python-docx looks through all of them for every paragraph."""
+
+    def __init__(self, word: Word) -> None:
+        self.ids = {style.name: style.style_id for style in word.styles}
+
+    def put(self, line: Line, name: str) -> Line:
+        """Give a paragraph its style."""
+        line._p.style = self.ids[name]
+        return line
+
+    def new(self, owner: Any, name: str) -> Line:
+        """Add a paragraph of a style at the end of a document, head or foot."""
+        line: Line = owner.add_paragraph()
+        return self.put(line, name)
+
+
 def write(line: Line, runs: Sequence[Run]) -> Line:
     """Running text with its emphasis."""
     for run in runs:

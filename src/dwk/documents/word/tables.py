@@ -14,7 +14,7 @@ from dwk.documents.figures import CellValue, Column
 from dwk.documents.table_text import cell_text, note_text
 from dwk.documents.wording import clean, origin_lines
 
-from .parts import element, put_field, write
+from .parts import Styles, element, put_field, write
 
 WIDTH = 162
 RULE = "DFE1EA"
@@ -22,10 +22,10 @@ RULE = "DFE1EA"
 _LEAST, _MOST = 6, 60
 
 
-def add_table(word: Word, block: TableBlock, number: int) -> None:
+def add_table(word: Word, styles: Styles, block: TableBlock, number: int) -> None:
     """Caption, table, notes and source."""
     table = block.table
-    caption = word.add_paragraph(style="Caption")
+    caption = styles.new(word, "Caption")
     caption.add_run("Tabelle ")
     put_field(caption, " SEQ Tabelle \\* ARABIC ", str(number))
     caption.add_run(f": {clean(table.caption)}")
@@ -40,18 +40,18 @@ def add_table(word: Word, block: TableBlock, number: int) -> None:
     for cell, column, width in zip(made.rows[0].cells, table.columns, widths, strict=True):
         cell.width = Mm(width)
         unit = f" ({clean(column.unit)})" if column.unit else ""
-        _fill(cell, (Run(f"{clean(column.label)}{unit}", strong=True),), column)
+        _fill(styles, cell, (Run(f"{clean(column.label)}{unit}", strong=True),), column)
     _mark(made.rows[0], "tblHeader")
     for at, row in enumerate(table.rows):
         for label in groups.get(at, []):
-            _group(made, label)
+            _group(styles, made, label)
         added = made.add_row()
         _mark(added, "cantSplit")
         for place, (value, cell) in enumerate(zip(row, added.cells, strict=True)):
             cell.width = Mm(widths[place])
-            _fill(cell, _runs(value, table.columns[place], own=place == block.own_column), table.columns[place])
+            _fill(styles, cell, _runs(value, table.columns[place], own=place == block.own_column), table.columns[place])
     for line in origin_lines(block.notes, block.source):
-        word.add_paragraph(line, style="Herkunft")
+        styles.new(word, "Herkunft").add_run(line)
 
 
 def _runs(value: CellValue, column: Column, *, own: bool) -> tuple[Run, ...]:
@@ -60,18 +60,17 @@ def _runs(value: CellValue, column: Column, *, own: bool) -> tuple[Run, ...]:
     return (*runs, *((Run(f" ({note})" if text else note),) if note else ()))
 
 
-def _fill(cell: _Cell, runs: tuple[Run, ...], column: Column) -> None:
-    line = cell.paragraphs[0]
-    line.style = "Tabellentext"
+def _fill(styles: Styles, cell: _Cell, runs: tuple[Run, ...], column: Column) -> None:
+    line = styles.put(cell.paragraphs[0], "Tabellentext")
     if column.align == "right":
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     write(line, runs)
 
 
-def _group(table: Any, label: str) -> None:
+def _group(styles: Styles, table: Any, label: str) -> None:
     row = table.add_row()
     merged = row.cells[0].merge(row.cells[-1])
-    merged.paragraphs[0].style = "Tabellentext"
+    styles.put(merged.paragraphs[0], "Tabellentext")
     write(merged.paragraphs[0], (Run(clean(label), strong=True),))
     merged.paragraphs[0].paragraph_format.keep_with_next = True
 
