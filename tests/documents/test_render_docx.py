@@ -118,7 +118,7 @@ def test_lists_are_lists_and_count_anew(cache: Path) -> None:
         Paragraph((Run("fett", strong=True), Run(" schräg", italic=True)), "warning"),
     )
     document = replace(sample_document(), blocks=(Section(1, "L", blocks),), sources=(), first_chapter=0)
-    found = docx.Document(io.BytesIO(render_docx(document, created=CREATED, cache_dir=cache)))
+    found: Any = docx.Document(io.BytesIO(render_docx(document, created=CREATED, cache_dir=cache)))
     points = [
         (line.text, line._p.pPr.numPr.numId.val, line._p.pPr.numPr.ilvl.val)
         for line in found.paragraphs

@@ -13,7 +13,7 @@ from django.utils import timezone
 from dwk.accounts.actions import create_user
 from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
-from dwk.kommunalprofil.actions import comments, reviews
+from dwk.kommunalprofil.actions import comments, reviews, versions
 from dwk.kommunalprofil.models import Comment, ReviewRound, Signature
 from dwk.kommunalprofil.review_urls import COMMENT, PROFILE, ROUND, VERSION, urlpatterns
 from dwk.programme.actions import trail
@@ -152,7 +152,7 @@ def test_an_invited_person_reads_this_version_and_comments_and_nothing_else(site
             assert codes(user, site.address(pattern)) == {403}, pattern
     # the version after it is another one
     site.drawn.write("housing", "Später geschrieben.")
-    made_next = reviews.freeze_version(profile=site.drawn.profile, by=BY, effective_on=timezone.localdate())
+    made_next = versions.freeze_version(profile=site.drawn.profile, by=BY, effective_on=timezone.localdate())
     later = site.address(VERSION).replace("/fassungen/1/", f"/fassungen/{made_next.number}/")
     assert codes(user, later) == {403}
 

@@ -95,7 +95,7 @@ def test_certainty_follows_from_the_kinds_of_evidence(site: ProfileSite) -> None
         "zwei Arten": Certainty.SECURED,
         "strittig": Certainty.DISPUTED,
     }
-    missing = "\n".join(missing_of(site.profile))
+    missing = "\n".join(missing_of(site.profile, DAY))
     assert "Stärke „ohne“ hat keinen Beleg." in missing
     assert "Stärke „eine Art“ ist nur durch eine Art von Beleg gestützt (Zahl)." in missing
     assert "„zwei Arten“" not in missing
