@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,6 +14,7 @@ from django.utils import timezone
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.cli.main import main
+from dwk.cli.worker import remind_if_due
 from dwk.kommunalprofil.actions import comments, reviews
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.reminding import run_day
@@ -179,6 +180,15 @@ def test_the_daily_command_closes_rounds(drawn: Drawn, capsys: pytest.CaptureFix
     assert ReviewRound.objects.filter(closed_on__isnull=True).exists()
     assert main(["remind", "--as-of", day]) == 0
     assert "Rückmelderunden: 1 geschlossen" in capsys.readouterr().out
+    assert not ReviewRound.objects.filter(closed_on__isnull=True).exists()
+
+
+def test_the_worker_closes_rounds_in_the_morning(drawn: Drawn) -> None:
+    opened(drawn)
+    day = LAST + timedelta(days=1)
+    remind_if_due(datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+    assert ReviewRound.objects.filter(closed_on__isnull=True).exists()
+    remind_if_due(datetime(day.year, day.month, day.day, 7, tzinfo=UTC))
     assert not ReviewRound.objects.filter(closed_on__isnull=True).exists()
 
 

@@ -54,7 +54,8 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
         if one.opened_on <= place.as_of and (asked is None or one.version.number in asked)
     ]
     may = place.may_change(Permission.EDIT_PROFILE)
-    waiting = next((one for one, state in states if state not in {VersionState.SIGNED, VersionState.REOPENED}), None)
+    # only the latest version can be signed
+    latest = states[0] if states and states[0][0].signed_on is None else None
     context = shown(
         request, place, TAB, profile=found, rounds=rounds,
         # whoever was only asked enters none of the other pages
@@ -62,7 +63,7 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
         table=_table(place, found.pk, states) if states else None,
         may_freeze=may and not found.signed,
         may_open=may and not found.signed and not any(one.closed_on is None for one in rounds),
-        sign_version=waiting if place.may_change(Permission.SIGN_PROFILE) else None,
+        sign_version=latest[0] if latest and place.may_change(Permission.SIGN_PROFILE) else None,
     )  # fmt: skip
     return render(request, "kommunalprofil/frozen_list.html", context)
 
