@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -134,7 +135,7 @@ def test_a_destroyed_text_and_a_text_of_another_interview_are_not_there(site: Co
     assert site.browser.get(f"{HERE}{site.interview.pk}/kodieren/{site.transcript.pk + 1}/").status_code == 404
 
 
-def test_a_missing_key_is_said_in_words(site: CodingSite, settings: Any, tmp_path: Path) -> None:
+def test_a_missing_key_is_said_in_words(site: CodingSite, settings: LazySettings, tmp_path: Path) -> None:
     settings.SEAL_KEYS_FILE = tmp_path / "weg.keys"
     answer = site.browser.get(site.text, follow=True)
     assert answer.redirect_chain[-1][0] == HERE + "auswertung/"

@@ -55,7 +55,7 @@ def live_transcripts(participation: Participation) -> QuerySet[Transcript]:
     return (
         Transcript.objects.filter(participation=participation, destroyed_on__isnull=True)
         .select_related("interview")
-        .defer("sealed")
+        .defer("sealed", "interview__sealed_notes")
         .order_by("interview__pseudonym", "pk")
     )
 
@@ -118,7 +118,7 @@ def passages(codings: QuerySet[Coding], codes: Iterable[int], group: str) -> Que
         rows = rows.filter(transcript__interview__group=group)
     return (
         rows.select_related("code", "coder", "transcript__interview")
-        .defer("transcript__sealed")
+        .defer("transcript__sealed", "transcript__interview__sealed_notes")
         .order_by("transcript__interview__pseudonym", "transcript", "start", "pk")
     )
 
