@@ -69,4 +69,4 @@ def _sql(statement: str) -> None:
     import psycopg
 
     with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]  # a statement of our own, not a literal
+        server.execute(statement)

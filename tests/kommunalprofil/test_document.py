@@ -132,7 +132,7 @@ def test_every_format_is_made_and_is_the_same_each_time() -> None:
     created = datetime(2026, 3, 2, tzinfo=UTC)
     first = render_docx(document, created=created, cache_dir=None)
     assert first == render_docx(document_of(sample_profile()), created=created, cache_dir=None)
-    word = docx.Document(io.BytesIO(first))
+    word: Any = docx.Document(io.BytesIO(first))
     assert next(line.text for line in word.paragraphs if line.style.name == "Heading 1") == "Einführung"
     captions = [line.text for line in word.paragraphs if line.style.name == "Caption"]
     assert any("Stärken" in one for one in captions)
