@@ -104,7 +104,7 @@ def test_every_kind_of_block_of_a_report_finds_its_place(cache: Path) -> None:
     report = sample_report()
     matrix = [block for section in report.blocks if isinstance(section, Section) for block in section.blocks]
     assert any(isinstance(block, PhaseMatrix) for block in matrix)
-    found = docx.Document(io.BytesIO(render_docx(report, created=CREATED, cache_dir=cache)))
+    found: Any = docx.Document(io.BytesIO(render_docx(report, created=CREATED, cache_dir=cache)))
     assert any("abgenommen" in cell.text for table in found.tables for row in table.rows for cell in row.cells)
 
 
@@ -147,5 +147,5 @@ def test_a_figure_without_words_is_refused(cache: Path) -> None:
 @settings(max_examples=25)
 @given(st.text(max_size=40))
 def test_any_text_comes_out_as_it_went_in(text: str) -> None:
-    found = docx.Document(io.BytesIO(render_docx(with_paragraph(text), created=CREATED, cache_dir=None)))
+    found: Any = docx.Document(io.BytesIO(render_docx(with_paragraph(text), created=CREATED, cache_dir=None)))
     assert clean(text) in texts(found)

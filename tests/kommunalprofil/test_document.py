@@ -48,7 +48,7 @@ def test_chapters_stand_in_their_order_with_their_numbers() -> None:
         (1, "Einführung"),
         (1, "Ausgangslage"),
         (2, "Wohnen"),
-        (3, "Bestand"),
+        (3, "Bestand"),  # a heading of the text, without a number
         (1, "SWOT-Analyse"),
         (2, "Verknüpfungen und Empfehlungen"),
         (2, "Abweichende Sicht der Kommune"),

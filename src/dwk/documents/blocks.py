@@ -169,6 +169,8 @@ class TableBlock:
     notes: tuple[str, ...] = ()
     groups: tuple[RowGroup, ...] = ()
     own_column: int | None = None
+    #: whether it moves to the next page as a whole where it is short enough
+    together: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class PageBreak:
 class Section:
     """A numbered part with heading; level 1 is a chapter and, in a presentation, a slide.
 
+    One that is not `numbered` belongs to the text around it and stands in no table of contents.
     `notes` is what the speaker says, `eyebrow` the small line above the title of a slide.
     """
 
@@ -228,6 +231,7 @@ class Section:
     notes: str = ""
     eyebrow: str = ""
     trace: tuple[str, ...] = ()
+    numbered: bool = True
 
 
 Block = (

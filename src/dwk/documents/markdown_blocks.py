@@ -54,7 +54,7 @@ class _Part:
 
 
 def blocks_of(text: str, *, below: int = 1, words: Words | None = None) -> tuple[Block, ...]:
-    """A text as blocks of a section of level `below`; its headings become sections inside it, as deep as there are any."""
+    """A text as blocks of a section of level `below`; its headings become sections without numbers inside it."""
     root = SyntaxTreeNode(_markdown().parse(text.replace("\0", "")))
     writer = _Writer(words or Words())
     top = _Part(0, "")
@@ -81,7 +81,8 @@ def blocks_of(text: str, *, below: int = 1, words: Words | None = None) -> tuple
 
 def _built(part: _Part, level: int) -> tuple[Block, ...]:
     return tuple(
-        Section(level + 1, one.title, _built(one, level + 1)) if isinstance(one, _Part) else one for one in part.blocks
+        Section(level + 1, one.title, _built(one, level + 1), numbered=False) if isinstance(one, _Part) else one
+        for one in part.blocks
     )
 
 

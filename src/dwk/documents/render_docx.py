@@ -161,8 +161,11 @@ class _Writer:
             case Section():
                 heading = self.styles.new(self.word, f"Heading {block.level}")
                 heading.add_run(clean(block.title))
-                at = next(self.headings)
-                self.parts.bookmark(heading, f"kapitel{at}", at)
+                if block.numbered:
+                    at = next(self.headings)
+                    self.parts.bookmark(heading, f"kapitel{at}", at)
+                else:
+                    self.numbering.mark(heading, 0, 0)
                 for child in block.blocks:
                     self.block(child)
             case FigureBlock():
@@ -248,7 +251,7 @@ def _places(blocks: tuple[Block, ...], above: tuple[int, ...], first: int) -> An
     """Number and title of every section in reading order."""
     numbers = itertools.count(first)
     for block in blocks:
-        if isinstance(block, Section):
+        if isinstance(block, Section) and block.numbered:
             number = (*above, next(numbers))
             yield number, block.title
             yield from _places(block.blocks, number, 1)

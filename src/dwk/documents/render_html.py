@@ -69,6 +69,7 @@ class _Writer:
         self.cache_dir = cache_dir
         self.figures = itertools.count(1)
         self.tables = itertools.count(1)
+        self.unnumbered = itertools.count(1)
         self.contents: list[tuple[str, str]] = []
 
     def whole(self) -> str:
@@ -102,7 +103,7 @@ class _Writer:
         parts: list[str] = []
         for block in blocks:
             if isinstance(block, Section):
-                parts.append(self.section(block, (*number, next(sections))))
+                parts.append(self.section(block, (*number, next(sections)) if block.numbered else number))
             else:
                 parts.append(self.block(block))
         return "\n".join(parts)
@@ -111,7 +112,9 @@ class _Writer:
         told = ".".join(map(str, number))
         anchor = f"abschnitt-{'-'.join(map(str, number))}"
         heading = f'<span class="number">{told}</span>{text_html(section.title)}'
-        if len(number) == 1:
+        if not section.numbered:
+            anchor, heading = f"{anchor}-{next(self.unnumbered)}", text_html(section.title)
+        elif len(number) == 1:
             self.contents.append((anchor, heading))
         level = section.level + 1
         return (

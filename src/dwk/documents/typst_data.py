@@ -107,7 +107,13 @@ def _block(block: Block, charts: Mapping[str, str]) -> Data:
     match block:
         case Section():
             children = [_block(child, charts) for child in block.blocks if _in_print(child)]
-            return {"kind": "section", "level": block.level, "title": clean(block.title), "blocks": children}
+            return {
+                "kind": "section",
+                "level": block.level,
+                "title": clean(block.title),
+                "numbered": block.numbered,
+                "blocks": children,
+            }
         case FigureBlock():
             chart = _chart(block.figure, charts[f"full:{block.figure.key}"], _FULL_WIDTH, _FULL_HEIGHT)
             return {"kind": "figure", "figure": chart}
@@ -209,7 +215,7 @@ def _runs(text: RichText) -> list[Data]:
 
 
 def _section(title: str, blocks: list[Data]) -> Data:
-    return {"kind": "section", "level": 1, "title": title, "blocks": blocks}
+    return {"kind": "section", "level": 1, "title": title, "numbered": True, "blocks": blocks}
 
 
 def _key_figures(block: KeyFigures) -> Data:
@@ -261,7 +267,7 @@ def _table(block: TableBlock) -> Data:
         "own_column": block.own_column,
         "landscape": not upright,
         "size": _size(len(table.columns)),
-        "breakable": len(block.table.rows) > _WHOLE_ROWS,
+        "breakable": len(block.table.rows) > _WHOLE_ROWS or not block.together,
     }
 
 

@@ -32,8 +32,8 @@ from .document_swot import swot_blocks
 #: chapters that hold what the software writes
 SWOT, SOURCES = "swot", "sources"
 SHORTENED = (
-    "Dies ist die Kurzfassung: Jedes Kapitel steht mit dem, was es vor seiner ersten Zwischenüberschrift sagt, das "
-    "Verzeichnis der Belege fehlt. Unterschrieben ist der ganze Wortlaut der Langfassung."
+    "Dies ist die Kurzfassung: Jedes Kapitel steht mit dem, was es vor seiner ersten Zwischenüberschrift sagt; Tabellen "
+    "der Zahlen und das Verzeichnis der Belege fehlen. Unterschrieben ist der ganze Wortlaut der Langfassung."
 )
 CHANGED = (
     "Der Inhalt dieser Fassung stimmt nicht mit ihrer Prüfsumme überein ({names}). Bitte verwenden Sie dieses Dokument "
@@ -150,8 +150,10 @@ class _Composer:
         # what is shown belongs to the chapter, not to its last heading
         at = next((at for at, block in enumerate(blocks) if isinstance(block, Section)), len(blocks))
         in_text = {number for number in self.book.names if f"{{beleg:{number}}}" in text}
+        # the short form keeps voices, its figures stand in the text
         numbers = [int(one["id"]) for one in content.get("evidence", ()) if int(one["id"]) not in in_text]
-        blocks[at:at] = [*self.book.shown(numbers, title), *self.views(f"chapter:{content.get('key')}")]
+        shown = [block for block in self.book.shown(numbers, title) if not self.short or isinstance(block, Paragraph)]
+        blocks[at:at] = [*shown, *self.views(f"chapter:{content.get('key')}")]
         if content.get("key") == SWOT:
             blocks += self.swot(level)
         if content.get("key") == SOURCES:

@@ -75,7 +75,7 @@ class EvidenceBook:
         )
         columns = tuple(Column(name, align="left") for name in ("Nr.", "Art", "Beleg", "Herkunft"))
         table = DataTable("Belege", columns, rows)
-        return TableBlock(table, f"Kommunalprofil, Fassung {version}")
+        return TableBlock(table, f"Kommunalprofil, Fassung {version}", together=False)
 
 
 def gone(block: Mapping[str, Any]) -> bool:

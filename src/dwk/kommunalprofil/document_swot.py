@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dwk.documents.blocks import Block, BulletItem, BulletList, Paragraph, Run, Section, TableBlock
-from dwk.documents.figures import Column, DataTable
+from dwk.documents.figures import Cell, Column, DataTable
 
 from .document_evidence import SOURCE
 from .rules import DIMENSIONS, Certainty, Quadrant
@@ -47,16 +47,15 @@ def _section(level: int, title: str, blocks: list[Block]) -> Section:
 
 
 def _quadrant(quadrant: Quadrant, statements: Sequence[Content], source: str) -> TableBlock:
-    columns = tuple(Column(name, align="left") for name in ("Aussage", "Einordnung", "Belege"))
+    columns = tuple(Column(name, align="left") for name in ("Aussage", "Belege"))
     rows = tuple(
         (
-            str(one["text"]),
-            _standing(one),
+            Cell(str(one["text"]), _standing(one)),
             ", ".join(str(reference["id"]) for reference in one.get("evidence", ())) or "keine",
         )
         for one in statements
     )
-    return TableBlock(DataTable(quadrant.plural, columns, rows), source)
+    return TableBlock(DataTable(quadrant.plural, columns, rows), source, together=False)
 
 
 def _standing(one: Content) -> str:
@@ -74,7 +73,7 @@ def _standing(one: Content) -> str:
 def _pairings(pairings: Sequence[Content], source: str) -> TableBlock:
     columns = tuple(Column(name, align="left") for name in ("Innen", "Außen", "Empfehlung"))
     rows = tuple((_side(one["inner"]), _side(one["outer"]), str(one["recommendation"])) for one in pairings)
-    return TableBlock(DataTable("Empfehlungen aus verknüpften Aussagen", columns, rows), source)
+    return TableBlock(DataTable("Empfehlungen aus verknüpften Aussagen", columns, rows), source, together=False)
 
 
 def _side(side: Content) -> str:

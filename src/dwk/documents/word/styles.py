@@ -100,7 +100,7 @@ def _speak(word: Word, language: str) -> None:
         found.set(qn(f"w:{name}"), language)
     hyphens = OxmlElement("w:autoHyphenation")
     settings = word.settings.element
-    # the schema wants it before the tab stops and everything that follows them
-    after = settings.find(qn("w:defaultTabStop"))
-    if after is not None:
-        after.addprevious(hyphens)
+    # the schema wants it right after the tab stops
+    before = settings.find(qn("w:defaultTabStop"))
+    if before is not None:
+        before.addnext(hyphens)
