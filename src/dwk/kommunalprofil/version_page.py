@@ -87,10 +87,16 @@ class Page:
     hidden: Collection[str] = ()
 
     def sections(self, keys: Collection[str] | None = None) -> list[Section]:
-        """Chapters in their order."""
-        chapters = [one for one in self._of("chapter") if keys is None or one["content"]["key"] in keys]
-        sources = self.sources({one["content"]["key"] for one in chapters})
-        return [self._section(one, sources) for one in chapters]
+        """Chapters in their order; one whose main chapter is not shown stands as a main chapter itself."""
+        chapters: list[tuple[Block, int]] = []
+        below = False
+        for one in self._of("chapter"):
+            wanted, level = keys is None or one["content"]["key"] in keys, int(one["content"]["level"])
+            below = wanted if level == 1 else below
+            if wanted:
+                chapters.append((one, level if below else 1))
+        sources = self.sources({one["content"]["key"] for one, _ in chapters})
+        return [self._section(one, level, sources) for one, level in chapters]
 
     def sources(self, keys: Collection[str]) -> tuple[str, ...]:
         """Source lines of what these chapters show, each once."""
@@ -103,7 +109,7 @@ class Page:
         lines = [line for block in self.blocks if block["name"] in used for line in _source_lines(block)]
         return tuple(sorted(dict.fromkeys(lines)))
 
-    def _section(self, block: Block, sources: tuple[str, ...]) -> Section:
+    def _section(self, block: Block, level: int, sources: tuple[str, ...]) -> Section:
         content = block["content"]
         evidence = self._evidence(content)
         words = {one["id"]: shown.words for one, shown in zip(content.get("evidence", ()), evidence, strict=True)}
@@ -111,7 +117,7 @@ class Page:
             name=block["name"],
             key=content["key"],
             heading=f"{content.get('number', '')} {content['title']}".strip(),
-            level=int(content["level"]),
+            level=level,
             html=to_html(content["text"], words),
             evidence=evidence,
             views=self._views(block["name"]),
