@@ -14,12 +14,13 @@ from dwk.audit.models import Version
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
 from dwk.kommunalprofil.actions.coding import add_code, code_passage
-from dwk.kommunalprofil.actions.interviews import read_transcript, record_interview
+from dwk.kommunalprofil.actions.interviews import add_transcript, read_transcript, record_interview
 from dwk.kommunalprofil.models import (
     Interview,
     InterviewAccess,
     Transcript,
 )
+from dwk.kommunalprofil.queries.interviews import listed
 from dwk.programme.models import Participation
 from tests.factories.browsing import browser_of
 from tests.factories.interviews import AT, DAY, SAID, interview_with
@@ -173,6 +174,17 @@ def test_the_list_is_filtered_and_searched(kommune: Participation, partner: Clie
         page = text_of(partner, LIST + query)
         assert {name for name in ("P01", "P02", "P03") if f">{name}<" in page} == wanted, query
     assert "Kein Interview passt dazu" in text_of(partner, LIST + "?einwilligung=widerrufen")
+
+
+def test_transcripts_and_codings_are_counted_apart(kommune: Participation) -> None:
+    interview, transcript = interview_with(kommune, "P01")
+    second = add_transcript(interview=interview, text="Noch etwas", name="2", user=None, at=AT, by=BY)
+    interview_with(kommune, "P02")
+    code = add_code(participation=kommune, name="Wohnen", by=BY, effective_on=DAY)
+    for text, start in ((transcript, 0), (transcript, 1), (second, 0)):
+        code_passage(transcript=text, code=code, start=start, end=5, user=None, at=AT, by=BY)
+    found = [(one.pseudonym, one.texts, one.passages) for one in listed(kommune)]
+    assert found == [("P01", 2, 3), ("P02", 1, 0)]
 
 
 def test_the_list_takes_the_same_queries_for_any_number(

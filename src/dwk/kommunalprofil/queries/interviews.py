@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dwk.kommunalprofil.blocks import without_quotes
 from dwk.kommunalprofil.models import (
@@ -33,8 +34,8 @@ def listed(participation: Participation, *, group: str = "", consent: str = "", 
     found = found.annotate(
         agreed=Exists(given.filter(withdrawn_on__isnull=True)),
         taken_back=Exists(given.filter(withdrawn_on__isnull=False)),
-        texts=Count("transcripts", filter=Q(transcripts__destroyed_on__isnull=True), distinct=True),
-        passages=Count("transcripts__codings", distinct=True),
+        texts=_number(Transcript.objects.filter(interview=OuterRef("pk"), destroyed_on__isnull=True), "interview"),
+        passages=_number(Coding.objects.filter(transcript__interview=OuterRef("pk")), "transcript__interview"),
     )
     if group:
         found = found.filter(group=group)
@@ -48,6 +49,12 @@ def listed(participation: Participation, *, group: str = "", consent: str = "", 
     if consent in wanted:
         found = found.filter(wanted[consent])
     return found.select_related("guide").order_by("pseudonym", "pk")
+
+
+def _number(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many of these rows there are, counted apart for each interview of a page: no rows times rows."""
+    counted = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def consent_state(agreed: bool, taken_back: bool) -> str:
