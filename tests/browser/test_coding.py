@@ -65,6 +65,15 @@ def test_words_are_marked_with_keys(page: Page) -> None:
     start = SAID.index("Wohnungen.")
     assert (made.start, made.end) == (start, SAID.index("Früher") + len("Früher"))
     assert made.code.name == "Alter"
+    expect(page.get_by_role("group", name="Text", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("String(getSelection())") == "Wohnungen."
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    assert (
+        page.evaluate("String(getSelection())")
+        == f"Ältere finden kaum barrierefreie Wohnungen. {FARM} Früher war das anders."
+    )
 
 
 def test_a_selection_over_line_ends_and_emoji_by_mouse(page: Page, site: CodingSite) -> None:
@@ -90,7 +99,9 @@ def test_a_mouse_drags_and_three_clicks_take_the_paragraph(page: Page) -> None:
     expect(page.get_by_label("bis vor Zeichen")).to_have_value(str(SAID.index("\nDer Bus")))
     box = page.locator("#a3").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)  # else the marked words would be dragged
+    page.mouse.click(
+        box["x"] + box["width"] - 5, box["y"] + box["height"] / 2
+    )  # else the marked words would be dragged
     page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=4)
