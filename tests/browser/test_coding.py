@@ -65,6 +65,15 @@ def test_words_are_marked_with_keys(page: Page) -> None:
     start = SAID.index("Wohnungen.")
     assert (made.start, made.end) == (start, SAID.index("Früher") + len("Früher"))
     assert made.code.name == "Alter"
+    expect(page.get_by_role("group", name="Text", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("String(getSelection())") == "Wohnungen."
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    assert (
+        page.evaluate("String(getSelection())")
+        == f"Ältere finden kaum barrierefreie Wohnungen. {FARM} Früher war das anders."
+    )
 
 
 def test_a_selection_over_line_ends_and_emoji_by_mouse(page: Page, site: CodingSite) -> None:

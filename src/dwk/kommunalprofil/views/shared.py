@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from dwk.accounts.permissions import Permission
 from dwk.files.vault import VaultError
@@ -41,11 +41,20 @@ def address(place: Place, name: str, *more: object) -> str:
     return reverse(name, args=[place.programme.slug, place.participation.slug, *more])
 
 
+def interviews_crumb(place: Place) -> list[Link]:
+    """The way back to the list of interviews, where there is one."""
+    try:
+        return [Link(TAB, address(place, "interviews"))]
+    except NoReverseMatch:
+        return []
+
+
 def page_context(request: HttpRequest, place: Place, current: str, **context: Any) -> dict[str, Any]:
     """What every page of the analysis shows around its content."""
     links = [Link(label, address(place, name), current=label == current) for label, name in PAGES]
     may = place.may_change(NEEDED)
-    return shown(request, place, TAB, subpages=links, may_change=may, **context)
+    crumbs = [*interviews_crumb(place), *context.pop("crumbs", [])]
+    return shown(request, place, TAB, subpages=links, may_change=may, crumbs=crumbs, **context)
 
 
 def transcript_of(place: Place, interview: int, pk: int) -> Transcript:

@@ -125,6 +125,18 @@
         return { line, word: Math.max(0, word) };
     }
 
+    // after a mark was stored the keyboard goes on where it was
+    const stored = location.hash.startsWith("#k") ? document.getElementById(location.hash.slice(1)) : null;
+    if (stored) {
+        // the browser itself goes to the place of the address first, which takes the focus away
+        const goOn = () => setTimeout(() => {
+            text.focus({ preventScroll: true });
+            stored.scrollIntoView({ block: "center" });
+        });
+        if (document.readyState === "complete") goOn();
+        else addEventListener("load", goOn);
+    }
+
     const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 
     text.addEventListener("keydown", (event) => {
