@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             destroyed = _place(manifest, folder)
         except VaultError as error:
             raise CommandFailed(f"{error} Es wurde nichts eingespielt.") from error
-        _drop_other_files(Path(settings.FILES_DIR), manifest)
+        _drop_other_files(Path(settings.FILES_DIR))
     _tell(manifest, destroyed)
     return audit.run(argparse.Namespace(what="verify", chain=None, json=False, against=None))
 
@@ -137,10 +137,13 @@ def _add_files(source: Path, target: Path) -> None:
         os.replace(path, place)
 
 
-def _drop_other_files(target: Path, manifest: dict[str, Any]) -> None:
-    """What the database does not name any more."""
+def _drop_other_files(target: Path) -> None:
+    """What the database does not name any more, uploads of destroyed interviews among it."""
+    from dwk.files.models import StoredFile
+
+    named = set(StoredFile.objects.values_list("sha256", flat=True))
     for path in target.glob("[0-9a-f][0-9a-f]/*"):
-        if f"files/{path.parent.name}/{path.name}" not in manifest["members"]:
+        if path.name not in named:
             path.unlink()
 
 
