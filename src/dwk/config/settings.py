@@ -258,7 +258,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DWK_BEHIN
 # --- uploads: the ASGI layer spools and caps request bodies before Django sees them ------------------------------
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# transcripts (up to 5 MB) stay in memory: Django would put larger uploads into a temporary file in plain text
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_DIR = VAR_DIR / "files"
 #: keys of what lies sealed in the database (interviews); outside of it, and in production best outside of the runtime folder

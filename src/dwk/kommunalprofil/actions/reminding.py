@@ -15,6 +15,7 @@ from dwk.programme.actions import trail
 
 from .reviews import close_by_deadline
 from .telling import round_address, tell_closed
+from .transcripts import drop_stale
 
 #: how many days before the deadline people are reminded
 DAYS_BEFORE = (7, 2)
@@ -47,7 +48,8 @@ def foreseen(today: date) -> RoundsDone:
 
 
 def run_day(*, today: date, at: datetime, site: str) -> RoundsDone:
-    """Close and remind; run twice a day it does everything once."""
+    """Close and remind, and throw uploads away that nobody took over; run twice a day it does everything once."""
+    drop_stale(on=today)
     closed = [_close(one, at, site) for one in overdue_rounds(today)]
     reminded = sum(_remind(one, people, today, at, site) for one, people in due_reviewers(today))
     return RoundsDone(len(closed), reminded)
