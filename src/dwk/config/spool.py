@@ -15,7 +15,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-MEMORY_BYTES = 1024 * 1024
+MEMORY_BYTES = 6 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
 
 TOO_LARGE = (
