@@ -161,7 +161,7 @@ def test_the_check_page_names_a_tampered_block(drawn: Drawn) -> None:
     version = drawn.version()
     blocks = json.loads(json.dumps(version.blocks))
     block = next(one for one in blocks if one["name"] == "chapter:housing")
-    block["content"]["text"] = "Etwas anderes."
+    block["content"] = {"text": "Etwas anderes."}
     trail.change(obj=version, by=BY, effective_on=DAY, blocks=blocks)
     text = browser.get(page).content.decode()
     assert "Prüfsumme stimmt nicht" in text
@@ -175,7 +175,7 @@ def test_a_withdrawn_quote_is_named_with_its_hash_and_the_check_still_holds(draw
     browser = browser_of(drawn.lead)
     text = browser.get(page + "pruefen/").content.decode()
     assert "Prüfsumme stimmt<" in text
-    assert "Zitat zurückgezogen am" in text
+    assert "Zitat: zurückgezogen am 02.03.2026" in text
     assert leaf in text
     assert "nach Widerruf der Einwilligung entfernt" in browser.get(page).content.decode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -139,7 +140,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _readable(kind: str, content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     if "withdrawn_on" in content:
-        return "Zitat", f"zurückgezogen am {content['withdrawn_on']}"
+        return "Zitat", f"zurückgezogen am {date.fromisoformat(content['withdrawn_on']):%d.%m.%Y}"
     readers: Mapping[str, Callable[[], tuple[str, str]]] = {
         "title": lambda: ("Titel", f"{content['title']}\n{content.get('form_label', '')}".strip()),
         "chapter": lambda: (f"Kapitel „{content['title']}“", content["text"]),

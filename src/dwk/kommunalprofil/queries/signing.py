@@ -11,6 +11,7 @@ from django.db.models import Q
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.kommunalprofil.blocks import faults
+from dwk.kommunalprofil.comparison import about, texts
 from dwk.kommunalprofil.models import Profile, ProfileVersion
 from dwk.kommunalprofil.models.reviews import SIGNING
 from dwk.programme.models import Membership
@@ -57,22 +58,22 @@ def signing_roles(profile: Profile, user: User, today: date) -> dict[Role, bool]
 class Checked:
     """What checking a version says about one of its blocks."""
 
-    name: str
-    kind: str
+    about: str
     leaf: str
-    withdrawn_on: str
+    withdrawn: bool
     right: bool
 
 
 def checked(version: ProfileVersion) -> tuple[list[Checked], list[str]]:
     """Every block with its hash and whether it is what was frozen; names of what is not, ``root`` among them."""
     wrong = faults(version.blocks, version.root_sha256)
+    # what was changed past the software may lack anything: it is named, not read
+    known = texts([block for block in version.blocks if block["name"] not in wrong])
     rows = [
         Checked(
-            block["name"],
-            block["kind"],
+            about(block["name"], *known.get(block["name"], (block["name"], ""))),
             block["leaf"],
-            block["content"].get("withdrawn_on", "") if not block["salt"] else "",
+            not block["salt"] and "withdrawn_on" in block["content"],
             block["name"] not in wrong,
         )
         for block in version.blocks
