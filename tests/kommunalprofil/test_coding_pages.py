@@ -134,6 +134,22 @@ def test_a_destroyed_text_and_a_text_of_another_interview_are_not_there(site: Co
     assert site.browser.get(f"{HERE}{site.interview.pk}/kodieren/{site.transcript.pk + 1}/").status_code == 404
 
 
+@pytest.mark.parametrize("wish", ["9" * 40, "-1", "g-", "g-x", "٣", "x'--", ""])
+def test_addresses_that_somebody_made_up_break_nothing(site: CodingSite, wish: str) -> None:
+    site.coding()
+    for address, names in (
+        (site.text, ("wer", "kategorie", "absatz")),
+        (HERE + "fundstellen/", ("wer", "interview", "code", "seite")),
+    ):
+        assert site.browser.get(address, dict.fromkeys(names, wish)).status_code == 200
+    assert site.browser.get(HERE + "uebereinstimmung/", {"wer": [wish, "1"], "interview": wish}).status_code == 200
+    data = {"start": wish, "end": wish, "first": wish, "last": wish, "code": wish}
+    assert site.browser.post(site.text + "markieren/", data).status_code == 302
+    assert site.browser.post(site.text + "markieren/", {"start": 0, "end": 4, "code": wish}).status_code == 302
+    assert site.browser.get(HERE + "memos/neu/", {"zu": wish}).status_code == 200
+    assert site.browser.get(HERE + "kategorien/neu/", {"unter": wish}).status_code == 200
+
+
 def test_a_missing_key_is_said_in_words(site: CodingSite, settings: LazySettings, tmp_path: Path) -> None:
     settings.SEAL_KEYS_FILE = tmp_path / "weg.keys"
     answer = site.browser.get(site.text, follow=True)

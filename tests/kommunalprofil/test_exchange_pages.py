@@ -64,7 +64,7 @@ def foreign(site: CodingSite) -> bytes:
 
 def sent(site: CodingSite, address: str, content: bytes, **data: Any) -> HttpResponse:
     file = SimpleUploadedFile("projekt.qdpx", content)
-    answer: HttpResponse = site.browser.post(address, {"file": file, **data}, follow=True)  # type: ignore[assignment]
+    answer: HttpResponse = site.browser.post(address, {"file": file, **data}, follow=True)  # type: ignore[assignment]  # the test client adds to it
     return answer
 
 

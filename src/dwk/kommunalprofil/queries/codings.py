@@ -13,7 +13,9 @@ from dwk.programme.models import Participation
 
 from .codes import CodeRow, with_below
 
-MINE, ALL = "ich", ""
+MINE = "ich"
+#: longer numbers are no keys, and more than a database takes
+LONGEST_KEY = 10
 
 
 def coder_key(coding: Coding) -> str:
@@ -32,7 +34,7 @@ def of_coder(rows: QuerySet[Coding], key: str, user: int) -> QuerySet[Coding]:
     """Codings of a coder: ``ich``, the number of an account or ``g-`` and a GUID; everything else is all."""
     if key == MINE:
         return rows.filter(coder=user)
-    if key.isdecimal():
+    if key.isdecimal() and len(key) < LONGEST_KEY:
         return rows.filter(coder=int(key))
     if key.startswith("g-"):
         return rows.filter(coder__isnull=True, coder_guid=key[2:])
