@@ -124,7 +124,8 @@ def origin_of(content: Mapping[str, Any]) -> str:
     day = _day(content["retrieved_on"]) if content.get("retrieved_on") else ""
     parts = [
         content.get("source"),
-        content.get("licence"),
+        content.get("licence")
+        or ", ".join(dict.fromkeys(str(one.get("licence", "")) for one in content.get("sources", ()))),
         f"abgerufen am {day}" if day else "",
         f"Datei {content['file_name']}" if content.get("file_name") else "",
         f"SHA-256 {content['sha256'][:16]}…" if content.get("sha256") else "",
