@@ -13,7 +13,7 @@ import pytest
 
 from dwk.cli.backup_archive import MANIFEST, unpack, written
 from dwk.cli.errors import CommandFailed
-from tests.cli.installation import Installation
+from tests.cli.installation import POSTGRES, Installation
 
 SEED = """
 from datetime import date
@@ -133,6 +133,20 @@ def test_a_damaged_installation_comes_back_and_reads_with_its_key_only(
     assert place.python("from dwk.programme.models import Programme; print(Programme.objects.count())").stdout == "1\n"
     # rows that come later get numbers of their own
     assert place.python(DAMAGE).returncode == 0
+
+
+@pytest.mark.skipif(POSTGRES, reason="nur auf SQLite")
+def test_a_database_file_that_is_none_any_more_is_replaced(
+    seeded: Installation, installation: Callable[..., Installation]
+) -> None:
+    place = installation("kaputt", seeded)
+    (place.var / "dwk.sqlite3").write_bytes(b"kein SQLite" * 1000)
+    refused = place.dwk("restore", archive(seeded))
+    assert refused.returncode == 1
+    assert "die sich nicht lesen lässt" in refused.stderr
+    done = place.dwk("restore", archive(seeded), "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "gelesen" in place.python(READ).stdout
 
 
 def test_a_new_machine_without_the_key_keeps_the_transcript_closed_until_the_key_comes(
