@@ -70,6 +70,11 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
     main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
 
 
+def about(name: str, what: str) -> re.Pattern[str]:
+    """The name of a link that says to listeners what it is about."""
+    return re.compile(rf"^{name}\s?: {re.escape(what)}")
+
+
 def seen(page: Page, text: str) -> None:
     expect(page.locator("main").get_by_text(text).first).to_be_visible()
 
@@ -168,7 +173,8 @@ def freeze_evidence(page: Page, root: str) -> None:
     page.goto(root + "belege/neu/")
     fill(page, "Kennzahl oder Tabelle", "Bevölkerung")
     page.get_by_label("Kennzahl oder Tabelle").press("Enter")
-    press(page, re.compile("^Bevölkerung insgesamt|^Bevölkerungsstand|^Bevölkerung$"))
+    page.wait_for_url("**/belege/neu/?*q=*")
+    press(page, "Bevölkerung am 31.12.")
     page.get_by_label("Jahr", exact=True).select_option("2018")
     press(page, "Als Beleg einfrieren")
     page.goto(root + "belege/neu/")
@@ -218,7 +224,7 @@ def sign_too_early(page: Page, root: str) -> None:
     seen(page, "Es gab noch keine Rückmelderunde mit der Kommune.")
     expect(page.locator("main").get_by_role("button", name="Unterschreiben")).to_have_count(0)
     page.goto(root + "swot/")
-    press(page, f"Ändern: {WEAKNESS}")
+    press(page, about("Ändern", WEAKNESS))
     for box in page.locator("input[name=evidence]").all():
         box.check()
     press(page, "Speichern")
@@ -232,10 +238,10 @@ def review(research: Page, coordinator: Page, root: str) -> None:
     press(research, "Eröffnen")
     seen(research, "Fassung 2 ist in der Rückmelderunde.")
 
-    coordinator.goto("/meine-seite/")
-    press(coordinator, re.compile("Rückmeldung"))
+    coordinator.goto("/mitteilungen/")
+    press(coordinator, re.compile("um Rückmeldung zum Kommunalprofil gebeten"))
     press(coordinator, "Fassung lesen")
-    press(coordinator, f"Rückmeldung geben: {WEAKNESS}")
+    press(coordinator, about("Rückmeldung geben", WEAKNESS))
     tick(coordinator, "Bewertung")
     coordinator.locator("main textarea[name=text]").fill(VIEW)
     press(coordinator, "Eintragen")
