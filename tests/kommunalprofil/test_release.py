@@ -60,6 +60,8 @@ def test_only_released_chapters_are_read(drawn: Drawn) -> None:
     let(drawn, "development")
     text = text_of()
     assert "Text zu Demografische Entwicklung." in text
+    # its main chapter is not shown: no heading is left out above it
+    assert '<h2 class="dwk-heading" id="titel-development">' in text
     assert "Statistikamt, 12411, Bevölkerung" in text
     assert "Rita Wissen" in text
     assert "Lea Leitung" in text
