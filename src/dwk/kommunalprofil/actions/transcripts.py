@@ -10,6 +10,7 @@ from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.files import vault
 from dwk.files.actions import remove_file, store_file
+from dwk.files.destroyed import TRANSCRIPT, Destroyed, note_destroyed
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
 from dwk.kommunalprofil.models import Interview, Transcript
@@ -103,6 +104,9 @@ def destroy_transcript(*, transcript: Transcript, user: User, at: datetime, by: 
     log_access(interview=transcript.interview, user=user, what=Reading.DESTROYED, at=at)
     change = {"by": by, "effective_on": at.date(), "because": because.strip()}
     forget_texts(participation_id=transcript.participation_id, guids=[transcript.guid], **change)  # type: ignore[arg-type]  # one entry for all
+    gone = Destroyed(TRANSCRIPT, transcript.participation_id, transcript.guid, at.date())
+    # an older backup shall not bring it back
+    transaction.on_commit(lambda: note_destroyed([gone]))
     return trail.change(obj=transcript, sealed=b"", salt="", name="", destroyed_on=at.date(), **change)  # type: ignore[arg-type]  # one entry for all
 
 
