@@ -262,9 +262,14 @@ def review(research: Page, coordinator: Page, root: str) -> None:
     press(research, "Schließen")
     seen(research, "Die Rückmelderunde ist geschlossen.")
     research.goto(root + "swot/")
+    press(research, about("Ändern", WEAKNESS))
+    expect(research.get_by_label("Abweichende Sicht der Kommune")).to_have_value(VIEW)
+    tick(research, "Die Aussage ist strittig")
+    press(research, "Speichern")
     card = research.locator(".kp-card", has_text=WEAKNESS)
     expect(card.get_by_text("Abweichende Sicht der Kommune:")).to_be_visible()
     expect(card).to_contain_text(VIEW)
+    expect(card).to_contain_text("strittig")
 
 
 def sign_both(research: Page, lead: Page, root: str) -> None:
