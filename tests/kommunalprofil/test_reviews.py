@@ -56,7 +56,7 @@ def opened(drawn: Drawn, *people: User) -> ReviewRound:
 
 def said(found: ReviewRound, user: User, block: str = "chapter:housing", **more: object) -> Comment:
     values = {"kind": "judgement", "text": "Das sehen wir anders.", "effective_on": DAY, **more}
-    return comments.write(found=found, block=block, user=user, by=BY, **values)  # type: ignore[arg-type]
+    return comments.write(found=found, block=block, user=user, by=BY, **values)  # type: ignore[arg-type]  # any of its arguments
 
 
 def test_a_round_freezes_the_draft_and_takes_the_days_of_the_programme(drawn: Drawn) -> None:

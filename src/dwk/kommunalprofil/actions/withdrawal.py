@@ -85,7 +85,7 @@ def withdraw_consent(
             speaker="",
             salt="",
             withdrawn_on=effective_on,
-            **change,  # type: ignore[arg-type]
+            **change,  # type: ignore[arg-type]  # one entry for all
         )
     codings = _analysis(interview, texts, change)
     for transcript in transcripts:
@@ -95,7 +95,7 @@ def withdraw_consent(
             salt="",
             name="",
             destroyed_on=effective_on,
-            **change,  # type: ignore[arg-type]
+            **change,  # type: ignore[arg-type]  # one entry for all
         )
     trail.change(
         obj=interview,
@@ -103,13 +103,13 @@ def withdraw_consent(
         function="",
         area="",
         age_group="",
-        **change,  # type: ignore[arg-type]
+        **change,  # type: ignore[arg-type]  # one entry for all
     )
     guids = [one.guid for one in transcripts]
     if texts is None:
         forget_everything(participation_id=interview.participation_id, **change)  # type: ignore[arg-type]  # one entry for all
     elif guids:
-        forget_texts(participation_id=interview.participation_id, guids=guids, **change)  # type: ignore[arg-type]
+        forget_texts(participation_id=interview.participation_id, guids=guids, **change)  # type: ignore[arg-type]  # one entry for all
     gone_for_good = [Destroyed(TRANSCRIPT, interview.participation_id, guid, effective_on) for guid in guids]
     gone_for_good.append(Destroyed(INTERVIEW, interview.participation_id, interview.guid, effective_on))
     transaction.on_commit(lambda: note_destroyed(gone_for_good))

@@ -32,7 +32,7 @@ def release(request: HttpRequest, slug: str, participation: str, profile: int, n
             if back:
                 actions.take_back(**about)  # type: ignore[arg-type]  # the same for both
             else:
-                actions.release(**about)  # type: ignore[arg-type]
+                actions.release(**about)  # type: ignore[arg-type]  # the same for both
         except ProgrammeRefused as refused:
             messages.error(request, str(refused))
         else:

@@ -34,6 +34,8 @@ COLUMNS = (
     Column("Vergleich", phone=False),
     Column("Prüfung", phone=False),
 )
+#: formats in which a version can be loaded
+FILE_KINDS = ("pdf", "docx", "html")
 
 
 @require_safe
@@ -99,7 +101,7 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
     deadlines = [running.deadline if running else None]
     signed = version.signed_on is not None
     context = shown(
-        request, place, TAB, profile=found, version=version, signatures=signatures, running=running,
+        request, place, TAB, profile=found, version=version, signatures=signatures, running=running, file_kinds=FILE_KINDS,
         sections=Page(version.blocks, counts).sections(), state=state_of(version, len(signatures), deadlines, place.today),
         comment_url=address(place, "profile_comment", found.pk, running.pk) if running and open_for_me else "",
         may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),
