@@ -96,7 +96,9 @@ def _print_views(comment: Comment, by: Actor, effective_on: date) -> None:
         return
     views = Comment.objects.filter(profile_id=comment.profile_id, block=comment.block, state=CommentState.DIFFERING)
     text = "\n\n".join(views.order_by("pk").values_list("text", flat=True))
-    trail.change(obj=statement, by=by, effective_on=effective_on, differing_view=text)
+    # where a view stays that differs, the statement is disputed; whether it still is afterwards, a person says
+    disputed = statement.disputed or bool(text)
+    trail.change(obj=statement, by=by, effective_on=effective_on, differing_view=text, disputed=disputed)
 
 
 def _said(text: str, participation_id: int) -> str:
