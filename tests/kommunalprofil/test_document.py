@@ -193,7 +193,7 @@ class Stored:
         )
 
     def url(self, kind: str = "html", number: int = 1, place: str = "musterstadt") -> str:
-        return reverse("profile_document", args=["probe", place, self.profile.pk, number, kind])
+        return reverse("kommunalprofil_document", args=["probe", place, self.profile.pk, number, kind])
 
 
 @pytest.fixture
