@@ -9,7 +9,7 @@ import pytest
 
 from dwk.config.spool import CHUNK_BYTES, MEMORY_BYTES, spooled
 
-LIMIT = 4_000_000
+LIMIT = 16_000_000
 
 
 class Inner:
