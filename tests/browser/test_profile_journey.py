@@ -129,10 +129,14 @@ def mark_and_quote(page: Page) -> None:
     press(page, "Anlegen")
     page.goto(HERE + "interviews/auswertung/")
     press(page, "P01")
+    # the script of the page listens from its load on
+    page.wait_for_url("**/kodieren/**")
     page.evaluate(SELECT, ["Ältere", "Wohnungen."])
     page.locator("#code").select_option(label="Wohnen")
     press(page, "Kategorie vergeben")
     seen(page, "1 Kodierung")
+    # after a mark the text has the focus again
+    expect(page.locator("[data-coding-text]")).to_be_focused()
     made = Coding.objects.get()
     assert SAID[made.start : made.end] == WORDS
     page.evaluate(SELECT, ["Ältere", "Wohnungen."])
