@@ -10,7 +10,7 @@ from django.db import transaction
 from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import Profile, Reviewer, ReviewRound
-from dwk.kommunalprofil.queries.rounds import may_be_asked, overdue_rounds, runs
+from dwk.kommunalprofil.queries.rounds import may_be_asked, runs
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
@@ -80,12 +80,6 @@ def close_by_deadline(*, found: ReviewRound, by: Actor) -> ReviewRound:
     return trail.change(
         obj=found, by=by, effective_on=found.deadline, because="Die Frist ist abgelaufen.", closed_on=found.deadline
     )
-
-
-@transaction.atomic
-def close_overdue(*, today: date, by: Actor) -> list[ReviewRound]:
-    """Close every round whose deadline has passed."""
-    return [close_by_deadline(found=one, by=by) for one in overdue_rounds(today)]
 
 
 @transaction.atomic

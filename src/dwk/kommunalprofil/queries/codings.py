@@ -18,11 +18,6 @@ MINE = "ich"
 LONGEST_KEY = 10
 
 
-def coder_key(coding: Coding) -> str:
-    """What tells coders apart in addresses: number of the account, or the GUID that came with a file."""
-    return str(coding.coder_id) if coding.coder_id else f"g-{coding.coder_guid}"
-
-
 def coder_label(coding: Coding) -> str:
     """Name of a coder."""
     if coding.coder is not None:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
-from dwk.kommunalprofil.models import Comment, Profile, ProfileVersion, Reviewer, ReviewRound
+from dwk.kommunalprofil.models import Comment, Profile, Reviewer, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
 from dwk.programme.models import Membership, Participation
 from dwk.programme.queries.memberships import holding
@@ -51,11 +51,6 @@ def may_be_asked(participation: Participation, today: date) -> QuerySet[User]:
     """People of the Kommune who can be invited."""
     here = Membership.objects.filter(holding(today), participation=participation, role__in=REVIEWING)
     return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name", "pk")
-
-
-def is_reviewer(version: ProfileVersion, user: User) -> bool:
-    """Whether somebody was asked about this version; he goes on reading it, with the answers, when the round is over."""
-    return Reviewer.objects.filter(round__version=version, user=user).exists()
 
 
 def asked_versions(profile: Profile, user: User) -> set[int]:

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from dwk.accounts.access import signed_in
-from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.document_files import CONTENT_TYPES, render
-from dwk.kommunalprofil.models import ProfileVersion, Reviewer
+from dwk.kommunalprofil.models import ProfileVersion
 from dwk.kommunalprofil.queries.documents import frozen_profile
-from dwk.programme.views.access import Place, place_of, refuse
+from dwk.programme.views.access import place_of
+
+from .version_access import demand_reading
 
 
 @require_safe
@@ -25,8 +26,7 @@ def document_file(request: HttpRequest, slug: str, participation: str, pk: int, 
         ProfileVersion.objects.select_related("profile", "participation__programme"),
         participation=place.participation, profile=pk, number=number,
     )  # fmt: skip
-    if not may_read(place, version):
-        refuse(request, Permission.VIEW_PROFILE, "Diese Fassung ist Ihnen nicht zugänglich.")
+    demand_reading(request, place, version.profile, number)
     short = request.GET.get("form") == "kurz"
     content = render(frozen_profile(version), kind, short=short)  # type: ignore[arg-type]  # one of the formats, see above
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
@@ -35,10 +35,3 @@ def document_file(request: HttpRequest, slug: str, participation: str, pk: int, 
     # what a version says may be taken back: nobody keeps a copy for us
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def may_read(place: Place, version: ProfileVersion) -> bool:
-    """Whether the person may see this version."""
-    if place.can(Permission.VIEW_PROFILE):
-        return True
-    return Reviewer.objects.filter(user=place.user, round__version=version).exists()

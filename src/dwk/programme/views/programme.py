@@ -141,6 +141,7 @@ def answer(
         TAB,
         form=form,
         heading=heading,
+        frame="programme/whole.html",
         **{"button": "Speichern", "back": reverse("programme_page", args=[programme.slug]), **more},
     )
-    return render(request, "programme/whole_form.html", context)
+    return render(request, "programme/form.html", context)

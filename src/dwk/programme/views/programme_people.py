@@ -125,7 +125,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 def whole_form(request: HttpRequest, programme: Programme, roles: frozenset[Role], **context: Any) -> HttpResponse:
     """One form or question in the frame of the programme."""
     context.setdefault("back", reverse("programme_members", args=[programme.slug]))
-    return render(request, "programme/whole_form.html", shown_whole(request, programme, roles, "Personen", **context))
+    context["frame"] = "programme/whole.html"
+    return render(request, "programme/form.html", shown_whole(request, programme, roles, "Personen", **context))
 
 
 def _membership(programme: Programme, pk: int) -> Membership:
