@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dwk.kommunalprofil.models import Code, Evidence, Profile, Quote, Statement, Transcript
     from dwk.programme.models import Participation
 
-MARK = re.compile(r"\{(kennzahl|zitat):([^}]+)\}")
+MARK = re.compile(r"\{(kennzahl|vorausberechnung|zitat):([^}]+)\}")
+FOLDER = files("dwk.content").joinpath("demo")
 
 
 def profiles_pending() -> bool:
@@ -25,12 +26,15 @@ def profiles_pending() -> bool:
 
 
 def described() -> dict[str, Any]:
-    """The example profiles as a file of the package."""
+    """The example profiles as files of the package: what they share, and one file for each."""
     import yaml  # only when there is something to load
 
-    text = files("dwk.content").joinpath("demo", "kommunalprofil.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    return found
+    def read(name: str) -> dict[str, Any]:
+        found: dict[str, Any] = yaml.safe_load(FOLDER.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+        return found
+
+    shared = read("kommunalprofil")
+    return {**shared, "profiles": [read(f"kommunalprofil-{name}") for name in shared["profiles"]]}
 
 
 def enter_profiles(by: Actor, now: datetime) -> int:
@@ -47,7 +51,7 @@ def enter_profiles(by: Actor, now: datetime) -> int:
     for entry in data["profiles"]:
         place = programme.participations.get(slug=entry["participation"])
         quotes = _enter_interviews(place, entry, data, guide, by, now)
-        profile = _enter_profile(place, entry, quotes, data["label"], by, now)
+        profile = _enter_profile(place, entry, quotes, data, by, now)
         _agree(profile, by, now)
     return len(data["profiles"])
 
@@ -67,7 +71,8 @@ def _enter_interviews(
     for one in data["codes"]:
         codes[one["key"]] = add_code(
             participation=place, name=one["name"], definition=one["definition"], color=one["color"],
-            coding_rule=one.get("rule", ""), parent=codes.get(one.get("parent", "")), by=by, effective_on=day,
+            coding_rule=one.get("rule", ""), anchor_example=one.get("example", ""), by=by, effective_on=day,
+            parent=codes.get(one.get("parent", "")),
         )  # fmt: skip
     names = ("pseudonym", "group", "function", "age_group", "area", "dimensions", "held_on")
     for one in entry["interviews"]:
@@ -97,25 +102,31 @@ def _quotes(transcript: Transcript, interview: dict[str, Any], by: Actor, now: d
     for one in interview["quotes"]:
         start = interview["text"].index(one["passage"])
         quote = make_quote(
-            transcript=transcript, start=start, end=start + len(one["passage"]), text=one["text"], by=by,
-            speaker=one["speaker"], effective_on=now.date(),
+            transcript=transcript, start=start, end=start + len(one["passage"]), by=by,
+            text=one.get("text", one["passage"]), speaker=one["speaker"], effective_on=now.date(),
         )  # fmt: skip
         found[one["key"]] = release_quote(quote=quote, by=by, effective_on=now.date())
     return found
 
 
 def _enter_profile(
-    place: Participation, entry: dict[str, Any], quotes: dict[str, Quote], label: str, by: Actor, now: datetime
+    place: Participation,
+    entry: dict[str, Any],
+    quotes: dict[str, Quote],
+    data: dict[str, Any],
+    by: Actor,
+    now: datetime,
 ) -> Profile:
     from dwk.kommunalprofil.actions.chapters import write_chapter
-    from dwk.kommunalprofil.actions.evidence import freeze_figure, from_quote
+    from dwk.kommunalprofil.actions.evidence import from_quote
     from dwk.kommunalprofil.actions.profiles import remove_chapter, start_profile
     from dwk.kommunalprofil.models import Chapter
     from dwk.regions.queries import region_by_key
 
     day = now.date()
     profile = start_profile(
-        participation=place, region=region_by_key(entry["region"]), form=entry["form"], title=entry["title"], source=label,
+        participation=place, region=region_by_key(entry["region"]), form=entry["form"], title=entry["title"],
+        source=data["label"],
         by=by, effective_on=day,
     )  # fmt: skip
     known: dict[str, Evidence] = {}
@@ -124,9 +135,9 @@ def _enter_profile(
         kind, _, key = mark.partition(":")
         if mark not in known:
             known[mark] = (
-                freeze_figure(profile=profile, indicator_code=key, by=by, effective_on=day)
-                if kind == "kennzahl"
-                else from_quote(profile=profile, quote=quotes[key], by=by, effective_on=day)
+                from_quote(profile=profile, quote=quotes[key], by=by, effective_on=day)
+                if kind == "zitat"
+                else _frozen(profile, kind, key, data["run"], by, day)
             )
         return known[mark]
 
@@ -140,6 +151,25 @@ def _enter_profile(
             write_chapter(chapter=chapter, text=worded.strip(), edition=chapter.edition, by=by, effective_on=day)
     _enter_statements(profile, entry, evidence, by, now)
     return profile
+
+
+def _frozen(profile: Profile, kind: str, key: str, run: str, by: Actor, day: date) -> Evidence:
+    """A figure by its mark: indicator or series of a projection, with year and larger region where they are named."""
+    from dwk.kommunalprofil.actions.evidence import freeze_figure, freeze_projection
+    from dwk.projections.models import ProjectionRun
+    from dwk.regions.queries import region_by_key
+
+    code, _, rest = key.partition("@")
+    year, _, region = rest.partition("/")
+    if kind == "vorausberechnung":
+        found = ProjectionRun.objects.filter(
+            region=profile.region, scenario__name=run, released_at__isnull=False
+        ).latest("pk")
+        return freeze_projection(profile=profile, run=found, series=code, year=int(year), by=by, effective_on=day)
+    return freeze_figure(
+        profile=profile, indicator_code=code, region=region_by_key(region) if region else None,
+        year=int(year) if year else None, by=by, effective_on=day,
+    )  # fmt: skip
 
 
 def _enter_statements(profile: Profile, entry: dict[str, Any], evidence: Any, by: Actor, now: datetime) -> None:
