@@ -41,16 +41,23 @@ class Diversity:
     ages: tuple[Reach, ...]
     groups: tuple[Reach, ...]
     areas: tuple[Reach, ...]
+    #: how many areas interviews come from, named or not; interviews that name none
+    different_areas: int
+    without_area: int
 
     @property
     def silent(self) -> list[str]:
         """Dimensions, age groups and groups of people that nothing reaches."""
         told = (*self.dimensions, *self.ages, *self.groups)
-        return [one.label for one in told if one.silent and one.label != AgeGroup.UNKNOWN.label]
+        nobody_in_particular = {AgeGroup.UNKNOWN.label, PersonGroup.OTHER.label}
+        return [one.label for one in told if one.silent and one.label not in nobody_in_particular]
 
 
-def diversity_of(participation: Participation) -> Diversity:
-    """The check of a Kommune; three queries. Interviews whose consent was taken back do not count."""
+def diversity_of(participation: Participation, *, exact: bool = False) -> Diversity:
+    """The check of a Kommune; three queries. Interviews whose consent was taken back do not count.
+
+    ``exact`` is for those who may open the interviews anyway: nothing is withheld from them.
+    """
     given = Consent.objects.filter(interview=OuterRef("pk"))
     interviews = list(
         Interview.objects.filter(participation=participation)
@@ -62,11 +69,12 @@ def diversity_of(participation: Participation) -> Diversity:
     links = StatementEvidence.objects.filter(participation=participation, evidence__quote__isnull=False)
     for statement, interview in links.values_list("statement", "evidence__quote__transcript__interview"):
         backed.setdefault(interview, set()).add(statement)
-    enough = len(interviews) >= LEAST
+    enough = exact or len(interviews) >= LEAST
+    least = 1 if exact else LEAST
 
     def reach(labels: Mapping[str, str], name: str) -> tuple[Reach, ...]:
         people = Counter(getattr(one, name) for one in interviews)
-        shown = reported({key: people[key] for key in labels}, parts_of_whole=True) if enough else {}
+        shown = reported({key: people[key] for key in labels}, parts_of_whole=True, least=least) if enough else {}
         told: dict[str, set[int]] = {}
         for one in interviews:
             told.setdefault(getattr(one, name), set()).update(backed.get(one.pk, ()))
@@ -79,7 +87,7 @@ def diversity_of(participation: Participation) -> Diversity:
     areas = sorted({one.area for one in interviews if one.area})
     spoken = Counter(key for one in interviews for key in one.dimensions)
     written = Counter(key for one in statements for key in one.dimensions)
-    heard = reported({key: spoken[key] for key in DIMENSIONS}, parts_of_whole=False) if enough else {}
+    heard = reported({key: spoken[key] for key in DIMENSIONS}, parts_of_whole=False, least=least) if enough else {}
     return Diversity(
         interviews=len(interviews),
         examples=sum(one.example for one in interviews),
@@ -88,5 +96,7 @@ def diversity_of(participation: Participation) -> Diversity:
         dimensions=tuple(Reach(label, heard.get(key), written[key]) for key, label in DIMENSIONS.items()),
         ages=reach(dict(AgeGroup.choices), "age_group"),
         groups=reach(dict(PersonGroup.choices), "group"),
+        different_areas=len(areas),
+        without_area=sum(not one.area for one in interviews),
         areas=tuple(one for one in reach({area: area for area in areas}, "area") if one.interviews is not None),
     )
