@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dwk.accounts.models import User
     from dwk.audit.rules import Actor
     from dwk.kommunalprofil.models import Code, Evidence, Profile, Quote, Statement, Transcript
-    from dwk.programme.models import Participation
+    from dwk.programme.models import Participation, Programme
 
 MARK = re.compile(r"\{(kennzahl|vorausberechnung|zitat):([^}]+)\}")
 FOLDER = files("dwk.content").joinpath("demo")
@@ -48,16 +48,40 @@ def enter_profiles(by: Actor, now: datetime) -> int:
         programme=programme, name=data["guide"]["name"], by=by, effective_on=now.date(), source=data["label"],
         questions=[{"key": str(n), **one} for n, one in enumerate(data["guide"]["questions"], 1)],
     )  # fmt: skip
+    second = _second_coder(programme, data, by, now.date())
     for entry in data["profiles"]:
         place = programme.participations.get(slug=entry["participation"])
-        quotes = _enter_interviews(place, entry, data, guide, by, now)
+        quotes = _enter_interviews(place, entry, data, guide, second, by, now)
         profile = _enter_profile(place, entry, quotes, data, by, now)
         _agree(profile, by, now)
     return len(data["profiles"])
 
 
+def _second_coder(programme: Programme, data: dict[str, Any], by: Actor, day: date) -> User:
+    """Somebody of the research partner who codes some of the texts as well; without password there is no log-in."""
+    from dwk.accounts.actions import create_user
+    from dwk.accounts.models import User
+    from dwk.accounts.permissions import Role
+    from dwk.programme.actions.people import add_member
+
+    described = data["second_coder"]
+    known = User.objects.filter(email=described["email"]).first()
+    user = known or create_user(**described, roles=[Role.RESEARCH_PARTNER], by=by, effective_on=day)
+    add_member(
+        user=user, programme=programme, participation=None, role=Role.RESEARCH_PARTNER.value, source=data["label"], by=by,
+        effective_on=day,
+    )  # fmt: skip
+    return user
+
+
 def _enter_interviews(
-    place: Participation, entry: dict[str, Any], data: dict[str, Any], guide: Any, by: Actor, now: datetime
+    place: Participation,
+    entry: dict[str, Any],
+    data: dict[str, Any],
+    guide: Any,
+    second: User,
+    by: Actor,
+    now: datetime,
 ) -> dict[str, Quote]:
     """Interviews with consent, transcript, codings and released quotes; quotes by their key."""
     from dwk.accounts.models import User
@@ -85,12 +109,13 @@ def _enter_interviews(
             keeps_signed=one["keeps_signed"], source=data["label"],
         )  # fmt: skip
         transcript = add_transcript(interview=interview, text=one["text"], name="", user=coder, at=now, by=by)
-        for coding in one["codings"]:
-            start = one["text"].index(coding["passage"])
-            code_passage(
-                transcript=transcript, code=codes[coding["code"]], start=start, end=start + len(coding["passage"]),
-                user=coder, at=now, by=by,
-            )  # fmt: skip
+        for user, codings in ((coder, one["codings"]), (second, one.get("second", ()))):
+            for coding in codings:
+                start = one["text"].index(coding["passage"])
+                code_passage(
+                    transcript=transcript, code=codes[coding["code"]], start=start, end=start + len(coding["passage"]),
+                    user=user, at=now, memo=coding.get("memo", ""), by=by,
+                )  # fmt: skip
         quotes |= _quotes(transcript, one, by, now)
     return quotes
 
