@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dwk.kommunalprofil.interview_urls")),
     path("", include("dwk.kommunalprofil.coding_urls")),
     path("", include("dwk.kommunalprofil.document_urls")),
+    path("", include("dwk.kommunalprofil.data_urls")),
     path("programm/", include("dwk.programme.urls")),
     path("meine-seite/", mine, name="my_page"),
     path("erkenntnisse/", include("dwk.evaluation.urls")),

@@ -27,6 +27,7 @@ from dwk.statistics.profile.names import full_name
 from dwk.statistics.profile.output import NothingToShow, profile_html, profile_pdf
 from dwk.statistics.profile.page import ProfilePage, figures_of, page_of, selection_query, ui_table
 from dwk.statistics.profile.selection import Selection
+from dwk.statistics.profile.uses import Use, uses, with_uses
 from dwk.statistics.tabs import PROFILES, data_tabs
 from dwk.ui import components as ui
 
@@ -74,7 +75,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     profile = page_of(region, chosen, stamp)
     context = {
         "profile": profile,
-        "body": _body(profile, (stamp, region.key, profile.selection)),
+        "body": _body(profile, (stamp, region.key, profile.selection), uses.of(request, region)),
         "region": region,
         "tabs": data_tabs(request, PROFILES),
         "filter": filters_of(profile),
@@ -92,15 +93,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 _bodies = Kept(24)
 
 
-def _body(profile: ProfilePage, key: tuple[tuple[str, str, str], str, Selection]) -> SafeString:
+def _body(
+    profile: ProfilePage, key: tuple[tuple[str, str, str], str, Selection], offered: tuple[Use, ...]
+) -> SafeString:
     def make() -> SafeString:
+        shown = with_uses(profile, key[1], offered) if offered else profile
         return (
-            render_to_string("statistics/profile/body.html", {"profile": profile})
-            if profile.has_values
-            else SafeString()
+            render_to_string("statistics/profile/body.html", {"profile": shown}) if profile.has_values else SafeString()
         )
 
-    return _bodies.get(key, make) if all(key[0][:2]) else make()
+    return _bodies.get((key, offered), make) if all(key[0][:2]) else make()
 
 
 def _region(request: HttpRequest, key: str) -> Region:
