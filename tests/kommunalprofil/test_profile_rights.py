@@ -25,7 +25,7 @@ from tests.kommunalprofil.profile_site import TOWN, ProfileSite
 pytestmark = pytest.mark.django_db
 SEE = {
     "kommunalprofil", "kommunalprofil_at", "kp_chapter", "kp_versions", "kp_version", "kp_evidence", "kp_document",
-    "kp_swot", "kp_swot_print", "kp_pairings",
+    "kp_swot", "kp_swot_print", "kp_pairings", "kp_thread",
 }  # fmt: skip
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 
@@ -57,7 +57,7 @@ class Walk:
         }  # fmt: skip
         self.numbers = {
             "kp_document": paper.pk, "kp_take_over": figure.pk, "kp_evidence_remove": figure.pk,
-            "kp_statement": one.pk, "kp_statement_move": one.pk, "kp_statement_remove": one.pk,
+            "kp_statement": one.pk, "kp_thread": one.pk, "kp_statement_move": one.pk, "kp_statement_remove": one.pk,
             "kp_pairing": made.pk, "kp_pairing_remove": made.pk,
         }  # fmt: skip
 

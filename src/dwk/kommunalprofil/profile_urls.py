@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dwk.kommunalprofil.views import chapter_list, chapters, evidence, evidence_choice, pairings, profiles, swot
+from dwk.kommunalprofil.views import chapter_list, chapters, evidence, evidence_choice, pairings, profiles, swot, thread
 
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
 PROFILE = f"{KOMMUNE}profil/<int:pk>/"
@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PROFILE}swot/druck/", swot.printed, name="kp_swot_print"),
     path(f"{PROFILE}swot/neu/", swot.create, name="kp_statement_new"),
     path(f"{PROFILE}swot/<int:number>/", swot.edit, name="kp_statement"),
+    path(f"{PROFILE}swot/<int:number>/faden/", thread.thread, name="kp_thread"),
     path(f"{PROFILE}swot/<int:number>/verschieben/", swot.move, name="kp_statement_move"),
     path(f"{PROFILE}swot/<int:number>/entfernen/", swot.remove, name="kp_statement_remove"),
     path(f"{PROFILE}empfehlungen/", pairings.pairings, name="kp_pairings"),

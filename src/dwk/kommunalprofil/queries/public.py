@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from dwk.kommunalprofil.models import ChapterRelease, Profile, ProfileVersion, Quote
+from dwk.programme.models import Participation
 
 
 def public_version(slug: str, participation: str, number: int, region: str = "") -> ProfileVersion | None:
@@ -20,10 +21,19 @@ def public_version(slug: str, participation: str, number: int, region: str = "")
 
 def public_address(version: ProfileVersion) -> str:
     """Where everybody reads it: further profiles of a Kommune are named by the key of their region."""
+    return address_of(version, is_first=first_profile(version.participation) == version.profile_id)
+
+
+def first_profile(place: Participation) -> int | None:
+    """Number of the profile whose public address names no region."""
+    return Profile.objects.filter(participation=place).order_by("pk").values_list("pk", flat=True).first()
+
+
+def address_of(version: ProfileVersion, *, is_first: bool) -> str:
+    """The public address, where it is known whether the profile is the first of its Kommune; no query."""
     place = version.participation
-    first = Profile.objects.filter(participation=place).order_by("pk").values_list("pk", flat=True).first()
     address: list[object] = [place.programme.slug, place.slug, version.number]
-    if first == version.profile_id:
+    if is_first:
         return reverse("public_profile", args=address)
     return reverse("public_profile_region", args=[*address, version.profile.region.key])
 
