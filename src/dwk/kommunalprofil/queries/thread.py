@@ -97,7 +97,7 @@ def _versions(profile: Profile, statement: Statement) -> list[Step]:
         steps.append(
             Step(
                 f"Fassung {version.number} vom {date_short(version.frozen_on)}{state}",
-                f"{then.get('certainty_label', '')}.{said}".lstrip("."),
+                f"steht dort als „{then.get('certainty_label')}“.{said}",
                 _page(profile, "profile_version", profile.pk, version.number) + f"#statement:{statement.pk}",
             )
         )
