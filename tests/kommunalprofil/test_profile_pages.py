@@ -252,7 +252,7 @@ def test_a_signed_profile_refuses_every_change(site: ProfileSite, author: Client
 
 def test_a_past_day_offers_no_step(site: ProfileSite, author: Client) -> None:
     page = text_of(author, site.address() + "?stand=2026-03-05")
-    assert "Hier steht das Profil von heute" in page
+    assert "noch keine Fassung eingefroren" in page
     assert "Kapitel wählen und ordnen" not in page
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from .blocks import Block
 from .evidence_words import words_of
 from .rendering import to_html
-from .rules import Certainty, Quadrant
+from .rules import Certainty, EvidenceKind, Quadrant
 
 NOT_RELEASED = "nicht freigegebenes Zitat"
 
@@ -98,6 +98,11 @@ class Page:
         sources = self.sources({one["content"]["key"] for one, _ in chapters})
         return [self._section(one, level, sources) for one, level in chapters]
 
+    def evidence(self) -> tuple[Shown, ...]:
+        """Everything that the version rests on."""
+        kinds = {kind.value for kind in EvidenceKind}
+        return tuple(Shown(one["name"], one["kind"], self._words(one)) for one in self.blocks if one["kind"] in kinds)
+
     def sources(self, keys: Collection[str]) -> tuple[str, ...]:
         """Source lines of what these chapters show, each once."""
         used = set()
@@ -169,6 +174,11 @@ class Page:
 
     def _of(self, kind: str) -> list[Block]:
         return [block for block in self.blocks if block["kind"] == kind]
+
+
+def title_of(blocks: Sequence[Block]) -> Mapping[str, Any]:
+    """Title, region, Kommune and programme as they were called when the version was frozen."""
+    return next((block["content"] for block in blocks if block["kind"] == "title"), {})
 
 
 def _source_lines(block: Block) -> list[str]:

@@ -10,11 +10,14 @@ from dwk.documents.blocks import GlossaryTerm
 from dwk.kommunalprofil.document import FrozenProfile, Signed
 from dwk.kommunalprofil.models import ProfileVersion, Signature
 
+from .as_of import ProfileDay
 
-def frozen_profile(version: ProfileVersion) -> FrozenProfile:
-    """What a version and its signatures hold; two queries at most."""
+
+def frozen_profile(version: ProfileVersion, day: ProfileDay | None = None) -> FrozenProfile:
+    """What a version and its signatures hold, today or on a past day; two queries at most."""
     place = version.participation
-    signatures = Signature.objects.filter(version=version).order_by("pk")
+    given = Signature.objects.filter(version=version).order_by("pk")
+    signatures = list(given) if day is None else day.signatures(version)
     return FrozenProfile(
         number=version.number,
         frozen_on=version.frozen_on,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 
 from dwk.kommunalprofil.models import ChapterRelease, Profile, ProfileVersion, Quote
 
 
-def public_version(slug: str, participation: str, number: int, region: str = "") -> ProfileVersion | None:
-    """A signed version with at least one released chapter; without a region that of the Kommune's first profile."""
+def public_version(slug: str, participation: str, number: int, region: str = "", *, day: date) -> ProfileVersion | None:
+    """A version signed by a day with a chapter released by then; without a region that of the Kommune's first profile."""
     profiles = Profile.objects.filter(participation__slug=participation, participation__programme__slug=slug)
     profile = profiles.filter(region__key=region).first() if region else profiles.order_by("pk").first()
     if profile is None:
         return None
-    found = ProfileVersion.objects.filter(profile=profile, number=number, signed_on__isnull=False)
+    found = ProfileVersion.objects.filter(profile=profile, number=number, signed_on__lte=day)
     version = found.select_related("profile__region", "participation__programme").first()
-    return version if version is not None and version.releases.exists() else None
+    return version if version is not None and released_keys(version, day) else None
 
 
 def public_address(version: ProfileVersion) -> str:
@@ -28,16 +30,16 @@ def public_address(version: ProfileVersion) -> str:
     return reverse("public_profile_region", args=[*address, version.profile.region.key])
 
 
-def newer_public(version: ProfileVersion) -> ProfileVersion | None:
-    """The last public version of the same profile, if it is a later one."""
-    later = ProfileVersion.objects.filter(profile=version.profile, number__gt=version.number, signed_on__isnull=False)
-    found = later.filter(releases__isnull=False).select_related("profile__region", "participation__programme")
+def newer_public(version: ProfileVersion, day: date) -> ProfileVersion | None:
+    """The last version of the same profile that was public by a day, if it is a later one."""
+    later = ProfileVersion.objects.filter(profile=version.profile, number__gt=version.number, signed_on__lte=day)
+    found = later.filter(releases__released_on__lte=day).select_related("profile__region", "participation__programme")
     return found.order_by("-number").first()
 
 
-def released_keys(version: ProfileVersion) -> set[str]:
-    """Chapters that are released."""
-    return set(ChapterRelease.objects.filter(version=version).values_list("key", flat=True))
+def released_keys(version: ProfileVersion, day: date) -> set[str]:
+    """Chapters that were released by a day; one that was taken back since is not shown on earlier days either."""
+    return set(ChapterRelease.objects.filter(version=version, released_on__lte=day).values_list("key", flat=True))
 
 
 def unreleased_quotes(version: ProfileVersion) -> set[str]:

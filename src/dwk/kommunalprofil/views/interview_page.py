@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +18,7 @@ from dwk.kommunalprofil.interview_forms import NotesForm
 from dwk.kommunalprofil.models import Consent, Interview, InterviewAccess
 from dwk.kommunalprofil.models.base import chain_of
 from dwk.kommunalprofil.models.interviews import AgeGroup
-from dwk.kommunalprofil.queries.interviews import accesses_of, transcripts_of
+from dwk.kommunalprofil.queries.interviews import accesses_of, consents_of, transcripts_of
 from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.kommunalprofil.rules import DIMENSIONS
 from dwk.programme.actions.errors import ProgrammeRefused
@@ -39,7 +40,9 @@ TRAIL_COLUMNS = (Column("eingetragen am"), Column("was"), Column("wer"), Column(
 def interview_page(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Everything about an interview except what was said."""
     place, found = interview_of(request, slug, participation, pk)
-    consents = list(found.consents.order_by("-given_on", "-pk"))
+    if place.past and found.held_on > place.as_of:
+        raise Http404("An diesem Tag war das Gespräch noch nicht geführt.")
+    consents = consents_of(found, place.as_of if place.past else date.max)
     valid = next((one for one in consents if one.withdrawn_on is None), None)
     accesses = accesses_of(found)
     context = shown(
@@ -83,7 +86,7 @@ def _consent(place: Place, one: Consent) -> dict[str, Any]:
     return {
         "consent": one,
         "allowed": [text for yes, text in words if yes],
-        "spots": [spot.words for spot in spots_of(one)],
+        "spots": [spot.words for spot in spots_of(one)] if not place.past else [],
         "withdraw": address(place, "consent_withdraw", one.pk) if place.may_change(NEEDED) else "",
     }
 

@@ -16,6 +16,7 @@ from dwk.kommunalprofil.queries.public import (
     unreleased_quotes,
 )
 from dwk.kommunalprofil.version_page import Page
+from dwk.programme.views.access import days_of
 
 #: a chapter that was taken back is gone from caches after this time
 CACHE_SECONDS = 300
@@ -24,20 +25,21 @@ CACHE_SECONDS = 300
 @require_safe
 def public_profile(request: HttpRequest, slug: str, participation: str, number: int, region: str = "") -> HttpResponse:
     """Released chapters, which ones are not public, who signed, the sources of what is shown; else it does not exist."""
-    version = public_version(slug, participation, number, region)
+    days = days_of(request)
+    version = public_version(slug, participation, number, region, day=days.as_of)
     if version is None:
         raise Http404("Diese Seite gibt es nicht.")
-    keys = released_keys(version)
+    keys = released_keys(version, days.as_of)
     page = Page(version.blocks, hidden=unreleased_quotes(version))
     closed = [
         block["content"]["title"]
         for block in version.blocks
         if block["kind"] == "chapter" and block["content"]["key"] not in keys
     ]
-    newer = newer_public(version)
+    newer = newer_public(version, days.as_of)
     context = {
         "newer": newer,
-        "newer_url": public_address(newer) if newer else "",
+        "newer_url": public_address(newer) + days.query if newer else "",
         "profile": version.profile,
         "version": version,
         "place": version.participation,
@@ -45,6 +47,8 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
         "sources": page.sources(keys) if "sources" not in keys else (),
         "closed": closed,
         "signatures": list(Signature.objects.filter(version=version).order_by("pk")),
+        "days": days,
+        "reopened": version.reopened_on is not None and version.reopened_on <= days.as_of,
     }
     response = render(request, "kommunalprofil/public.html", context)
     # the frame shows who is signed in, and the chosen appearance
