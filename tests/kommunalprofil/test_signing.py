@@ -165,7 +165,7 @@ def test_the_check_page_names_a_tampered_block(drawn: Drawn) -> None:
     trail.change(obj=version, by=BY, effective_on=DAY, blocks=blocks)
     text = browser.get(page).content.decode()
     assert "Prüfsumme stimmt nicht" in text
-    assert text.count("stimmt nicht</strong>") == 1
+    assert text.count("<strong>verändert</strong>") == 1
 
 
 def test_a_withdrawn_quote_is_named_with_its_hash_and_the_check_still_holds(drawn: Drawn) -> None:

@@ -117,7 +117,9 @@ class Page:
     def _section(self, block: Block, level: int, sources: tuple[str, ...]) -> Section:
         content = block["content"]
         evidence = self._evidence(content)
-        words = {one["id"]: shown.words for one, shown in zip(content.get("evidence", ()), evidence, strict=True)}
+        by_name = {one.name: one.words for one in evidence}
+        references = content.get("evidence", ())
+        words = {one["id"]: by_name[one["block"]] for one in references if one["block"] in by_name}
         return Section(
             name=block["name"],
             key=content["key"],
@@ -133,7 +135,8 @@ class Page:
 
     def _evidence(self, content: Mapping[str, Any]) -> tuple[Shown, ...]:
         by_name = {block["name"]: block for block in self.blocks}
-        found = (by_name[one["block"]] for one in content.get("evidence", ()))
+        # what was changed past the software is not among the blocks
+        found = (by_name[one["block"]] for one in content.get("evidence", ()) if one["block"] in by_name)
         return tuple(
             Shown(one["name"], one["kind"], self._words(one), self.counts.get(one["name"], 0), self._views(one["name"]))
             for one in found

@@ -11,17 +11,20 @@ from dwk.kommunalprofil.document import FrozenProfile, Signed
 from dwk.kommunalprofil.models import ProfileVersion, Signature
 
 from .as_of import ProfileDay
+from .integrity import integrity_of, sound_blocks
 
 
 def frozen_profile(version: ProfileVersion, day: ProfileDay | None = None) -> FrozenProfile:
-    """What a version and its signatures hold, today or on a past day; two queries at most."""
+    """What a version and its signatures hold, today or on a past day."""
     place = version.participation
+    integrity = integrity_of(version)
     given = Signature.objects.filter(version=version).order_by("pk")
     signatures = list(given) if day is None else day.signatures(version)
     return FrozenProfile(
         number=version.number,
         frozen_on=version.frozen_on,
-        blocks=version.blocks,
+        blocks=sound_blocks(version, integrity),
+        altered=integrity.words,
         root=version.root_sha256,
         title=version.profile.title,
         place=place.full_name,

@@ -45,7 +45,9 @@ def released_keys(version: ProfileVersion, day: date) -> set[str]:
 def unreleased_quotes(version: ProfileVersion) -> set[str]:
     """GUIDs of quotes of this version that nobody has released: their wording is not shown."""
     guids = {
-        block["name"].removeprefix("quote:") for block in version.blocks if block["kind"] == "quote" and block["salt"]
+        str(block.get("name")).removeprefix("quote:")
+        for block in version.blocks
+        if block.get("kind") == "quote" and block.get("salt")
     }
     known = Quote.objects.filter(
         participation=version.participation_id, guid__in=guids, released_on__isnull=False

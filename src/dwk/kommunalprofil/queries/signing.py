@@ -1,22 +1,20 @@
-"""Why a version cannot be signed yet, who signs for which side, what a version's check says."""
+"""Why a version cannot be signed yet, and who signs for which side."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
-from dwk.kommunalprofil.blocks import faults
-from dwk.kommunalprofil.comparison import about, texts
 from dwk.kommunalprofil.models import Profile, ProfileVersion
 from dwk.kommunalprofil.models.reviews import SIGNING
 from dwk.programme.models import Membership
 from dwk.programme.queries.memberships import holding
 
+from .integrity import integrity_of
 from .readiness import missing_of
 from .versions import draft_parts, latest_version, same_as_draft
 
@@ -37,7 +35,7 @@ def refused_because(version: ProfileVersion, today: date) -> list[str]:
             f"Der Entwurf wurde nach Fassung {version.number} geändert. Bitte lassen Sie eine neue Fassung einfrieren; "
             "Unterschriften der alten gelten nicht für sie."
         )
-    if faults(version.blocks, version.root_sha256):
+    if not integrity_of(version).right:
         missing.append("Die Prüfsumme dieser Fassung stimmt nicht. Bitte lassen Sie eine neue Fassung einfrieren.")
     return missing
 
@@ -52,30 +50,3 @@ def signing_roles(profile: Profile, user: User, today: date) -> dict[Role, bool]
     for role, deputy_of in rows.values_list("role", "deputy_of"):
         held[Role(role)].append(deputy_of)
     return {role: None not in held[role] for role in SIGNING_ROLES if role in held}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What checking a version says about one of its blocks."""
-
-    about: str
-    leaf: str
-    withdrawn: bool
-    right: bool
-
-
-def checked(version: ProfileVersion) -> tuple[list[Checked], list[str]]:
-    """Every block with its hash and whether it is what was frozen; names of what is not, ``root`` among them."""
-    wrong = faults(version.blocks, version.root_sha256)
-    # what was changed past the software may lack anything: it is named, not read
-    known = texts([block for block in version.blocks if block["name"] not in wrong])
-    rows = [
-        Checked(
-            about(block["name"], *known.get(block["name"], (block["name"], ""))),
-            block["leaf"],
-            not block["salt"] and "withdrawn_on" in block["content"],
-            block["name"] not in wrong,
-        )
-        for block in version.blocks
-    ]
-    return rows, wrong

@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from dwk.kommunalprofil.models import Signature
+from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.public import (
     newer_public,
     public_address,
@@ -30,10 +31,12 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
     if version is None:
         raise Http404("Diese Seite gibt es nicht.")
     keys = released_keys(version, days.as_of)
-    page = Page(version.blocks, hidden=unreleased_quotes(version))
+    integrity = integrity_of(version)
+    blocks = sound_blocks(version, integrity)
+    page = Page(blocks, hidden=unreleased_quotes(version))
     closed = [
         block["content"]["title"]
-        for block in version.blocks
+        for block in blocks
         if block["kind"] == "chapter" and block["content"]["key"] not in keys
     ]
     newer = newer_public(version, days.as_of)
@@ -48,6 +51,7 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
         "closed": closed,
         "signatures": list(Signature.objects.filter(version=version).order_by("pk")),
         "days": days,
+        "integrity": integrity,
         "reopened": version.reopened_on is not None and version.reopened_on <= days.as_of,
     }
     response = render(request, "kommunalprofil/public.html", context)

@@ -15,8 +15,8 @@ from dwk.kommunalprofil.actions import versions as actions
 from dwk.kommunalprofil.comparison import Change, compare
 from dwk.kommunalprofil.models import Comment, ProfileVersion, Signature
 from dwk.kommunalprofil.queries.as_of import ended_on
+from dwk.kommunalprofil.queries.integrity import checked, integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.rounds import rounds_of, running_round
-from dwk.kommunalprofil.queries.signing import checked
 from dwk.kommunalprofil.queries.versions import VersionState, state_of, version_states
 from dwk.kommunalprofil.review_forms import ReopenForm
 from dwk.kommunalprofil.version_page import Page
@@ -100,12 +100,14 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
         running = running_round(found, place.today)
         running = running if running is not None and running.version_id == version.pk else None
         counts = Counter(Comment.objects.filter(round__version=version).values_list("block", flat=True))
+    integrity = integrity_of(version)
     open_for_me = running is not None and not place.past and may_comment(place, running)
     deadlines = [running.deadline if running else None]
     signed = version.signed_on is not None
     context = shown(
         request, place, TAB, profile=found, version=version, signatures=signatures, running=running, file_kinds=FILE_KINDS,
-        sections=Page(version.blocks, counts).sections(), state=state_of(version, len(signatures), deadlines, place.as_of),
+        sections=Page(sound_blocks(version, integrity), counts).sections(), integrity=integrity,
+        state=state_of(version, len(signatures), deadlines, place.as_of),
         comment_url=address(place, "profile_comment", found.pk, running.pk) if running and open_for_me else "",
         may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),
         may_release=signed and place.may_change(Permission.RELEASE_PROFILE),
@@ -145,14 +147,11 @@ def check(request: HttpRequest, slug: str, participation: str, profile: int, num
     found = profile_here(place, profile)
     demand_reading(request, place, found, number)
     version = version_then(place, version_here(found, number))
-    rows, wrong = checked(version)
-    signatures = [
-        (one, one.root_sha256 == version.root_sha256)
-        for one in Signature.objects.filter(version=version, signed_on__lte=place.as_of).order_by("pk")
-    ]
+    integrity = integrity_of(version)
     context = shown(
-        request, place, TAB, profile=found, version=version, rows=rows, wrong=wrong, signatures=signatures,
-        right=not wrong and all(same for _, same in signatures), crumbs=crumbs(place, found),
+        request, place, TAB, profile=found, version=version, rows=checked(version, integrity), integrity=integrity,
+        signatures=[(one, same) for one, same in integrity.signatures if one.signed_on <= place.as_of],
+        crumbs=crumbs(place, found),
     )  # fmt: skip
     return render(request, "kommunalprofil/check.html", context)
 

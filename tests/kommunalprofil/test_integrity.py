@@ -1,0 +1,174 @@
+"""Rows that somebody changed past the software: the pages, the files and the command say so, and show none of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from dwk.accounts.permissions import Role
+from dwk.kommunalprofil.actions.errors import ProfileRefused
+from dwk.kommunalprofil.actions.releasing import release
+from dwk.kommunalprofil.actions.signing import sign
+from dwk.kommunalprofil.actions.versions import freeze_version, reopen
+from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
+from dwk.kommunalprofil.blocks import root_of
+from dwk.kommunalprofil.document_files import render
+from dwk.kommunalprofil.models import Consent, ProfileVersion
+from dwk.kommunalprofil.queries.documents import frozen_profile
+from dwk.kommunalprofil.queries.integrity import integrity_of
+from tests.factories.memberships import BY
+from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile
+from tests.kommunalprofil.test_signing import browser_of
+
+pytestmark = pytest.mark.django_db
+LIE = "Hier steht etwas anderes."
+PUBLIC = "/profile/probe/musterstadt/1/"
+Blocks = list[dict[str, Any]]
+
+
+@pytest.fixture
+def drawn(db: None) -> Drawn:
+    """A signed profile with two released chapters."""
+    found = complete_profile()
+    found.round_over()
+    for user, role in ((found.research, Role.RESEARCH_PARTNER), (found.lead, Role.MUNICIPAL_LEAD)):
+        sign(version=found.version(), user=user, role=role, by=BY, effective_on=DAY)
+    for key in ("housing", "development"):
+        release(version=found.version(), key=key, by=BY, effective_on=DAY)
+    return found
+
+
+def sql(statement: str, *values: Any) -> None:
+    """What somebody with the database in his hands does."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def write_blocks(version: ProfileVersion, blocks: Blocks, root: str | None = None) -> None:
+    sql(
+        "UPDATE kommunalprofil_profileversion SET blocks = %s, root_sha256 = %s WHERE id = %s",
+        json.dumps(blocks), root or version.root_sha256, version.pk,
+    )  # fmt: skip
+
+
+def block(blocks: Blocks, name: str) -> dict[str, Any]:
+    return next(one for one in blocks if one["name"] == name)
+
+
+def reworded(blocks: Blocks) -> Blocks:
+    block(blocks, "chapter:housing")["content"]["text"] = LIE
+    return blocks
+
+
+def without_fields(blocks: Blocks) -> Blocks:
+    block(blocks, "chapter:housing").pop("salt")
+    return blocks
+
+
+def emptied(blocks: Blocks) -> Blocks:
+    """A chapter that pretends to be a quote somebody took back."""
+    block(blocks, "chapter:housing").update(content={"withdrawn_on": "2026-03-02"}, salt="")
+    return blocks
+
+
+def spoken(blocks: Blocks) -> Blocks:
+    """A withdrawn quote that brings words of its own."""
+    quote = next(one for one in blocks if one["kind"] == "quote")
+    quote.update(content={"withdrawn_on": "2026-03-02", "text": LIE, "speaker": "Niemand", "id": 1}, salt="")
+    return blocks
+
+
+def silenced(blocks: Blocks) -> Blocks:
+    """A quote that nobody took back, made to look so."""
+    next(one for one in blocks if one["kind"] == "quote").update(content={"withdrawn_on": "2026-03-02"}, salt="")
+    return blocks
+
+
+def turned(blocks: Blocks) -> Blocks:
+    return blocks[::-1]
+
+
+def shortened(blocks: Blocks) -> Blocks:
+    return [one for one in blocks if one["name"] != "chapter:housing"]
+
+
+@pytest.mark.parametrize("change", [reworded, without_fields, emptied, spoken, silenced, turned, shortened])
+def test_changed_blocks_are_said_on_page_paper_and_public_page(
+    drawn: Drawn, change: Callable[[Blocks], Blocks]
+) -> None:
+    version = drawn.version()
+    assert integrity_of(version).right
+    write_blocks(version, change(json.loads(json.dumps(version.blocks))))
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/1/"
+    browser = browser_of(drawn.lead)
+    for address in (page, page + "pruefen/", page + "veroeffentlichen/", PUBLIC):
+        answer = (Client() if address == PUBLIC else browser).get(address)
+        assert answer.status_code == 200, address
+        text = answer.content.decode()
+        assert LIE not in text
+        if "veroeffentlichen" not in address:
+            assert "verändert" in text, address
+    paper = render(frozen_profile(drawn.version()), "html").decode()
+    assert "stimmt nicht mit ihrer Prüfsumme überein" in paper
+    assert LIE not in paper
+
+
+def test_a_whole_version_written_anew_does_not_carry_the_old_signatures(drawn: Drawn) -> None:
+    version = drawn.version()
+    blocks = reworded(json.loads(json.dumps(version.blocks)))
+    from dwk.kommunalprofil.blocks import leaf_of
+
+    one = block(blocks, "chapter:housing")
+    one["leaf"] = leaf_of(one["name"], one["kind"], one["content"], one["salt"])
+    root = root_of(blocks)
+    write_blocks(version, blocks, root)
+    assert set(integrity_of(drawn.version()).wrong) == {"signature", "trail"}
+    sql("UPDATE kommunalprofil_signature SET root_sha256 = %s", root)
+    # blocks, root and signatures fit each other again: the trail still tells
+    assert integrity_of(drawn.version()).wrong == ("trail",)
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/1/"
+    assert "außerhalb der Anwendung verändert" in browser_of(drawn.lead).get(page).content.decode()
+    assert "Eintrag im Verlauf" in render(frozen_profile(drawn.version()), "html").decode()
+
+
+def test_versions_that_change_places_are_found_out(drawn: Drawn) -> None:
+    reopen(version=drawn.version(), reason="Neue Zahlen", by=BY, effective_on=DAY)
+    drawn.write("housing", "Neuer Text.")
+    freeze_version(profile=drawn.profile, by=BY, effective_on=DAY)
+    first, second = ProfileVersion.objects.order_by("number")
+    write_blocks(first, first.blocks, second.root_sha256)
+    assert "root" in integrity_of(ProfileVersion.objects.get(pk=first.pk)).wrong
+    write_blocks(first, second.blocks, second.root_sha256)
+    write_blocks(second, first.blocks, first.root_sha256)
+    assert set(integrity_of(ProfileVersion.objects.get(pk=first.pk)).wrong) == {"signature", "trail"}
+    assert integrity_of(ProfileVersion.objects.get(pk=second.pk)).wrong == ("trail",)
+    with pytest.raises(ProfileRefused, match="Prüfsumme dieser Fassung stimmt nicht"):
+        sign(
+            version=ProfileVersion.objects.get(pk=second.pk), user=drawn.lead, role=Role.MUNICIPAL_LEAD, by=BY,
+            effective_on=DAY,
+        )  # fmt: skip
+
+
+def test_signatures_that_were_taken_away_or_put_in_are_found_out(drawn: Drawn) -> None:
+    sql("UPDATE kommunalprofil_signature SET user_name = 'Andere Person' WHERE role = 'municipal_lead'")
+    assert integrity_of(drawn.version()).wrong == ("trail",)
+    sql("DELETE FROM kommunalprofil_signature WHERE role = 'municipal_lead'")
+    assert integrity_of(drawn.version()).wrong == ("signature",)
+    with pytest.raises(ProfileRefused, match="außerhalb der Anwendung verändert"):
+        release(version=drawn.version(), key="outlook", by=BY, effective_on=DAY)
+    sql("DELETE FROM kommunalprofil_signature")
+    text = Client().get(PUBLIC).content.decode()
+    assert "außerhalb der Anwendung verändert" in text
+
+
+def test_a_quote_that_was_taken_back_rightly_is_no_fault(drawn: Drawn) -> None:
+    withdraw_consent(consent=Consent.objects.get(), user=None, at=AT, by=BY, effective_on=DAY)
+    assert integrity_of(drawn.version()).right
+    text = Client().get(PUBLIC).content.decode()
+    assert QUOTED not in text
+    assert "außerhalb" not in text
