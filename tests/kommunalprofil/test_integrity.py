@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +25,7 @@ from dwk.kommunalprofil.document_files import render
 from dwk.kommunalprofil.models import Consent, ProfileVersion
 from dwk.kommunalprofil.queries.documents import frozen_profile
 from dwk.kommunalprofil.queries.integrity import integrity_of
+from dwk.programme.actions import trail
 from tests.factories.memberships import BY
 from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile
 from tests.kommunalprofil.test_signing import browser_of
@@ -172,3 +177,65 @@ def test_a_quote_that_was_taken_back_rightly_is_no_fault(drawn: Drawn) -> None:
     text = Client().get(PUBLIC).content.decode()
     assert QUOTED not in text
     assert "außerhalb" not in text
+
+
+def recomputed(proof: dict[str, Any]) -> tuple[list[str], str]:
+    """What somebody with nothing but the file computes."""
+    wrong = [
+        part["name"]
+        for part in proof["teile"]
+        if "text" in part
+        and hashlib.sha256(part["salz"].encode() + b"\0" + part["text"].encode()).hexdigest() != part["pruefsumme"]
+    ]
+    joined = "\n".join(part["pruefsumme"] for part in proof["teile"])
+    return wrong, hashlib.sha256(joined.encode()).hexdigest()
+
+
+def test_a_proof_can_be_computed_by_anybody(drawn: Drawn) -> None:
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/1/nachweis.json"
+    answer = browser_of(drawn.lead).get(page)
+    assert answer["Cache-Control"] == "private, no-store"
+    proof = answer.json()
+    assert recomputed(proof) == ([], drawn.version().root_sha256)
+    assert proof["pruefsumme"] == drawn.version().root_sha256
+    assert {one["pruefsumme"] for one in proof["unterschriften"]} == {proof["pruefsumme"]}
+    assert QUOTED in answer.content.decode()
+    withdraw_consent(consent=Consent.objects.get(), user=None, at=AT, by=BY, effective_on=DAY)
+    after = browser_of(drawn.lead).get(page)
+    assert recomputed(after.json()) == ([], drawn.version().root_sha256)
+    assert QUOTED not in after.content.decode()
+
+
+def test_the_steps_in_a_proof_work_with_common_tools(drawn: Drawn, tmp_path: Path) -> None:
+    if shutil.which("jq") is None:
+        pytest.skip("jq fehlt")
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/1/nachweis.json"
+    proof = browser_of(drawn.lead).get(page)
+    (tmp_path / "nachweis.json").write_bytes(proof.content)
+    steps = [line.partition("Nachrechnen")[2].partition(": ")[2] for line in proof.json()["anleitung"]]
+    found = [
+        subprocess.run(step, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()[0]
+        for step in steps
+        if step
+    ]
+    assert found == [proof.json()["teile"][0]["pruefsumme"], proof.json()["pruefsumme"]]
+
+
+def test_a_public_proof_shows_nothing_that_is_not_public(drawn: Drawn) -> None:
+    answer = Client().get(PUBLIC + "nachweis.json")
+    assert recomputed(answer.json()) == ([], drawn.version().root_sha256)
+    text = answer.content.decode()
+    assert "Text zu Wohnen" in text
+    assert QUOTED in text
+    for hidden in (
+        "Text zu Basisinformationen",
+        "Vereine",
+        "Der Ort wird kleiner",
+        "chapter:basics",
+        "statement:",
+        '"name": "sources"',
+    ):
+        assert hidden not in text
+    trail.change(obj=drawn.quote, by=BY, effective_on=DAY, released_on=None)
+    assert QUOTED not in Client().get(PUBLIC + "nachweis.json").content.decode()
+    assert Client().get(PUBLIC + "nachweis.json?stand=2026-03-01").status_code == 404

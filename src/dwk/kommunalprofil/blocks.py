@@ -29,8 +29,12 @@ def frozen_block(name: str, kind: str, content: Mapping[str, Any], salt: str) ->
 
 def leaf_of(name: str, kind: str, content: Mapping[str, Any], salt: str) -> str:
     """Hash of one block."""
-    text = json.dumps([name, kind, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{salt}\0{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{salt}\0{hashed_text(name, kind, content)}".encode()).hexdigest()
+
+
+def hashed_text(name: str, kind: str, content: Mapping[str, Any]) -> str:
+    """What stands under the hash of a block, after its salt."""
+    return json.dumps([name, kind, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def root_of(blocks: Sequence[Block]) -> str:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dwk.ui.formats import plural
+
 from .blocks import Block
 from .evidence_words import words_of
 from .rendering import to_html
-from .rules import Certainty, EvidenceKind, Quadrant
+from .rules import BY_KEY, Certainty, EvidenceKind, Quadrant
 
 NOT_RELEASED = "nicht freigegebenes Zitat"
 
@@ -103,6 +105,17 @@ class Page:
         kinds = {kind.value for kind in EvidenceKind}
         return tuple(Shown(one["name"], one["kind"], self._words(one)) for one in self.blocks if one["kind"] in kinds)
 
+    def names(self, keys: Collection[str]) -> set[str]:
+        """Blocks whose whole content stands on a page of these chapters; the title among them, the sources never."""
+        found = {one["name"] for one in self._of("title")}
+        told = [one for one in self._of("chapter") if one["content"]["key"] in keys]
+        if "swot" in keys:
+            told += [*self._of("statement"), *self._of("pairing")]
+        for block in told:
+            found |= {block["name"], *(one["block"] for one in block["content"].get("evidence", ()))}
+        found |= {one["name"] for one in self._of("view") if one["content"]["block"] in found}
+        return found - {f"quote:{guid}" for guid in self.hidden}
+
     def sources(self, keys: Collection[str]) -> tuple[str, ...]:
         """Source lines of what these chapters show, each once."""
         used = set()
@@ -181,7 +194,15 @@ class Page:
 
 def title_of(blocks: Sequence[Block]) -> Mapping[str, Any]:
     """Title, region, Kommune and programme as they were called when the version was frozen."""
-    return next((block["content"] for block in blocks if block["kind"] == "title"), {})
+    return next((block["content"] for block in blocks if block.get("kind") == "title"), {})
+
+
+def closed_of(blocks: Sequence[Block], keys: Collection[str]) -> list[str]:
+    """Chapters that are not public, by their titles in the template; the Kommune's own ones only by their number."""
+    closed = [key for block in blocks if block["kind"] == "chapter" and (key := block["content"]["key"]) not in keys]
+    own = sum(key not in BY_KEY for key in closed)
+    words = plural(own, "eigenes Kapitel", "eigene Kapitel")
+    return [*(BY_KEY[key].title for key in closed if key in BY_KEY), *([words] if own else [])]
 
 
 def _source_lines(block: Block) -> list[str]:

@@ -50,6 +50,7 @@ def release(request: HttpRequest, slug: str, participation: str, profile: int, n
     ]
     context = shown(
         request, place, TAB, profile=found, version=version, chapters=chapters, crumbs=crumbs(place, found),
-        integrity=integrity, public_url=public_address(version) if released else "", may=place.may_change(Permission.RELEASE_PROFILE),
+        integrity=integrity, public_url=public_address(version) if released else "",
+        may=place.may_change(Permission.RELEASE_PROFILE),
     )  # fmt: skip
     return render(request, "kommunalprofil/release.html", context)

@@ -15,7 +15,7 @@ from dwk.kommunalprofil.actions import versions as actions
 from dwk.kommunalprofil.comparison import Change, compare
 from dwk.kommunalprofil.models import Comment, ProfileVersion, Signature
 from dwk.kommunalprofil.queries.as_of import ended_on
-from dwk.kommunalprofil.queries.integrity import checked, integrity_of, sound_blocks
+from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.rounds import rounds_of, running_round
 from dwk.kommunalprofil.queries.versions import VersionState, state_of, version_states
 from dwk.kommunalprofil.review_forms import ReopenForm
@@ -137,23 +137,6 @@ def comparison(
         counts=[(change.label, counts[change]) for change in Change],
     )  # fmt: skip
     return render(request, "kommunalprofil/comparison.html", context)
-
-
-@require_safe
-@signed_in
-def check(request: HttpRequest, slug: str, participation: str, profile: int, number: int) -> HttpResponse:
-    """Whether a version is still what was frozen and signed."""
-    place = place_of(request, slug, participation)
-    found = profile_here(place, profile)
-    demand_reading(request, place, found, number)
-    version = version_then(place, version_here(found, number))
-    integrity = integrity_of(version)
-    context = shown(
-        request, place, TAB, profile=found, version=version, rows=checked(version, integrity), integrity=integrity,
-        signatures=[(one, same) for one, same in integrity.signatures if one.signed_on <= place.as_of],
-        crumbs=crumbs(place, found),
-    )  # fmt: skip
-    return render(request, "kommunalprofil/check.html", context)
 
 
 @require_POST
