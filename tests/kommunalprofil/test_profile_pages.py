@@ -60,7 +60,7 @@ def test_a_profile_begins_in_the_browser_with_the_chapters_of_the_template(site:
     made = Profile.objects.get(participation=place)
     assert Chapter.objects.filter(profile=made).count() == len(CHAPTERS)
     assert "3.10 Mobilität" in page
-    assert "Das Pflichtkapitel „Basisinformationen“ fehlt oder ist leer." in page
+    assert "Das Pflichtkapitel „Basisinformationen“ ist leer." in page
     assert "Es gab noch keine Rückmelderunde" in page
 
 
