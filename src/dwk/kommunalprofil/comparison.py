@@ -120,7 +120,7 @@ def _readable(kind: str, content: Mapping[str, Any], contents: Mapping[str, Mapp
     if "withdrawn_on" in content:
         return GONE, f"zurückgezogen am {date.fromisoformat(content['withdrawn_on']):%d.%m.%Y}"
     readers: Mapping[str, Callable[[], tuple[str, str]]] = {
-        "title": lambda: ("Titel", f"{content['title']}\n{content.get('form_label', '')}".strip()),
+        "title": lambda: ("Titel", _title(content)),
         "chapter": lambda: (f"Kapitel „{content['title']}“", _chapter(content, contents)),
         "statement": lambda: _statement(content, contents),
         "pairing": lambda: ("Empfehlung", _pairing(content)),
@@ -131,6 +131,11 @@ def _readable(kind: str, content: Mapping[str, Any], contents: Mapping[str, Mapp
 
 
 _HEADINGS = {"figure": "Zahl", "document": "Dokument", "sources": "Quellen"}
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    names = ("title", "form_label", "participation", "region_name", "programme")
+    return "\n".join(str(content[name]) for name in names if content.get(name))
 
 
 def _chapter(content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ def public_version(slug: str, participation: str, number: int, region: str = "",
         return None
     found = ProfileVersion.objects.filter(profile=profile, number=number, signed_on__lte=day)
     version = found.select_related("profile__region", "participation__programme").first()
-    return version if version is not None and released_keys(version, day) else None
+    return version if version is not None and released_on(version, day) else None
 
 
 def public_address(version: ProfileVersion) -> str:
@@ -37,19 +38,36 @@ def newer_public(version: ProfileVersion, day: date) -> ProfileVersion | None:
     return found.order_by("-number").first()
 
 
-def released_keys(version: ProfileVersion, day: date) -> set[str]:
-    """Chapters that were released by a day; one that was taken back since is not shown on earlier days either."""
-    return set(ChapterRelease.objects.filter(version=version, released_on__lte=day).values_list("key", flat=True))
+def released_on(version: ProfileVersion, day: date) -> dict[str, date]:
+    """Chapters released by a day, each since when; one that was taken back since is not shown on earlier days either."""
+    return dict(ChapterRelease.objects.filter(version=version, released_on__lte=day).values_list("key", "released_on"))
 
 
-def unreleased_quotes(version: ProfileVersion) -> set[str]:
-    """GUIDs of quotes of this version that nobody has released: their wording is not shown."""
+def hidden_quotes(version: ProfileVersion, released: Mapping[str, date]) -> set[str]:
+    """GUIDs of quotes whose wording is not shown to everybody: those that nobody has released, and those that were
+    taken back before a chapter with them became public. A consent may let a signed version keep its words; it lets
+    nobody publish them anew.
+    """
     guids = {
         str(block.get("name")).removeprefix("quote:")
         for block in version.blocks
         if block.get("kind") == "quote" and block.get("salt")
     }
-    known = Quote.objects.filter(
-        participation=version.participation_id, guid__in=guids, released_on__isnull=False
-    ).values_list("guid", flat=True)
-    return guids - set(known)
+    here = Quote.objects.filter(participation=version.participation_id, guid__in=guids, released_on__isnull=False)
+    allowed = {
+        guid
+        for guid, gone in here.values_list("guid", "withdrawn_on")
+        if gone is None or all(released[key] < gone for key in _showing(version, guid) & set(released))
+    }
+    return guids - allowed
+
+
+def _showing(version: ProfileVersion, guid: str) -> set[str]:
+    """Chapters that show a quote; statements stand in the analysis."""
+    found = set()
+    for block in version.blocks:
+        content = block.get("content") or {}
+        references = content.get("evidence") if block.get("kind") in {"chapter", "statement"} else None
+        if any(one["block"] == f"quote:{guid}" for one in references or ()):
+            found.add(content["key"] if block["kind"] == "chapter" else "swot")
+    return found

@@ -11,11 +11,11 @@ from dwk.kommunalprofil.models import ProfileVersion, Signature
 from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.proofs import proof_file
 from dwk.kommunalprofil.queries.public import (
+    hidden_quotes,
     newer_public,
     public_address,
     public_version,
-    released_keys,
-    unreleased_quotes,
+    released_on,
 )
 from dwk.kommunalprofil.version_page import Page, closed_of, title_of
 from dwk.programme.views.access import Days, days_of
@@ -31,10 +31,10 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
     """Released chapters, which ones are not public, who signed, the sources of what is shown; else it does not exist."""
     days = days_of(request)
     version = _public(slug, participation, number, region, days)
-    keys = released_keys(version, days.as_of)
+    keys = released_on(version, days.as_of)
     integrity = integrity_of(version)
     blocks = sound_blocks(version, integrity)
-    page = Page(blocks, hidden=unreleased_quotes(version))
+    page = Page(blocks, hidden=hidden_quotes(version, keys))
     newer = newer_public(version, days.as_of)
     context = {
         "newer": newer,
@@ -61,7 +61,8 @@ def public_proof(request: HttpRequest, slug: str, participation: str, number: in
     days = days_of(request)
     version = _public(slug, participation, number, region, days)
     blocks = sound_blocks(version, integrity_of(version))
-    shown = Page(blocks, hidden=unreleased_quotes(version)).names(released_keys(version, days.as_of))
+    released = released_on(version, days.as_of)
+    shown = Page(blocks, hidden=hidden_quotes(version, released)).names(released)
     return _kept(request, handed(proof_file(version, shown, until=days.as_of), version))
 
 

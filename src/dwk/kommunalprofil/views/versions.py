@@ -19,7 +19,7 @@ from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.rounds import rounds_of, running_round
 from dwk.kommunalprofil.queries.versions import VersionState, state_of, version_states
 from dwk.kommunalprofil.review_forms import ReopenForm
-from dwk.kommunalprofil.version_page import Page
+from dwk.kommunalprofil.version_page import Page, title_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Cell, Column, Group, Link, Row, Table
@@ -106,7 +106,7 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
     signed = version.signed_on is not None
     context = shown(
         request, place, TAB, profile=found, version=version, signatures=signatures, running=running, file_kinds=FILE_KINDS,
-        sections=Page(sound_blocks(version, integrity), counts).sections(), integrity=integrity,
+        sections=Page(sound_blocks(version, integrity), counts).sections(), integrity=integrity, told=title_of(version.blocks),
         state=state_of(version, len(signatures), deadlines, place.as_of),
         comment_url=address(place, "profile_comment", found.pk, running.pk) if running and open_for_me else "",
         may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),
