@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -203,7 +203,8 @@ def test_interviews_and_consents_stand_by_their_days(drawn: Drawn) -> None:
     consent = Consent.objects.get()
     trail.change(obj=consent.interview, by=BY, effective_on=BEGUN, held_on=date(2026, 3, 3))
     trail.change(obj=consent, by=BY, effective_on=BEGUN, given_on=date(2026, 3, 4))
-    withdraw_consent(consent=consent, user=None, at=AT, by=BY, effective_on=date(2026, 3, 22))
+    at = datetime(2026, 3, 22, 9, tzinfo=UTC)
+    withdraw_consent(consent=consent, user=None, at=at, by=BY, effective_on=at.date())
     browser, address = browser_of(drawn.research), "/programm/probe/musterstadt/interviews/"
 
     def text_at(day: int, rest: str = "") -> str:
@@ -218,4 +219,6 @@ def test_interviews_and_consents_stand_by_their_days(drawn: Drawn) -> None:
     assert browser.get(f"{address}{one}?stand=2026-03-02").status_code == 404
     assert "Noch keine Einwilligung" in text_at(3, one)
     assert "widerrufen" not in text_at(21, one)
+    assert "vernichtet" not in text_at(21, one)
+    assert "vernichtet am 22.03.2026" in text_at(22, one)
     assert "widerrufen" in text_at(22, one)

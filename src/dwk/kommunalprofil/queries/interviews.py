@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -93,9 +93,12 @@ def transcripts_of(interview: Interview) -> QuerySet[Any]:
     return found.annotate(passages=Count("codings")).order_by("pk")
 
 
-def accesses_of(interview: Interview) -> QuerySet[InterviewAccess]:
-    """Accesses to an interview, the latest first."""
-    return InterviewAccess.objects.filter(interview=interview).order_by("-at", "-pk")
+def accesses_of(interview: Interview, until: datetime | None = None) -> QuerySet[InterviewAccess]:
+    """Accesses to an interview (until a moment), the latest first."""
+    found = InterviewAccess.objects.filter(interview=interview)
+    if until is not None:
+        found = found.filter(at__lte=until)
+    return found.order_by("-at", "-pk")
 
 
 def guides_of(programme: Programme) -> list[Guide]:

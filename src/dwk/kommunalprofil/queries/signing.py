@@ -17,7 +17,7 @@ from dwk.kommunalprofil.rules import Missing
 from dwk.programme.models import Membership
 from dwk.programme.queries.memberships import holding
 
-from .integrity import integrity_of, sound_blocks
+from .integrity import Integrity, integrity_of, sound_blocks
 from .readiness import missing_of
 from .versions import Part, draft_parts, latest_version, same_as_draft
 
@@ -41,24 +41,25 @@ def refused_because(version: ProfileVersion, today: date) -> list[Missing]:
         word = "ein Zitat" if gone == 1 else f"{gone} Zitate"
         sentence = f"Aus Fassung {version.number} wurde seit dem Einfrieren {word} nach einem Widerruf entfernt."
         missing.append(Missing(sentence, "versions"))
-    parts = draft_parts(version.profile)
+    integrity, parts = integrity_of(version), draft_parts(version.profile)
     if not same_as_draft(version, parts):
+        changed = _changed(version, parts, integrity)
         sentence = (
-            f"Der Entwurf wurde nach Fassung {version.number} geändert: {_changed(version, parts)}. Bitte lassen Sie eine "
-            "neue Fassung einfrieren; Unterschriften der alten gelten nicht für sie."
+            f"Der Entwurf wurde nach Fassung {version.number} geändert: {changed}. Bitte lassen Sie eine neue Fassung "
+            "einfrieren; Unterschriften der alten gelten nicht für sie."
         )
         missing.append(Missing(sentence, "versions"))
-    if not integrity_of(version).right:
+    if not integrity.right:
         sentence = "Die Prüfsumme dieser Fassung stimmt nicht. Bitte lassen Sie eine neue Fassung einfrieren."
         missing.append(Missing(sentence, "check", version.number))
     return missing
 
 
-def _changed(version: ProfileVersion, parts: list[Part]) -> str:
+def _changed(version: ProfileVersion, parts: list[Part], integrity: Integrity) -> str:
     """What the draft says differently, in a few words."""
     draft = {name: {"name": name, "kind": kind, "content": content} for name, kind, content in parts}
     frozen = {str(block.get("name")): block for block in version.blocks}
-    told = {**texts(sound_blocks(version, integrity_of(version))), **texts(list(draft.values()))}
+    told = {**texts(sound_blocks(version, integrity)), **texts(list(draft.values()))}
     names = [
         name
         for name in {**draft, **frozen}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.kommunalprofil.rules import DIMENSIONS
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.queries.trail import entries, kinds, label_of
-from dwk.programme.views.access import Place, actor, place_of, shown
+from dwk.programme.views.access import Place, actor, end_of, place_of, shown
 from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
 from dwk.ui.formats import date_short, date_time, number, plural
 
@@ -44,7 +44,7 @@ def interview_page(request: HttpRequest, slug: str, participation: str, pk: int)
         raise Http404("An diesem Tag war das Gespräch noch nicht geführt.")
     consents = consents_of(found, place.as_of if place.past else date.max)
     valid = next((one for one in consents if one.withdrawn_on is None), None)
-    accesses = accesses_of(found)
+    accesses = accesses_of(found, until(place))
     context = shown(
         request,
         place,
@@ -62,6 +62,11 @@ def interview_page(request: HttpRequest, slug: str, participation: str, pk: int)
         crumbs=crumbs(place),
     )
     return render(request, "kommunalprofil/interview.html", context)
+
+
+def until(place: Place) -> datetime | None:
+    """The end of a past day that is looked at; None: today."""
+    return end_of(place.as_of) if place.past else None
 
 
 def _facts(found: Interview) -> list[Fact]:
@@ -95,6 +100,8 @@ def _transcript(place: Place, one: Any) -> dict[str, Any]:
     alive = one.destroyed_on is None
     return {
         "transcript": one,
+        # what was destroyed later is gone on earlier days as well; when that was is not told there
+        "destroyed": one.destroyed_on if not place.past or (one.destroyed_on or place.as_of) <= place.as_of else None,
         "length": number(one.length),
         "passages": plural(one.passages, "Kodierung", "Kodierungen"),
         "read": address(place, "transcript", one.pk) if alive else "",
@@ -118,7 +125,7 @@ def _access_table(found: list[InterviewAccess]) -> Table | None:
 def accesses(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Who saw, added or tried to see an interview, and when."""
     place, found = interview_of(request, slug, participation, pk)
-    page: Page[Any] = Paginator(accesses_of(found), PER_PAGE).get_page(request.GET.get("seite"))
+    page: Page[Any] = Paginator(accesses_of(found, until(place)), PER_PAGE).get_page(request.GET.get("seite"))
     context = shown(
         request, place, TAB, interview=found, page=page, table=_access_table(list(page.object_list)),
         crumbs=crumbs(place, found),
