@@ -122,4 +122,6 @@ def test_pages_of_a_signed_profile(page_at: PageAt, sign_in: SignIn, findings: F
     for name in sorted(SIGNED | {"profile_round", "profile_comment_answer"}):
         sign_in(page, review.person(name))
         found += looked_at(page, review.address(name), findings)
+    past = reverse("kommunalprofil_at", args=["probe", "musterstadt", review.drawn.profile.pk])
+    found += looked_at(page, f"{past}?stand=2026-03-05", findings)
     assert not found, "\n".join(found)

@@ -111,6 +111,8 @@ def test_changed_blocks_are_said_on_page_paper_and_public_page(
     write_blocks(version, change(json.loads(json.dumps(version.blocks))))
     page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/1/"
     browser = browser_of(drawn.lead)
+    compared = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/vergleich/1/1/"
+    assert LIE not in browser.get(compared).content.decode()
     for address in (page, page + "pruefen/", page + "veroeffentlichen/", PUBLIC):
         answer = (Client() if address == PUBLIC else browser).get(address)
         assert answer.status_code == 200, address
@@ -169,6 +171,21 @@ def test_signatures_that_were_taken_away_or_put_in_are_found_out(drawn: Drawn) -
     sql("DELETE FROM kommunalprofil_signature")
     text = Client().get(PUBLIC).content.decode()
     assert "außerhalb der Anwendung verändert" in text
+
+
+@pytest.mark.parametrize("change", [reworded, without_fields, emptied])
+def test_a_changed_version_can_be_left_behind(drawn: Drawn, change: Callable[[Blocks], Blocks]) -> None:
+    reopen(version=drawn.version(), reason="Neue Zahlen", by=BY, effective_on=DAY)
+    drawn.write("housing", "Neuer Text.")
+    freeze_version(profile=drawn.profile, by=BY, effective_on=DAY)
+    write_blocks(drawn.version(), change(json.loads(json.dumps(drawn.version().blocks))))
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/2/unterschrift/"
+    assert "Prüfsumme dieser Fassung stimmt nicht" in browser_of(drawn.lead).get(page).content.decode()
+    # the draft is frozen anew, and that version can be signed
+    assert freeze_version(profile=drawn.profile, by=BY, effective_on=DAY).number == 3
+    for user, role in ((drawn.research, Role.RESEARCH_PARTNER), (drawn.lead, Role.MUNICIPAL_LEAD)):
+        sign(version=drawn.version(), user=user, role=role, by=BY, effective_on=DAY)
+    assert drawn.version().signed_on == DAY
 
 
 def test_a_quote_that_was_taken_back_rightly_is_no_fault(drawn: Drawn) -> None:
