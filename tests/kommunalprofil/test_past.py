@@ -13,7 +13,7 @@ from dwk.kommunalprofil.actions.releasing import release, take_back
 from dwk.kommunalprofil.actions.signing import sign
 from dwk.kommunalprofil.actions.versions import freeze_version, reopen
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
-from dwk.kommunalprofil.models import Consent, Profile
+from dwk.kommunalprofil.models import Chapter, Consent, Profile
 from dwk.kommunalprofil.queries.as_of import profile_day
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY
@@ -222,3 +222,14 @@ def test_interviews_and_consents_stand_by_their_days(drawn: Drawn) -> None:
     assert "vernichtet" not in text_at(21, one)
     assert "vernichtet am 22.03.2026" in text_at(22, one)
     assert "widerrufen" in text_at(22, one)
+
+
+def test_wordings_of_a_chapter_end_with_the_day(drawn: Drawn) -> None:
+    chapter = Chapter.objects.get(profile=drawn.profile, key="housing")
+    trail.change(obj=chapter, by=BY, effective_on=AGAIN, text="Später geschrieben.", edition=2)
+    assert "Stand 2" in page(drawn, AGAIN, "kapitel/housing/fassungen/")
+    earlier = page(drawn, date(2026, 3, 17), "kapitel/housing/fassungen/")
+    assert "Stand 2" not in earlier
+    assert "(gilt)" in earlier
+    assert status(drawn, date(2026, 3, 17), "kapitel/housing/fassungen/2/") == 404
+    assert "Später geschrieben" not in page(drawn, date(2026, 3, 17), "kapitel/housing/fassungen/1/")

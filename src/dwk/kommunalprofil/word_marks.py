@@ -89,7 +89,8 @@ def _lines(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Lines that came from each other, in the order of both: the choice with the most in common."""
-    likeness = [[_likeness(left, right) for right in new] for left in old]
+    before, after = ([_begun(line) for line in lines] for lines in (old, new))
+    likeness = [[_likeness(left, right) for right in after] for left in before]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for k in range(len(new) - 1, -1, -1):
@@ -106,13 +107,18 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _likeness(left: str, right: str) -> float:
-    one, other = set(re.findall(r"\w+", left)), set(re.findall(r"\w+", right))
+def _begun(line: str) -> tuple[frozenset[str], list[str]]:
+    """The words of a line, and how it begins."""
+    return frozenset(re.findall(r"\w+", line)), line.split(maxsplit=2)[:2]
+
+
+def _likeness(left: tuple[frozenset[str], list[str]], right: tuple[frozenset[str], list[str]]) -> float:
+    (one, begun), (other, begun_otherwise) = left, right
     if not one or not other:
         return 0.0
     # a line of a list or a table that begins alike came from the other one even if most of it is new
     together = len(one & other) / max(len(one), len(other))
-    return together if together >= ALIKE or left.split()[:2] == right.split()[:2] else 0.0
+    return together if together >= ALIKE or begun == begun_otherwise else 0.0
 
 
 def _words(old: str, new: str) -> list[Piece]:

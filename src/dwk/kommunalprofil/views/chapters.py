@@ -16,7 +16,7 @@ from dwk.kommunalprofil.queries.chapter_versions import Wording, compared, wordi
 from dwk.kommunalprofil.queries.evidence_choice import words_by_number
 from dwk.kommunalprofil.rules import GENERATED
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.views.access import Place, actor, end_of
+from dwk.programme.views.access import Place, actor
 
 from .chapter_list import chapter_of
 from .past import past_page
@@ -83,9 +83,12 @@ def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, 
 
 
 def _until(place: Place, found: Chapter) -> list[Wording]:
-    """Wordings that were stored by the day that is looked at."""
-    last = min(place.known_at or end_of(place.as_of), end_of(place.as_of))
-    return [one for one in wordings_of(found) if one.at <= last]
+    """Wordings that held by the day that is looked at, as far as they were known."""
+    return [
+        one
+        for one in wordings_of(found)
+        if one.on <= place.as_of and (place.known_at is None or one.at <= place.known_at)
+    ]
 
 
 @require_safe
