@@ -105,6 +105,9 @@ PUBLIC = {
     # released chapters only: tests/kommunalprofil/test_release.py
     "profile/<slug:slug>/<slug:participation>/<int:number>/",
     "profile/<slug:slug>/<slug:participation>/<int:number>/<slug:region>/",
+    # hashes of everything, content of released chapters only: tests/kommunalprofil/test_integrity.py
+    "profile/<slug:slug>/<slug:participation>/<int:number>/nachweis.json",
+    "profile/<slug:slug>/<slug:participation>/<int:number>/<slug:region>/nachweis.json",
 }
 
 

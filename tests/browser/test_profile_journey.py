@@ -158,7 +158,7 @@ def begin_profile(page: Page) -> str:
     page.get_by_label("Gebiet", exact=True).select_option(KREIS)
     tick(page, "Kurzfassung")
     press(page, "Anlegen")
-    seen(page, "Das Pflichtkapitel „Basisinformationen“ fehlt oder ist leer.")
+    seen(page, "Das Pflichtkapitel „Basisinformationen“ ist leer.")
     return f"{HERE}profil/{Profile.objects.get().pk}/"
 
 

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PageAt = Callable[..., Page]
 SignIn = Callable[[Page, User], None]
 Findings = Callable[[Page], list[str]]
-#: addresses that only take forms
-NOT_PAGES = {"profile_freeze", "profile_round_finish"}
+#: addresses that only take forms or give files
+NOT_PAGES = {"profile_freeze", "profile_round_finish", "profile_proof", "public_proof", "public_proof_region"}
 PUBLIC = {"public_profile", "public_profile_region"}
 SIGNED = {"profile_versions", "profile_version", "profile_sign", "profile_check", "profile_reopen", "profile_release"}
 #: pages that are open to the side of the Kommune only, or show it something of its own
@@ -122,4 +122,6 @@ def test_pages_of_a_signed_profile(page_at: PageAt, sign_in: SignIn, findings: F
     for name in sorted(SIGNED | {"profile_round", "profile_comment_answer"}):
         sign_in(page, review.person(name))
         found += looked_at(page, review.address(name), findings)
+    past = reverse("kommunalprofil_at", args=["probe", "musterstadt", review.drawn.profile.pk])
+    found += looked_at(page, f"{past}?stand=2026-03-05", findings)
     assert not found, "\n".join(found)

@@ -60,7 +60,7 @@ def test_a_profile_begins_in_the_browser_with_the_chapters_of_the_template(site:
     made = Profile.objects.get(participation=place)
     assert Chapter.objects.filter(profile=made).count() == len(CHAPTERS)
     assert "3.10 Mobilität" in page
-    assert "Das Pflichtkapitel „Basisinformationen“ fehlt oder ist leer." in page
+    assert "Das Pflichtkapitel „Basisinformationen“ ist leer." in page
     assert "Es gab noch keine Rückmelderunde" in page
 
 
@@ -252,7 +252,7 @@ def test_a_signed_profile_refuses_every_change(site: ProfileSite, author: Client
 
 def test_a_past_day_offers_no_step(site: ProfileSite, author: Client) -> None:
     page = text_of(author, site.address() + "?stand=2026-03-05")
-    assert "Hier steht das Profil von heute" in page
+    assert "noch keine Fassung eingefroren" in page
     assert "Kapitel wählen und ordnen" not in page
 
 

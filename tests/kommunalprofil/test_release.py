@@ -11,7 +11,15 @@ from dwk.kommunalprofil.actions.releasing import release, take_back
 from dwk.kommunalprofil.actions.signing import sign
 from dwk.kommunalprofil.actions.versions import reopen
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
-from dwk.kommunalprofil.models import Consent, Profile
+from dwk.kommunalprofil.models import (
+    Chapter,
+    ChapterEvidence,
+    Consent,
+    Evidence,
+    Profile,
+    Statement,
+    StatementEvidence,
+)
 from dwk.kommunalprofil.queries.public import public_address
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY
@@ -180,3 +188,39 @@ def test_the_kommune_releases_through_its_page(drawn: Drawn) -> None:
     lead.post(page, {"kapitel": "housing", "zurueck": "1"})
     assert Client().get(PUBLIC).status_code == 404
     assert browser_of(drawn.research).post(page, {"kapitel": "housing"}).status_code == 403
+
+
+def test_nothing_of_a_closed_chapter_leaks(drawn: Drawn) -> None:
+    of = {"participation": drawn.place, "profile": drawn.profile}
+    frozen = {
+        "value": 9, "unit": "Hektar", "decimals": 0, "year": 2023, "period": "2023", "name": "GEHEIM-Kennzahl",
+        "region_name": "GEHEIM-Ort", "source": "GEHEIM-Amt", "sources": [{"publisher": "GEHEIM-Amt", "table": "1"}],
+    }  # fmt: skip
+    figure = made(Evidence(kind="figure", label="GEHEIM-Beleg", frozen=frozen, frozen_on=DAY, **of))
+    closed = made(Chapter(key="own-1", title="GEHEIM-Titel", text="GEHEIM-Text {beleg:1}", position=90, **of))
+    made(ChapterEvidence(chapter=closed, evidence=figure, **of))
+    weak = made(Statement(quadrant="opportunity", text="GEHEIM-Chance", differing_view="GEHEIM-Sicht", **of))
+    made(StatementEvidence(statement=weak, evidence=figure, **of))
+    trail.change(
+        obj=Chapter.objects.get(key="basics"), by=BY, effective_on=DAY, title="GEHEIM-Umbenannt", text="GEHEIM-Basis"
+    )
+    drawn.round_over()
+    signed(drawn)
+    for key in ("development", "housing", "outlook", "sources"):
+        let(drawn, key)
+    address = "/profile/probe/musterstadt/2/"
+    for more in ("", "nachweis.json", f"?stand={DAY}"):
+        text = text_of(address + more)
+        assert "GEHEIM" not in text, more
+    assert "Basisinformationen" in text_of(address)
+    assert "1 eigenes Kapitel" in text_of(address).replace("\xa0", " ")
+    assert "GEHEIM-" not in text_of("/suche/?q=GEHEIM")
+    # the files are for members only
+    file = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassung/2/kommunalprofil"
+    for kind in ("pdf", "docx", "html"):
+        assert Client().get(f"{file}.{kind}").status_code in {302, 404}
+    let(drawn, "swot")
+    text = text_of(address)
+    assert "GEHEIM-Chance" in text
+    assert "GEHEIM-Titel" not in text
+    assert "GEHEIM-Text" not in text

@@ -30,6 +30,7 @@ NEEDED: dict[str, Permission] = {
     PROFILE + "fassungen/einfrieren/": EDIT,
     VERSION: READ,
     VERSION + "pruefen/": READ,
+    VERSION + "nachweis.json": READ,
     VERSION + "unterschrift/": Permission.SIGN_PROFILE,
     VERSION + "wieder-oeffnen/": EDIT,
     VERSION + "veroeffentlichen/": Permission.RELEASE_PROFILE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -15,10 +16,19 @@ from dwk.kommunalprofil.actions.reviews import open_round
 from dwk.kommunalprofil.actions.signing import sign
 from dwk.kommunalprofil.actions.versions import freeze_version, reopen
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
-from dwk.kommunalprofil.models import Consent, Pairing, Profile, ProfileVersion, Signature, StatementEvidence
+from dwk.kommunalprofil.models import (
+    Consent,
+    Pairing,
+    Profile,
+    ProfileVersion,
+    Signature,
+    Statement,
+    StatementEvidence,
+)
 from dwk.notifications.models import Notification
 from dwk.programme.actions import trail
 from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.actions.people import end_membership
 from dwk.programme.actions.phases import plan_phase, start_phase
 from dwk.programme.models import Delivery, Membership
 from tests.factories.memberships import BY, member_of, small_participation
@@ -165,7 +175,7 @@ def test_the_check_page_names_a_tampered_block(drawn: Drawn) -> None:
     trail.change(obj=version, by=BY, effective_on=DAY, blocks=blocks)
     text = browser.get(page).content.decode()
     assert "Prüfsumme stimmt nicht" in text
-    assert text.count("stimmt nicht</strong>") == 1
+    assert text.count("<strong>verändert</strong>") == 1
 
 
 def test_a_withdrawn_quote_is_named_with_its_hash_and_the_check_still_holds(drawn: Drawn) -> None:
@@ -223,3 +233,64 @@ def test_an_accepted_phase_takes_no_further_result_and_says_so(drawn: Drawn) -> 
         signed(drawn, drawn.lead, Role.MUNICIPAL_LEAD)
     assert not Profile.objects.get().signed
     assert Signature.objects.count() == 1
+
+
+def refused(drawn: Drawn, version: ProfileVersion, user: User, role: Role) -> tuple[str, ...]:
+    with pytest.raises(ProfileRefused) as found:
+        sign(version=version, user=user, role=role, by=BY, effective_on=DAY)
+    return found.value.missing
+
+
+def test_every_refusal_names_its_reason_with_a_way_there(drawn: Drawn) -> None:
+    profile, of = drawn.profile, {"participation": drawn.place, "profile": drawn.profile}
+    drawn.write("housing", "---")
+    drawn.write("basics", " \n\u200b ***")
+    bare = trail.create(obj=Statement(quadrant="opportunity", text="Platz ist da.", **of), by=BY, effective_on=DAY)
+    trail.remove(obj=StatementEvidence.objects.get(evidence__kind="quote"), by=BY, effective_on=DAY)
+    found = open_round(profile=profile, deadline=date(2099, 1, 1), by=BY, effective_on=DAY)
+    comment(found=found, block="chapter:basics", kind="error", text="Leer.", user=drawn.lead, by=BY, effective_on=DAY)
+    drawn.write("outlook", "Noch einmal anders.")
+    root = f"/programm/probe/musterstadt/profil/{profile.pk}/"
+    expected = {
+        "Das Pflichtkapitel „Basisinformationen“ ist leer.": "kapitel/basics/",
+        "Chance „Platz ist da.“ hat keinen Beleg.": f"swot/#aussage-{bare.pk}",
+        "ist nur durch eine Art von Beleg gestützt (Zahl)": f"swot/#aussage-{drawn.strength.pk}",
+        "1 Rückmeldung ist noch nicht beantwortet.": f"rueckmeldung/{found.pk}/?ergebnis=open",
+        "Die Rückmelderunde läuft noch": f"rueckmeldung/{found.pk}/",
+        "Der Entwurf wurde nach Fassung 2 geändert: Kapitel „Ausblick“.": "fassungen/",
+    }
+    said = " ".join(refused(drawn, drawn.version(), drawn.lead, Role.MUNICIPAL_LEAD))
+    browser = browser_of(drawn.lead)
+    page = browser.get(f"{root}fassungen/2/unterschrift/").content.decode()
+    for sentence, rest in expected.items():
+        assert sentence in said
+        assert sentence in page
+        assert f'href="{root}{rest}"' in page, rest
+        assert browser.get(root + rest.partition("#")[0]).status_code == 200
+
+
+def test_a_consent_taken_back_between_freezing_and_signing_is_named(drawn: Drawn) -> None:
+    signed(drawn, drawn.research, Role.RESEARCH_PARTNER)
+    withdraw_consent(consent=Consent.objects.get(), user=None, at=AT, by=BY, effective_on=DAY)
+    said = " ".join(refused(drawn, drawn.version(), drawn.lead, Role.MUNICIPAL_LEAD))
+    assert "ein Zitat nach einem Widerruf entfernt" in said
+    assert "Kapitel „Wohnen“" in said
+    assert QUOTED not in said
+    assert not Profile.objects.get().signed
+
+
+def test_an_older_version_leads_to_the_newest(drawn: Drawn) -> None:
+    first = drawn.version()
+    drawn.write("housing", "Anders.")
+    freeze_version(profile=drawn.profile, by=BY, effective_on=DAY)
+    (sentence,) = refused(drawn, first, drawn.lead, Role.MUNICIPAL_LEAD)
+    assert "neuere Fassung (2)" in sentence
+    root = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/"
+    assert f'href="{root}2/"' in browser_of(drawn.lead).get(f"{root}1/unterschrift/").content.decode()
+
+
+def test_a_role_that_ended_yesterday_signs_nothing(drawn: Drawn) -> None:
+    held = Membership.objects.get(user=drawn.research)
+    end_membership(membership=held, successor=None, by=BY, effective_on=DAY - timedelta(days=1))
+    with pytest.raises(ProfileRefused, match="Diese Rolle haben Sie hier nicht"):
+        signed(drawn, drawn.research, Role.RESEARCH_PARTNER)

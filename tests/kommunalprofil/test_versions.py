@@ -13,8 +13,9 @@ from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.versions import freeze_version, reopen
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
 from dwk.kommunalprofil.blocks import faults
-from dwk.kommunalprofil.comparison import Change, Mark, compare, word_marks
+from dwk.kommunalprofil.comparison import Change, compare
 from dwk.kommunalprofil.models import Consent, Profile, Statement
+from dwk.kommunalprofil.word_marks import Mark, word_marks
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY
 from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile, made, region

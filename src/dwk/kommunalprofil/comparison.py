@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +10,16 @@ from enum import StrEnum
 from typing import Any
 
 from .blocks import Block
+from .rendering import PLACEHOLDER
 from .rules import Certainty, Quadrant
-
-
-class Mark(StrEnum):
-    """What became of a piece of text."""
-
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
+from .word_marks import Mark, Piece, for_reading, word_marks
 
 
 class Change(StrEnum):
     """What became of a block."""
 
     SAME = "same"
+    MOVED = "moved"
     CHANGED = "changed"
     ADDED = "added"
     REMOVED = "removed"
@@ -33,13 +27,19 @@ class Change(StrEnum):
     @property
     def label(self) -> str:
         """German name."""
-        return {"same": "unverändert", "changed": "geändert", "added": "neu", "removed": "entfallen"}[self]
+        return {
+            "same": "unverändert",
+            "moved": "verschoben",
+            "changed": "geändert",
+            "added": "neu",
+            "removed": "entfallen",
+        }[self]
 
 
-Piece = tuple[Mark, str]
-WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 #: how much of a text stands in a heading
 LONGEST_START = 100
+#: heading of a quote that was taken back
+GONE = "Zurückgezogenes Zitat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Compared:
     heading: str
     change: Change
     pieces: tuple[Piece, ...]
+    #: where it stood before, if it changed places
+    moved: str = ""
 
 
 def about(name: str, heading: str, text: str) -> str:
@@ -63,7 +65,8 @@ def about(name: str, heading: str, text: str) -> str:
 def compare(older: Sequence[Block], newer: Sequence[Block]) -> list[Compared]:
     """Blocks in the order of the newer version, then those that are gone."""
     before, after = texts(older), texts(newer)
-    found = [_compared(name, before.get(name), after[name]) for name in after]
+    moved = _moved(older, newer)
+    found = [_compared(name, before.get(name), after[name], moved.get(name, "")) for name in after]
     return found + [_compared(name, before[name], None) for name in before if name not in after]
 
 
@@ -73,7 +76,28 @@ def texts(blocks: Sequence[Block]) -> dict[str, tuple[str, str]]:
     return {block["name"]: _readable(block["kind"], block["content"], contents) for block in blocks}
 
 
-def _compared(name: str, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Compared:
+def _moved(older: Sequence[Block], newer: Sequence[Block]) -> dict[str, str]:
+    """Chapters, statements and recommendations that stand at another place among those that stayed."""
+    found: dict[str, str] = {}
+    for kind in ("chapter", "statement", "pairing"):
+        before, after = ([block["name"] for block in blocks if block["kind"] == kind] for blocks in (older, newer))
+        stayed = [name for name in before if name in after]
+        now = [name for name in after if name in stayed]
+        kept = {
+            name
+            for tag, i, j, _, _ in SequenceMatcher(None, stayed, now, autojunk=False).get_opcodes()
+            if tag == "equal"
+            for name in stayed[i:j]
+        }
+        places = {name: at for at, name in enumerate(before)}
+        contents = {block["name"]: block["content"] for block in older}
+        for name in now:
+            if name not in kept:
+                found[name] = str(contents[name].get("number") or f"{places[name] + 1}. Stelle")
+    return found
+
+
+def _compared(name: str, before: tuple[str, str] | None, after: tuple[str, str] | None, moved: str = "") -> Compared:
     if before is None or after is None:
         heading, text = after or before or ("", "")
         heading = about(name, heading, text)
@@ -84,70 +108,24 @@ def _compared(name: str, before: tuple[str, str] | None, after: tuple[str, str] 
     old, new = ("\n".join(one) if before[0] != after[0] else one[1] for one in (before, after))
     heading = about(name, *after)
     if old == new:
-        return Compared(name, heading, Change.SAME, ((Mark.SAME, new),))
-    return Compared(name, heading, Change.CHANGED, tuple(word_marks(old, new)))
-
-
-def word_marks(old: str, new: str) -> list[Piece]:
-    """Pieces that are the same, added or removed; first line by line, then word by word where lines differ.
-
-    Joined without what was added they are the old text, without what was removed the new one.
-    """
-    pieces: list[Piece] = []
-    lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for tag, i, j, k, m in SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
-        before, after = "".join(lines[0][i:j]), "".join(lines[1][k:m])
-        pieces += [(Mark.SAME, before)] if tag == "equal" else _words(before, after)
-    return _joined(pieces)
-
-
-def _words(old: str, new: str) -> list[Piece]:
-    # a space belongs to the word after it: alone it would match everywhere and cost time
-    before, after = ([*WORD.findall(text)] for text in (old, new))
-    first = _same_start(before, after)
-    last = _same_start(before[first:][::-1], after[first:][::-1])
-    pieces: list[Piece] = [(Mark.SAME, "".join(before[:first]))]
-    middle = before[first : len(before) - last], after[first : len(after) - last]
-    # words that stand everywhere do not lead the search in long texts (autojunk): minutes would become of seconds
-    for tag, i, j, k, m in SequenceMatcher(None, *middle).get_opcodes():
-        if tag == "equal":
-            pieces.append((Mark.SAME, "".join(middle[0][i:j])))
-        else:
-            pieces += [(Mark.REMOVED, "".join(middle[0][i:j])), (Mark.ADDED, "".join(middle[1][k:m]))]
-    return [*pieces, (Mark.SAME, "".join(before[len(before) - last :]))]
-
-
-def _same_start(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words both begin with."""
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return at
-    return min(len(one), len(other))
-
-
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Without empty pieces, neighbours of one kind together."""
-    found: list[Piece] = []
-    for mark, text in pieces:
-        if not text:
-            continue
-        if found and found[-1][0] == mark:
-            found[-1] = (mark, found[-1][1] + text)
-        else:
-            found.append((mark, text))
-    return found
+        change = Change.MOVED if moved else Change.SAME
+        return Compared(name, heading, change, () if moved else ((Mark.SAME, new),), moved)
+    if GONE in {before[0], after[0]}:
+        # what was taken back shares no words with what stands in its place
+        return Compared(name, heading, Change.CHANGED, ((Mark.REMOVED, old), (Mark.ADDED, new)), moved)
+    return Compared(name, heading, Change.CHANGED, tuple(for_reading(word_marks(old, new))), moved)
 
 
 def _readable(kind: str, content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     if "withdrawn_on" in content:
-        return "Zitat", f"zurückgezogen am {date.fromisoformat(content['withdrawn_on']):%d.%m.%Y}"
+        return GONE, f"zurückgezogen am {date.fromisoformat(content['withdrawn_on']):%d.%m.%Y}"
     readers: Mapping[str, Callable[[], tuple[str, str]]] = {
-        "title": lambda: ("Titel", f"{content['title']}\n{content.get('form_label', '')}".strip()),
-        "chapter": lambda: (f"Kapitel „{content['title']}“", content["text"]),
+        "title": lambda: ("Titel", _title(content)),
+        "chapter": lambda: (f"Kapitel „{content['title']}“", _chapter(content, contents)),
         "statement": lambda: _statement(content, contents),
         "pairing": lambda: ("Empfehlung", _pairing(content)),
         "quote": lambda: ("Zitat", f"„{content['text']}“ ({content['speaker']})"),
-        "view": lambda: ("Abweichende Sicht der Kommune", content["text"]),
+        "view": lambda: ("Abweichende Sicht der Kommune", _view(content, contents)),
     }
     return readers[kind]() if kind in readers else (_HEADINGS.get(kind, kind), _fields(content))
 
@@ -155,10 +133,33 @@ def _readable(kind: str, content: Mapping[str, Any], contents: Mapping[str, Mapp
 _HEADINGS = {"figure": "Zahl", "document": "Dokument", "sources": "Quellen"}
 
 
+def _title(content: Mapping[str, Any]) -> str:
+    names = ("title", "form_label", "participation", "region_name", "programme")
+    return "\n".join(str(content[name]) for name in names if content.get(name))
+
+
+def _chapter(content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> str:
+    """The text with the names of what its placeholders show, and what is shown below it."""
+    references = {one["id"]: label_of(one["block"], contents) for one in content.get("evidence", ())}
+    text = PLACEHOLDER.sub(lambda found: f"[Beleg: {references.get(int(found[1]), found[1])}]", content["text"])
+    in_text = {int(number) for number in PLACEHOLDER.findall(content["text"])}
+    shown = [f"Zeigt: {label}" for number, label in references.items() if number not in in_text]
+    level = ["Unterkapitel"] if content.get("level") == 2 else []
+    return "\n".join([*level, text, *shown])
+
+
+def _view(content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> str:
+    return f"Zu: {label_of(content['block'], contents)}\n{content['text']}"
+
+
 def _statement(content: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     lines = [content["text"]]
     if content.get("certainty"):
         lines.append(f"Gesichertheit: {Certainty(content['certainty']).label}")
+    if content.get("field_label"):
+        lines.append(f"Handlungsfeld: {content['field_label']}")
+    if content.get("dimension_labels"):
+        lines.append(f"Diversity-Dimensionen: {', '.join(content['dimension_labels'])}")
     if content.get("reference_year"):
         lines.append(f"Bezugsjahr: {content['reference_year']}")
     lines += [f"Beleg: {label_of(one['block'], contents)}" for one in content.get("evidence", ())]
@@ -178,7 +179,7 @@ def label_of(name: object, contents: Mapping[str, Mapping[str, Any]]) -> str:
         return "zurückgezogenes Zitat"
     if "speaker" in content:
         return f"Zitat: {content['speaker']}"
-    return str(content.get("label") or content.get("title") or name)
+    return str(content.get("label") or content.get("title") or str(content.get("text", ""))[:LONGEST_START] or name)
 
 
 def _fields(content: Mapping[str, Any]) -> str:

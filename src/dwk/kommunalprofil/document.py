@@ -36,8 +36,8 @@ SHORTENED = (
     "der Zahlen und das Verzeichnis der Belege fehlen. Unterschrieben ist der ganze Wortlaut der Langfassung."
 )
 CHANGED = (
-    "Der Inhalt dieser Fassung stimmt nicht mit ihrer Prüfsumme überein ({names}). Bitte verwenden Sie dieses Dokument "
-    "nicht und wenden Sie sich an die Programmgeschäftsstelle."
+    "Der Inhalt dieser Fassung stimmt nicht mit ihrer Prüfsumme überein ({names}). Veränderte Teile stehen hier nicht. "
+    "Bitte verwenden Sie dieses Dokument nicht und wenden Sie sich an die Programmgeschäftsstelle."
 )
 
 
@@ -67,6 +67,8 @@ class FrozenProfile:
     reopened_because: str = ""
     signatures: tuple[Signed, ...] = ()
     terms: tuple[GlossaryTerm, ...] = ()
+    #: what was changed past the software, in words; these parts are not among the blocks
+    altered: str = ""
 
 
 def document_of(profile: FrozenProfile, *, short: bool = False) -> Document:
@@ -201,9 +203,9 @@ class _Composer:
     def signatures(self) -> list[Block]:
         profile = self.profile
         blocks: list[Block] = []
-        changed = faults(profile.blocks, profile.root)
-        if changed:
-            blocks.append(Paragraph(CHANGED.format(names=", ".join(changed)), "warning"))
+        altered = profile.altered or ", ".join(faults(profile.blocks, profile.root))
+        if altered:
+            blocks.append(Paragraph(CHANGED.format(names=altered), "warning"))
         if profile.signatures:
             columns = tuple(Column(name, align="left") for name in ("Seite", "Name", "Tag"))
             rows = tuple(

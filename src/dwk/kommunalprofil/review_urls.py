@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comments, public, releasing, rounds, signing, versions
+from .views import comments, proof, public, releasing, rounds, signing, versions
 
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
 PROFILE = KOMMUNE + "profil/<int:profile>/"
@@ -15,7 +15,7 @@ urlpatterns = [
     path(PROFILE + "fassungen/", versions.version_list, name="profile_versions"),
     path(PROFILE + "fassungen/einfrieren/", versions.freeze, name="profile_freeze"),
     path(VERSION, versions.version_page, name="profile_version"),
-    path(VERSION + "pruefen/", versions.check, name="profile_check"),
+    path(VERSION + "pruefen/", proof.check, name="profile_check"),
     path(VERSION + "unterschrift/", signing.sign, name="profile_sign"),
     path(VERSION + "wieder-oeffnen/", versions.reopen, name="profile_reopen"),
     path(VERSION + "veroeffentlichen/", releasing.release, name="profile_release"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path(COMMENT + "zurueckziehen/", comments.withdraw, name="profile_comment_withdraw"),
     path(COMMENT + "einordnen/", comments.reclass, name="profile_comment_reclass"),
     path(COMMENT + "antwort/", comments.answer, name="profile_comment_answer"),
+    path(VERSION + "nachweis.json", proof.proof, name="profile_proof"),
+    path(PUBLIC + "nachweis.json", public.public_proof, name="public_proof"),
+    path(PUBLIC + "<slug:region>/nachweis.json", public.public_proof, name="public_proof_region"),
     path(PUBLIC, public.public_profile, name="public_profile"),
     path(PUBLIC + "<slug:region>/", public.public_profile, name="public_profile_region"),
 ]

@@ -133,6 +133,25 @@ class StatementState:
     text: str
     quadrant: str
     kinds: tuple[str, ...]
+    number: int = 0
+
+
+class Missing(str):
+    """A sentence that says what is missing and knows where it is mended: a part of the profile, its key or number."""
+
+    part: str
+    which: str | int
+
+    def __new__(cls, sentence: str, part: str, which: str | int = "") -> Missing:
+        """The sentence with its place."""
+        made = super().__new__(cls, sentence)
+        made.part, made.which = part, which
+        return made
+
+
+def says_something(text: str) -> bool:
+    """Whether a text holds a letter or a figure: lines, blanks and signs alone are no chapter."""
+    return any(sign.isalnum() for sign in text)
 
 
 def missing_for_signature(
@@ -143,30 +162,34 @@ def missing_for_signature(
     open_comments: int,
     rounds_held: int,
     pairings: int,
-) -> list[str]:
+) -> list[Missing]:
     """Sentences that say what a profile lacks before it can be signed; empty: nothing."""
     missing = [
-        f"Das Pflichtkapitel „{BY_KEY[key].title}“ fehlt{'' if key in GENERATED else ' oder ist leer'}."
+        Missing(f"Das Pflichtkapitel „{BY_KEY[key].title}“ ist leer.", "chapter", key)
+        if key in chapters
+        else Missing(f"Das Pflichtkapitel „{BY_KEY[key].title}“ fehlt.", "chapters")
         for key in mandatory
-        if key not in chapters or (key not in GENERATED and not chapters[key].strip())
+        if key not in chapters or (key not in GENERATED and not says_something(chapters[key]))
     ]
     if not statements:
-        missing.append("Die Stärken-Schwächen-Analyse enthält noch keine Aussage.")
+        missing.append(Missing("Die Stärken-Schwächen-Analyse enthält noch keine Aussage.", "swot"))
     for statement in statements:
         quadrant, short = Quadrant(statement.quadrant), statement.text[:80]
         if not statement.kinds:
-            missing.append(f"{quadrant.label} „{short}“ hat keinen Beleg.")
+            missing.append(Missing(f"{quadrant.label} „{short}“ hat keinen Beleg.", "statement", statement.number))
         elif quadrant.inner and len(set(statement.kinds)) < 2:
             kind = EvidenceKind(statement.kinds[0]).label
-            missing.append(
+            sentence = (
                 f"{quadrant.label} „{short}“ ist nur durch eine Art von Beleg gestützt ({kind}). "
                 "Nötig sind zwei verschiedene, zum Beispiel Zahl und Interview."
             )
+            missing.append(Missing(sentence, "statement", statement.number))
     if rounds_held == 0:
-        missing.append("Es gab noch keine Rückmelderunde mit der Kommune.")
+        missing.append(Missing("Es gab noch keine Rückmelderunde mit der Kommune.", "rounds"))
     if open_comments:
         word = "Rückmeldung ist" if open_comments == 1 else "Rückmeldungen sind"
-        missing.append(f"{open_comments} {word} noch nicht beantwortet.")
+        missing.append(Missing(f"{open_comments} {word} noch nicht beantwortet.", "comments"))
     if statements and pairings == 0:
-        missing.append("Aus der SWOT-Analyse ist noch keine Empfehlung abgeleitet (Verknüpfung von zwei Aussagen).")
+        sentence = "Aus der SWOT-Analyse ist noch keine Empfehlung abgeleitet (Verknüpfung von zwei Aussagen)."
+        missing.append(Missing(sentence, "pairings"))
     return missing

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dwk.ui.formats import plural
+
 from .blocks import Block
 from .evidence_words import words_of
 from .rendering import to_html
-from .rules import Certainty, Quadrant
+from .rules import BY_KEY, Certainty, EvidenceKind, Quadrant
 
 NOT_RELEASED = "nicht freigegebenes Zitat"
 
@@ -98,6 +100,22 @@ class Page:
         sources = self.sources({one["content"]["key"] for one, _ in chapters})
         return [self._section(one, level, sources) for one, level in chapters]
 
+    def evidence(self) -> tuple[Shown, ...]:
+        """Everything that the version rests on."""
+        kinds = {kind.value for kind in EvidenceKind}
+        return tuple(Shown(one["name"], one["kind"], self._words(one)) for one in self.blocks if one["kind"] in kinds)
+
+    def names(self, keys: Collection[str]) -> set[str]:
+        """Blocks whose whole content stands on a page of these chapters; the title among them, the sources never."""
+        found = {one["name"] for one in self._of("title")}
+        told = [one for one in self._of("chapter") if one["content"]["key"] in keys]
+        if "swot" in keys:
+            told += [*self._of("statement"), *self._of("pairing")]
+        for block in told:
+            found |= {block["name"], *(one["block"] for one in block["content"].get("evidence", ()))}
+        found |= {one["name"] for one in self._of("view") if one["content"]["block"] in found}
+        return found - {f"quote:{guid}" for guid in self.hidden}
+
     def sources(self, keys: Collection[str]) -> tuple[str, ...]:
         """Source lines of what these chapters show, each once."""
         used = set()
@@ -112,7 +130,9 @@ class Page:
     def _section(self, block: Block, level: int, sources: tuple[str, ...]) -> Section:
         content = block["content"]
         evidence = self._evidence(content)
-        words = {one["id"]: shown.words for one, shown in zip(content.get("evidence", ()), evidence, strict=True)}
+        by_name = {one.name: one.words for one in evidence}
+        references = content.get("evidence", ())
+        words = {one["id"]: by_name[one["block"]] for one in references if one["block"] in by_name}
         return Section(
             name=block["name"],
             key=content["key"],
@@ -128,7 +148,8 @@ class Page:
 
     def _evidence(self, content: Mapping[str, Any]) -> tuple[Shown, ...]:
         by_name = {block["name"]: block for block in self.blocks}
-        found = (by_name[one["block"]] for one in content.get("evidence", ()))
+        # what was changed past the software is not among the blocks
+        found = (by_name[one["block"]] for one in content.get("evidence", ()) if one["block"] in by_name)
         return tuple(
             Shown(one["name"], one["kind"], self._words(one), self.counts.get(one["name"], 0), self._views(one["name"]))
             for one in found
@@ -169,6 +190,19 @@ class Page:
 
     def _of(self, kind: str) -> list[Block]:
         return [block for block in self.blocks if block["kind"] == kind]
+
+
+def title_of(blocks: Sequence[Block]) -> Mapping[str, Any]:
+    """Title, region, Kommune and programme as they were called when the version was frozen."""
+    return next((block["content"] for block in blocks if block.get("kind") == "title"), {})
+
+
+def closed_of(blocks: Sequence[Block], keys: Collection[str]) -> list[str]:
+    """Chapters that are not public, by their titles in the template; the Kommune's own ones only by their number."""
+    closed = [key for block in blocks if block["kind"] == "chapter" and (key := block["content"]["key"]) not in keys]
+    own = sum(key not in BY_KEY for key in closed)
+    words = plural(own, "eigenes Kapitel", "eigene Kapitel")
+    return [*(BY_KEY[key].title for key in closed if key in BY_KEY), *([words] if own else [])]
 
 
 def _source_lines(block: Block) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import ChapterRelease, ProfileVersion
+from dwk.kommunalprofil.queries.integrity import integrity_of
 from dwk.kommunalprofil.queries.versions import block_of
 from dwk.programme.actions import trail
 
@@ -25,6 +26,11 @@ def release(*, version: ProfileVersion, key: str, by: Actor, effective_on: date)
     known = ChapterRelease.objects.filter(version=version, key=key).first()
     if known is not None:
         return known
+    if not integrity_of(version).right:
+        raise ProfileRefused(
+            "Diese Fassung wurde außerhalb der Anwendung verändert. Ihre Kapitel werden nicht veröffentlicht; was verändert "
+            "ist, steht unter „Prüfsumme prüfen“."
+        )
     made = ChapterRelease(
         participation_id=version.participation_id, profile_id=version.profile_id, version=version, key=key,
         released_on=effective_on,

@@ -10,6 +10,7 @@ from dwk.audit.rules import Actor
 from dwk.files.vault import new_salt
 from dwk.kommunalprofil import blocks
 from dwk.kommunalprofil.models import Profile, ProfileVersion
+from dwk.kommunalprofil.queries.integrity import integrity_of
 from dwk.kommunalprofil.queries.versions import draft_parts, latest_version, same_as_draft
 from dwk.programme.actions import trail
 
@@ -28,7 +29,8 @@ def freeze_version(*, profile: Profile, by: Actor, effective_on: date) -> Profil
     if not any(kind == "chapter" for _, kind, _ in parts):
         raise ProfileRefused("Das Kommunalprofil enthält noch kein Kapitel. Bitte legen Sie zuerst Kapitel an.")
     latest = latest_version(profile)
-    if latest is not None and latest.signed_on is None and same_as_draft(latest, parts):
+    # one that was changed past the software is left behind, even where it still says the same
+    if latest is not None and latest.signed_on is None and same_as_draft(latest, parts) and integrity_of(latest).right:
         return latest
     frozen = blocks.frozen(parts, new_salt)
     version = ProfileVersion(

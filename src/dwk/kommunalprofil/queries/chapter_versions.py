@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import SequenceMatcher
 
 from dwk.audit.models import Version
@@ -23,6 +23,8 @@ class Wording:
     text: str
     by: str
     at: datetime
+    #: the day from which it held
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def wordings_of(chapter: Chapter) -> list[Wording]:
         # the earliest entry of an edition wrote its text; later ones changed title or place
         found[version.data["edition"]] = version
     return [
-        Wording(edition, row.data["title"], row.data["text"], row.actor_name, row.recorded_at)
+        Wording(edition, row.data["title"], row.data["text"], row.actor_name, row.recorded_at, row.effective_on)
         for edition, row in sorted(found.items(), reverse=True)
     ]
 

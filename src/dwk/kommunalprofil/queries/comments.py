@@ -9,6 +9,7 @@ from dwk.kommunalprofil.comparison import about, texts
 from dwk.kommunalprofil.models import Comment, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
 
+from .as_of import ProfileDay
 from .reasons import reclass_reasons
 from .rounds import comments_of
 
@@ -29,12 +30,12 @@ def about_of(found: ReviewRound, block: str) -> str:
     return about(block, *texts(found.version.blocks).get(block, ("", "")))
 
 
-def lines_of(found: ReviewRound, user: User) -> list[CommentLine]:
-    """Comments in the order of the version; three queries."""
-    comments = comments_of(found)
+def lines_of(found: ReviewRound, user: User, day: ProfileDay | None = None) -> list[CommentLine]:
+    """Comments in the order of the version, or those of a past day; three queries."""
+    comments = day.comments(found) if day else comments_of(found)
     known = texts(found.version.blocks)
     order = {name: at for at, name in enumerate(known)}
-    reasons = reclass_reasons(comments)
+    reasons = reclass_reasons(comments, day.day if day else None)
     comments.sort(key=lambda one: (order.get(one.block, len(order)), one.pk))
     return [
         CommentLine(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -27,13 +28,18 @@ from dwk.programme.models import Participation, Programme
 CONSENTS = {"gilt": "gilt", "fehlt": "fehlt", "widerrufen": "widerrufen"}
 
 
-def listed(participation: Participation, *, group: str = "", consent: str = "", text: str = "") -> QuerySet[Any]:
-    """Interviews in the order of their pseudonyms, with the state of their consent and numbers."""
-    given = Consent.objects.filter(interview=OuterRef("pk"))
-    found = Interview.objects.filter(participation=participation).defer("sealed_notes")
+def listed(
+    participation: Participation, *, day: date = date.max, group: str = "", consent: str = "", text: str = ""
+) -> QuerySet[Any]:
+    """Interviews (held by a day) in the order of their pseudonyms, with the state of their consent then, and numbers.
+
+    The numbers are those of today: what was destroyed is not counted on earlier days either.
+    """
+    given = Consent.objects.filter(interview=OuterRef("pk"), given_on__lte=day)
+    found = Interview.objects.filter(participation=participation, held_on__lte=day).defer("sealed_notes")
     found = found.annotate(
-        agreed=Exists(given.filter(withdrawn_on__isnull=True)),
-        taken_back=Exists(given.filter(withdrawn_on__isnull=False)),
+        agreed=Exists(given.filter(_stands(day))),
+        taken_back=Exists(given.filter(withdrawn_on__lte=day)),
         texts=_number(Transcript.objects.filter(interview=OuterRef("pk"), destroyed_on__isnull=True), "interview"),
         passages=_number(Coding.objects.filter(transcript__interview=OuterRef("pk")), "transcript__interview"),
     )
@@ -49,6 +55,20 @@ def listed(participation: Participation, *, group: str = "", consent: str = "", 
     if consent in wanted:
         found = found.filter(wanted[consent])
     return found.select_related("guide").order_by("pseudonym", "pk")
+
+
+def _stands(day: date) -> Q:
+    """Consents that nobody had taken back by a day."""
+    return Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day)
+
+
+def consents_of(interview: Interview, day: date) -> list[Consent]:
+    """Consents given by a day, the last one first; a withdrawal that came later is not told."""
+    found = list(interview.consents.filter(given_on__lte=day).order_by("-given_on", "-pk"))
+    for one in found:
+        if one.withdrawn_on is not None and one.withdrawn_on > day:
+            one.withdrawn_on = None
+    return found
 
 
 def _number(rows: QuerySet[Any], of: str) -> Coalesce:
@@ -73,9 +93,12 @@ def transcripts_of(interview: Interview) -> QuerySet[Any]:
     return found.annotate(passages=Count("codings")).order_by("pk")
 
 
-def accesses_of(interview: Interview) -> QuerySet[InterviewAccess]:
-    """Accesses to an interview, the latest first."""
-    return InterviewAccess.objects.filter(interview=interview).order_by("-at", "-pk")
+def accesses_of(interview: Interview, until: datetime | None = None) -> QuerySet[InterviewAccess]:
+    """Accesses to an interview (until a moment), the latest first."""
+    found = InterviewAccess.objects.filter(interview=interview)
+    if until is not None:
+        found = found.filter(at__lte=until)
+    return found.order_by("-at", "-pk")
 
 
 def guides_of(programme: Programme) -> list[Guide]:

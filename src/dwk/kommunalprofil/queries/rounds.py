@@ -64,6 +64,11 @@ def comments_of(found: ReviewRound) -> list[Comment]:
     return list(Comment.objects.filter(round=found).select_related("user").order_by("pk"))
 
 
+def reviewers_of(found: ReviewRound) -> list[Reviewer]:
+    """Who was asked in a round."""
+    return list(Reviewer.objects.filter(round=found).select_related("user").order_by("user__name", "pk"))
+
+
 def rounds_of(profile: Profile) -> list[ReviewRound]:
     """All rounds of a profile, the last one first, with who was asked; three queries."""
     asked = Prefetch("reviewers", Reviewer.objects.select_related("user").order_by("user__name", "pk"))

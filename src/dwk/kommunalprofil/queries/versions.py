@@ -54,10 +54,12 @@ def latest_version(profile: Profile) -> ProfileVersion | None:
 
 def same_as_draft(version: ProfileVersion, parts: Iterable[Part]) -> bool:
     """Whether the draft still says what was frozen."""
-    return _plain(parts) == _plain((block["name"], block["kind"], block["content"]) for block in version.blocks)
+    return _plain(parts) == _plain(
+        (block.get("name"), block.get("kind"), block.get("content")) for block in version.blocks
+    )
 
 
-def _plain(parts: Iterable[Part]) -> str:
+def _plain(parts: Iterable[tuple[Any, Any, Any]]) -> str:
     return json.dumps([list(part) for part in parts], ensure_ascii=False, sort_keys=True)
 
 
@@ -87,4 +89,4 @@ def version_states(profile: Profile, today: date) -> list[tuple[ProfileVersion, 
 
 def block_of(version: ProfileVersion, name: str) -> Block | None:
     """One block by its name."""
-    return next((block for block in version.blocks if block["name"] == name), None)
+    return next((block for block in version.blocks if block.get("name") == name), None)

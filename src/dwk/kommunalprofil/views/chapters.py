@@ -12,13 +12,14 @@ from dwk.kommunalprofil.actions.chapters import EditConflict, write_chapter
 from dwk.kommunalprofil.models import Chapter, Profile
 from dwk.kommunalprofil.profile_forms import TextForm
 from dwk.kommunalprofil.queries.chapter_pages import html_of, shown_evidence, written_part
-from dwk.kommunalprofil.queries.chapter_versions import compared, wordings_of
+from dwk.kommunalprofil.queries.chapter_versions import Wording, compared, wordings_of
 from dwk.kommunalprofil.queries.evidence_choice import words_by_number
 from dwk.kommunalprofil.rules import GENERATED
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
 
 from .chapter_list import chapter_of
+from .past import past_page
 from .showing import SEE, WRITE, done, may_write, opened, page, url
 
 
@@ -27,6 +28,8 @@ from .showing import SEE, WRITE, done, may_write, opened, page, url
 def chapter(request: HttpRequest, slug: str, participation: str, pk: int, key: str) -> HttpResponse:
     """The chapter: text to read, and for those who write the editor."""
     place, profile = opened(request, slug, participation, pk, WRITE if request.method == "POST" else SEE)
+    if place.past:
+        return past_page(request, place, profile, "Kapitel", {key})
     found = chapter_of(profile, key)
     if request.method == "POST" and found.key not in GENERATED:
         return _written(request, place, profile, found)
@@ -79,13 +82,22 @@ def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, 
     )
 
 
+def _until(place: Place, found: Chapter) -> list[Wording]:
+    """Wordings that held by the day that is looked at, as far as they were known."""
+    return [
+        one
+        for one in wordings_of(found)
+        if one.on <= place.as_of and (place.known_at is None or one.at <= place.known_at)
+    ]
+
+
 @require_safe
 @signed_in
 def versions(request: HttpRequest, slug: str, participation: str, pk: int, key: str) -> HttpResponse:
     """Every wording of a chapter that was stored."""
     place, profile = opened(request, slug, participation, pk)
     found = chapter_of(profile, key)
-    return page(request, place, profile, "versions.html", "Kapitel", chapter=found, wordings=wordings_of(found))
+    return page(request, place, profile, "versions.html", "Kapitel", chapter=found, wordings=_until(place, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +106,7 @@ def version(request: HttpRequest, slug: str, participation: str, pk: int, key: s
     """One earlier wording beside that of today; it can be taken up again."""
     place, profile = opened(request, slug, participation, pk, WRITE if request.method == "POST" else SEE)
     found = chapter_of(profile, key)
-    wording = next((one for one in wordings_of(found) if one.edition == edition), None)
+    wording = next((one for one in _until(place, found) if one.edition == edition), None)
     if wording is None:
         raise Http404("Diese Fassung des Kapitels gibt es nicht.")
     if request.method == "POST":
@@ -110,5 +122,5 @@ def version(request: HttpRequest, slug: str, participation: str, pk: int, key: s
         )  # fmt: skip
     return page(
         request, place, profile, "version.html", "Kapitel", chapter=found, wording=wording,
-        lines=compared(wording.text, found.text),
+        lines=compared(wording.text, _until(place, found)[0].text if place.past else found.text),
     )  # fmt: skip

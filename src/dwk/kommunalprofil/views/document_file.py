@@ -12,6 +12,7 @@ from dwk.kommunalprofil.models import ProfileVersion
 from dwk.kommunalprofil.queries.documents import frozen_profile
 from dwk.programme.views.access import place_of
 
+from .past import day_at, version_then
 from .version_access import demand_reading
 
 
@@ -28,7 +29,8 @@ def document_file(request: HttpRequest, slug: str, participation: str, pk: int, 
     )  # fmt: skip
     demand_reading(request, place, version.profile, number)
     short = request.GET.get("form") == "kurz"
-    content = render(frozen_profile(version), kind, short=short)  # type: ignore[arg-type]  # one of the formats, see above
+    day = day_at(place) if place.past else None
+    content = render(frozen_profile(version_then(place, version), day), kind, short=short)  # type: ignore[arg-type]  # one of the formats, see above
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     name = f"kommunalprofil-{participation}-fassung-{number}{'-kurz' if short else ''}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

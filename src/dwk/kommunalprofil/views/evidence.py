@@ -17,6 +17,7 @@ from dwk.kommunalprofil.queries.source_list import sources_of, used_evidence
 from dwk.programme.views.access import actor
 from dwk.programme.views.files import handed_out
 
+from .past import past_page
 from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 
 
@@ -25,6 +26,8 @@ from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 def evidence_list(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """All evidence with its use, and the list of sources that follows from it."""
     place, profile = opened(request, slug, participation, pk)
+    if place.past:
+        return past_page(request, place, profile, "Belege", ())
     revisions = revisions_of(profile)
     return page(
         request,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,12 +18,12 @@ from dwk.kommunalprofil.interview_forms import NotesForm
 from dwk.kommunalprofil.models import Consent, Interview, InterviewAccess
 from dwk.kommunalprofil.models.base import chain_of
 from dwk.kommunalprofil.models.interviews import AgeGroup
-from dwk.kommunalprofil.queries.interviews import accesses_of, transcripts_of
+from dwk.kommunalprofil.queries.interviews import accesses_of, consents_of, transcripts_of
 from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.kommunalprofil.rules import DIMENSIONS
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.queries.trail import entries, kinds, label_of
-from dwk.programme.views.access import Place, actor, place_of, shown
+from dwk.programme.views.access import Place, actor, end_of, place_of, shown
 from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
 from dwk.ui.formats import date_short, date_time, number, plural
 
@@ -39,9 +40,11 @@ TRAIL_COLUMNS = (Column("eingetragen am"), Column("was"), Column("wer"), Column(
 def interview_page(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Everything about an interview except what was said."""
     place, found = interview_of(request, slug, participation, pk)
-    consents = list(found.consents.order_by("-given_on", "-pk"))
+    if place.past and found.held_on > place.as_of:
+        raise Http404("An diesem Tag war das Gespräch noch nicht geführt.")
+    consents = consents_of(found, place.as_of if place.past else date.max)
     valid = next((one for one in consents if one.withdrawn_on is None), None)
-    accesses = accesses_of(found)
+    accesses = accesses_of(found, until(place))
     context = shown(
         request,
         place,
@@ -59,6 +62,11 @@ def interview_page(request: HttpRequest, slug: str, participation: str, pk: int)
         crumbs=crumbs(place),
     )
     return render(request, "kommunalprofil/interview.html", context)
+
+
+def until(place: Place) -> datetime | None:
+    """The end of a past day that is looked at; None: today."""
+    return end_of(place.as_of) if place.past else None
 
 
 def _facts(found: Interview) -> list[Fact]:
@@ -83,7 +91,7 @@ def _consent(place: Place, one: Consent) -> dict[str, Any]:
     return {
         "consent": one,
         "allowed": [text for yes, text in words if yes],
-        "spots": [spot.words for spot in spots_of(one)],
+        "spots": [spot.words for spot in spots_of(one)] if not place.past else [],
         "withdraw": address(place, "consent_withdraw", one.pk) if place.may_change(NEEDED) else "",
     }
 
@@ -92,6 +100,8 @@ def _transcript(place: Place, one: Any) -> dict[str, Any]:
     alive = one.destroyed_on is None
     return {
         "transcript": one,
+        # what was destroyed later is gone on earlier days as well; when that was is not told there
+        "destroyed": one.destroyed_on if not place.past or (one.destroyed_on or place.as_of) <= place.as_of else None,
         "length": number(one.length),
         "passages": plural(one.passages, "Kodierung", "Kodierungen"),
         "read": address(place, "transcript", one.pk) if alive else "",
@@ -115,7 +125,7 @@ def _access_table(found: list[InterviewAccess]) -> Table | None:
 def accesses(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Who saw, added or tried to see an interview, and when."""
     place, found = interview_of(request, slug, participation, pk)
-    page: Page[Any] = Paginator(accesses_of(found), PER_PAGE).get_page(request.GET.get("seite"))
+    page: Page[Any] = Paginator(accesses_of(found, until(place)), PER_PAGE).get_page(request.GET.get("seite"))
     context = shown(
         request, place, TAB, interview=found, page=page, table=_access_table(list(page.object_list)),
         crumbs=crumbs(place, found),

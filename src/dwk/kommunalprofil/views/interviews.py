@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +44,9 @@ def interview_list(request: HttpRequest, slug: str, participation: str) -> HttpR
     """Interviews to filter, search by pseudonym and page through."""
     place = place_of(request, slug, participation, NEEDED)
     group, consent, text = _chosen(request)
-    found = listed(place.participation, group=group, consent=consent, text=text)
+    found = listed(
+        place.participation, day=place.as_of if place.past else date.max, group=group, consent=consent, text=text
+    )
     page: Page[Any] = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     rows = tuple(_row(place, one) for one in page.object_list)
     context = shown(
@@ -58,7 +61,7 @@ def interview_list(request: HttpRequest, slug: str, participation: str) -> HttpR
         ],
         count=plural(page.paginator.count, "Interview", "Interviews"),
         narrowed=bool(group or consent or text),
-        all_url=address(place, "interviews"),
+        all_url=address(place, "interviews") + place.query,
         may_edit=place.may_change(NEEDED),
         further=_further(place),
     )
@@ -75,7 +78,7 @@ def _row(place: Place, one: Any) -> Row:
     state = consent_state(one.agreed, one.taken_back)
     badge = Badge("erfunden", "example") if one.example else None
     return Row(
-        Cell(one.pseudonym, url=address(place, "interview", one.pk), badge=badge),
+        Cell(one.pseudonym, url=address(place, "interview", one.pk) + place.query, badge=badge),
         (
             Cell(one.get_group_display()),
             Cell(date_short(one.held_on)),

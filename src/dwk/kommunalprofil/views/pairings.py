@@ -15,6 +15,7 @@ from dwk.kommunalprofil.queries.swot import matrix_of, pairings_of
 from dwk.kommunalprofil.swot_forms import PairingForm, RecommendationForm
 from dwk.programme.views.access import actor
 
+from .past import past_page
 from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 
 
@@ -23,6 +24,8 @@ from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 def pairings(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Matrix of inner and outer factors, and the recommendations for the outlook."""
     place, profile = opened(request, slug, participation, pk)
+    if place.past:
+        return past_page(request, place, profile, "Empfehlungen", {"swot"})
     made = pairings_of(profile)
     outer, rows = matrix_of(profile, made)
     return page(request, place, profile, "pairings.html", "Empfehlungen", pairings=made, outer=outer, rows=rows)

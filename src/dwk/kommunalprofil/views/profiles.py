@@ -17,6 +17,8 @@ from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Link
 
+from .missing import missing_lines
+from .past import past_page
 from .showing import SEE, TAB, WRITE, asked, opened, page, saved, url
 
 
@@ -43,6 +45,8 @@ def at(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResp
 
 
 def _page(request: HttpRequest, place: Place, profile: Profile, profiles: list[Profile]) -> HttpResponse:
+    if place.past:
+        return past_page(request, place, profile, "Kapitel")
     regions = [
         Link(one.region.name, url(place, "kommunalprofil_at", one.pk) + place.query, current=one.pk == profile.pk)
         for one in profiles
@@ -58,7 +62,7 @@ def _page(request: HttpRequest, place: Place, profile: Profile, profiles: list[P
         regions=regions if len(regions) > 1 else [],
         lines=lines,
         filled=sum(line.done for line in lines),
-        missing=missing_of(profile, place.today),
+        missing=missing_lines(place, profile, missing_of(profile, place.today)),
         revisions=list(revisions.values()),
         may_start=place.may_change(WRITE) and bool(free_regions(place.participation)),
     )

@@ -11,6 +11,7 @@ from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import releasing as actions
 from dwk.kommunalprofil.models import ChapterRelease
+from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.public import public_address
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import actor, place_of, shown
@@ -40,14 +41,16 @@ def release(request: HttpRequest, slug: str, participation: str, profile: int, n
                 request, "Das Kapitel ist nicht mehr öffentlich." if back else "Das Kapitel ist öffentlich."
             )
         return redirect("profile_release", slug, participation, profile, number)
+    integrity = integrity_of(version)
     released = dict(ChapterRelease.objects.filter(version=version).values_list("key", "released_on"))
     chapters = [
         (block["content"]["key"], block["content"]["title"], released.get(block["content"]["key"]))
-        for block in version.blocks
+        for block in sound_blocks(version, integrity)
         if block["kind"] == "chapter"
     ]
     context = shown(
         request, place, TAB, profile=found, version=version, chapters=chapters, crumbs=crumbs(place, found),
-        public_url=public_address(version) if released else "", may=place.may_change(Permission.RELEASE_PROFILE),
+        integrity=integrity, public_url=public_address(version) if released else "",
+        may=place.may_change(Permission.RELEASE_PROFILE),
     )  # fmt: skip
     return render(request, "kommunalprofil/release.html", context)

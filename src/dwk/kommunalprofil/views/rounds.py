@@ -16,14 +16,16 @@ from dwk.kommunalprofil.actions import reviews as actions
 from dwk.kommunalprofil.actions import telling
 from dwk.kommunalprofil.models import Reviewer
 from dwk.kommunalprofil.models.reviews import CommentState
+from dwk.kommunalprofil.queries.as_of import ended_on
 from dwk.kommunalprofil.queries.comments import lines_of
 from dwk.kommunalprofil.queries.reasons import closing_reason
-from dwk.kommunalprofil.queries.rounds import may_be_asked, runs, usual_deadline
+from dwk.kommunalprofil.queries.rounds import may_be_asked, reviewers_of, runs, usual_deadline
 from dwk.kommunalprofil.review_forms import CloseForm, DeadlineForm, InviteForm, RoundForm
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import actor, place_of, shown, teller
 from dwk.ui.components import Link
 
+from .past import day_at, round_then
 from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
 
 
@@ -67,10 +69,12 @@ def round_page(request: HttpRequest, slug: str, participation: str, profile: int
     found = profile_here(place, profile)
     review = round_here(found, pk)
     demand_reading(request, place, found, review.version.number)
-    lines = lines_of(review, place.user)
-    running = runs(review, place.today)
+    review = round_then(place, review)
+    day = day_at(place) if place.past else None
+    lines = lines_of(review, place.user, day)
+    running = ended_on(review, place.as_of) is None if day else runs(review, place.today)
     chosen = request.GET.get("ergebnis", "")
-    reviewers = list(Reviewer.objects.filter(round=review).select_related("user").order_by("user__name", "pk"))
+    reviewers = day.reviewers(review) if day else reviewers_of(review)
     mine = next((one for one in reviewers if one.user_id == place.user.pk), None)
     may = place.may_change(Permission.EDIT_PROFILE)
     context = shown(

@@ -13,11 +13,13 @@ from dwk.accounts.permissions import Permission, Role
 from dwk.kommunalprofil.actions import signing as actions
 from dwk.kommunalprofil.actions import telling
 from dwk.kommunalprofil.models import ProfileVersion, Signature
+from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.kommunalprofil.queries.signing import SIGNING_ROLES, refused_because, signing_roles
 from dwk.kommunalprofil.review_forms import SignForm
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, shown, teller
 
+from .missing import missing_lines
 from .version_access import TAB, crumbs, profile_here, version_here
 
 
@@ -41,7 +43,8 @@ def sign(request: HttpRequest, slug: str, participation: str, profile: int, numb
         form.add_error(None, str(refusal))
     missing = refused_because(version, place.today)
     context = shown(
-        request, place, TAB, profile=found, version=version, form=form, missing=missing, given=given,
+        request, place, TAB, profile=found, version=version, form=form, given=given,
+        missing=missing_lines(place, found, missing), revised=list(revisions_of(found).values()),
         waiting=[role.label for role in SIGNING_ROLES if role not in done], mine=mine,
         may_sign=not missing and not mine and bool(roles) and not place.past, crumbs=crumbs(place, found),
     )  # fmt: skip

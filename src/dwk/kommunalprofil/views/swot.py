@@ -18,8 +18,10 @@ from dwk.kommunalprofil.swot_forms import StatementForm
 from dwk.programme.views.access import Place, actor
 from dwk.ui.components import Filter
 
+from .past import past_page
 from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 
+SWOT = "swot"
 STEPS = {"hoch": -1, "runter": 1}
 LAST = 10_000
 
@@ -29,6 +31,8 @@ LAST = 10_000
 def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Four quadrants with their statements, narrowed by field, dimension and certainty."""
     place, profile = opened(request, slug, participation, pk)
+    if place.past:
+        return past_page(request, place, profile, "SWOT-Analyse", {SWOT})
     wanted = Wanted(*(request.GET.get(name, "")[:60] for name in ("feld", "dimension", "sicherheit")))
     quadrants = board_of(profile, wanted)
     return page(
@@ -60,6 +64,8 @@ def _filters(wanted: Wanted) -> list[Filter]:
 def printed(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """The board on one to two pages."""
     place, profile = opened(request, slug, participation, pk)
+    if place.past:
+        return past_page(request, place, profile, "SWOT-Analyse", {SWOT})
     return page(
         request, place, profile, "swot_print.html", "SWOT-Analyse", quadrants=board_of(profile),
         pairings=pairings_of(profile),

@@ -14,16 +14,18 @@ from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import versions as actions
 from dwk.kommunalprofil.comparison import Change, compare
 from dwk.kommunalprofil.models import Comment, ProfileVersion, Signature
+from dwk.kommunalprofil.queries.as_of import ended_on
+from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.rounds import rounds_of, running_round
-from dwk.kommunalprofil.queries.signing import checked
 from dwk.kommunalprofil.queries.versions import VersionState, state_of, version_states
 from dwk.kommunalprofil.review_forms import ReopenForm
-from dwk.kommunalprofil.version_page import Page
+from dwk.kommunalprofil.version_page import Page, title_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Cell, Column, Group, Link, Row, Table
 from dwk.ui.formats import date_short
 
+from .past import day_at, version_then
 from .showing import sub_tabs
 from .version_access import TAB, address, crumbs, demand_reading, may_comment, profile_here, version_here
 
@@ -45,21 +47,16 @@ def version_list(request: HttpRequest, slug: str, participation: str, profile: i
     place = place_of(request, slug, participation)
     found = profile_here(place, profile)
     asked = demand_reading(request, place, found)
-    states = [
-        one
-        for one in version_states(found, place.today)
-        if one[0].frozen_on <= place.as_of and (asked is None or one[0].number in asked)
-    ]
-    rounds = [
-        one
-        for one in rounds_of(found)
-        if one.opened_on <= place.as_of and (asked is None or one.version.number in asked)
-    ]
+    day = day_at(place) if place.past else None
+    every = day.states(found) if day else version_states(found, place.today)
+    states = [one for one in every if asked is None or one[0].number in asked]
+    held = day.rounds(found) if day else rounds_of(found)
+    rounds = [one for one in held if asked is None or one.version.number in asked]
     may = place.may_change(Permission.EDIT_PROFILE)
     # only the latest version can be signed
     latest = states[0] if states and states[0][0].signed_on is None else None
     context = shown(
-        request, place, TAB, profile=found, rounds=rounds,
+        request, place, TAB, profile=found, rounds=[(one, ended_on(one, place.as_of)) for one in rounds],
         # whoever was only asked enters none of the other pages
         sub=sub_tabs(place, found, "Fassungen") if asked is None else [],
         table=_table(place, found.pk, states) if states else None,
@@ -92,17 +89,25 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
     place = place_of(request, slug, participation)
     found = profile_here(place, profile)
     demand_reading(request, place, found, number)
-    version = version_here(found, number)
-    signatures = list(Signature.objects.filter(version=version).order_by("pk"))
-    running = running_round(found, place.today)
-    running = running if running is not None and running.version_id == version.pk else None
-    counts = Counter(Comment.objects.filter(round__version=version).values_list("block", flat=True))
+    version = version_then(place, version_here(found, number))
+    day = day_at(place) if place.past else None
+    if day:
+        signatures, rounds = day.signatures(version), [one for one in day.rounds(found) if one.version_id == version.pk]
+        running = next((one for one in rounds if ended_on(one, place.as_of) is None), None)
+        counts = Counter(said.block for one in rounds for said in day.comments(one))
+    else:
+        signatures = list(Signature.objects.filter(version=version).order_by("pk"))
+        running = running_round(found, place.today)
+        running = running if running is not None and running.version_id == version.pk else None
+        counts = Counter(Comment.objects.filter(round__version=version).values_list("block", flat=True))
+    integrity = integrity_of(version)
     open_for_me = running is not None and not place.past and may_comment(place, running)
     deadlines = [running.deadline if running else None]
     signed = version.signed_on is not None
     context = shown(
         request, place, TAB, profile=found, version=version, signatures=signatures, running=running, file_kinds=FILE_KINDS,
-        sections=Page(version.blocks, counts).sections(), state=state_of(version, len(signatures), deadlines, place.today),
+        sections=Page(sound_blocks(version, integrity), counts).sections(), integrity=integrity, told=title_of(version.blocks),
+        state=state_of(version, len(signatures), deadlines, place.as_of),
         comment_url=address(place, "profile_comment", found.pk, running.pk) if running and open_for_me else "",
         may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),
         may_release=signed and place.may_change(Permission.RELEASE_PROFILE),
@@ -122,8 +127,9 @@ def comparison(
     found = profile_here(place, profile)
     demand_reading(request, place, found, number)
     demand_reading(request, place, found, older)
-    before, after = version_here(found, older), version_here(found, number)
-    rows = compare(before.blocks, after.blocks)
+    before, after = (version_then(place, version_here(found, one)) for one in (older, number))
+    # what was changed past the software is not read; the pages of the versions say so
+    rows = compare(*(sound_blocks(one, integrity_of(one)) for one in (before, after)))
     counts = Counter(row.change for row in rows)
     context = shown(
         request, place, TAB, profile=found, older=before, version=after, crumbs=crumbs(place, found),
@@ -132,26 +138,6 @@ def comparison(
         counts=[(change.label, counts[change]) for change in Change],
     )  # fmt: skip
     return render(request, "kommunalprofil/comparison.html", context)
-
-
-@require_safe
-@signed_in
-def check(request: HttpRequest, slug: str, participation: str, profile: int, number: int) -> HttpResponse:
-    """Whether a version is still what was frozen and signed."""
-    place = place_of(request, slug, participation)
-    found = profile_here(place, profile)
-    demand_reading(request, place, found, number)
-    version = version_here(found, number)
-    rows, wrong = checked(version)
-    signatures = [
-        (one, one.root_sha256 == version.root_sha256)
-        for one in Signature.objects.filter(version=version).order_by("pk")
-    ]
-    context = shown(
-        request, place, TAB, profile=found, version=version, rows=rows, wrong=wrong, signatures=signatures,
-        right=not wrong and all(same for _, same in signatures), crumbs=crumbs(place, found),
-    )  # fmt: skip
-    return render(request, "kommunalprofil/check.html", context)
 
 
 @require_POST
