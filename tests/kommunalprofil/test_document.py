@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from dwk.accounts.permissions import Permission, Role, allowed
 from dwk.cli.main import main
 from dwk.documents.blocks import Block, Glossary, Section, TableBlock, check, walk
+from dwk.documents.figures import Cell
 from dwk.documents.render_docx import render_docx
 from dwk.documents.render_html import render_html
 from dwk.documents.render_pdf import render_pdf
@@ -66,9 +67,10 @@ def test_everything_stands_in_it() -> None:
     text = html()
     for words in (
         "24,7\N{NARROW NO-BREAK SPACE}%",
-        "(Anteil der Personen ab 65 Jahren, Musterstadt, 31.12.2018) [Beleg 1]",
-        f"„{VOICE}“ (Person aus dem Beirat) [Beleg 2]",
-        "Wohnkonzept, Seite 4 [Beleg 3]",
+        '% (2018) <a href="#beleg1">[Beleg\N{NO-BREAK SPACE}1]</a>',
+        "(Anteil der Personen ab 65 Jahren, Musterstadt, 31.12.2018)",
+        f'„{VOICE}“ (Person aus dem Beirat) <a href="#beleg2">[Beleg\N{NO-BREAK SPACE}2]</a>',
+        'Wohnkonzept, Seite 4 <a href="#beleg3">[Beleg\N{NO-BREAK SPACE}3]</a>',
         "Abweichende Sicht der Kommune: ",
         "Im Norden ist es anders.",
         "Sicht der Kommune: Der Zuzug hat begonnen.",
@@ -171,7 +173,7 @@ def test_a_version_of_the_plainest_kind_prints_too() -> None:
     document = document_of(sample_profile(blocks=made))
     check(document)
     tables = [block.table for block in walk(document.blocks) if isinstance(block, TableBlock)]
-    assert ("7", "Zahl", "12345 Personen (Bevölkerung, 2024)", "") in tables[0].rows
+    assert (Cell("7", anchor="beleg7"), "Zahl", "12345 Personen (Bevölkerung, 2024)", "") in tables[0].rows
 
 
 class Stored:

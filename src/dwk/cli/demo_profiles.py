@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from dwk.audit.rules import Actor
     from dwk.kommunalprofil.models import Code, Evidence, Profile, Quote, Statement, Transcript
     from dwk.programme.models import Participation
+    from dwk.projections.models import ProjectionRun
 
-MARK = re.compile(r"\{(kennzahl|zitat):([^}]+)\}")
+MARK = re.compile(r"\{(kennzahl|zitat|verlauf|altersaufbau|vorausberechnung):([^}]+)\}")
 
 
 def profiles_pending() -> bool:
@@ -108,7 +109,7 @@ def _enter_profile(
     place: Participation, entry: dict[str, Any], quotes: dict[str, Quote], label: str, by: Actor, now: datetime
 ) -> Profile:
     from dwk.kommunalprofil.actions.chapters import write_chapter
-    from dwk.kommunalprofil.actions.evidence import freeze_figure, from_quote
+    from dwk.kommunalprofil.actions.evidence import from_quote
     from dwk.kommunalprofil.actions.profiles import remove_chapter, start_profile
     from dwk.kommunalprofil.models import Chapter
     from dwk.regions.queries import region_by_key
@@ -121,13 +122,12 @@ def _enter_profile(
     known: dict[str, Evidence] = {}
 
     def evidence(mark: str) -> Evidence:
-        kind, _, key = mark.partition(":")
         if mark not in known:
-            known[mark] = (
-                freeze_figure(profile=profile, indicator_code=key, by=by, effective_on=day)
-                if kind == "kennzahl"
-                else from_quote(profile=profile, quote=quotes[key], by=by, effective_on=day)
-            )
+            kind, _, key = mark.partition(":")
+            if kind == "zitat":
+                known[mark] = from_quote(profile=profile, quote=quotes[key], by=by, effective_on=day)
+            else:
+                known[mark] = _frozen(profile, kind, key, by, now)
         return known[mark]
 
     for chapter in Chapter.objects.filter(profile=profile):
@@ -135,11 +135,44 @@ def _enter_profile(
             remove_chapter(chapter=chapter, by=by, effective_on=day)
     for key, text in entry["chapters"].items():
         chapter = Chapter.objects.get(profile=profile, key=key)
-        worded = MARK.sub(lambda found: f"{{beleg:{evidence(found[0][1:-1]).pk}}}", text)
+        worded = MARK.sub(lambda found: f"{{beleg:{evidence(found[0][1:-1]).pk}}}", _possible(profile, text))
         if worded.strip():
             write_chapter(chapter=chapter, text=worded.strip(), edition=chapter.edition, by=by, effective_on=day)
     _enter_statements(profile, entry, evidence, by, now)
     return profile
+
+
+def _frozen(profile: Profile, kind: str, key: str, by: Actor, now: datetime) -> Evidence:
+    """A figure or a chart of the region, the latest there is."""
+    from dwk.kommunalprofil.actions.charts import freeze_curve, freeze_pyramid, freeze_run_curve
+    from dwk.kommunalprofil.actions.evidence import freeze_figure
+    from dwk.regions.queries import region_by_key
+
+    common: dict[str, Any] = {"profile": profile, "by": by, "effective_on": now.date()}
+    if kind == "verlauf":
+        code, *others = key.split("+")
+        return freeze_curve(indicator_code=code, compared=[region_by_key(one) for one in others], **common)
+    if kind == "altersaufbau":
+        return freeze_pyramid(year=int(key), **common)
+    run = _example_run(profile) if kind == "vorausberechnung" else None
+    if run is not None:
+        return freeze_run_curve(run=run, series=key, **common)
+    return freeze_figure(indicator_code=key, **common)
+
+
+def _example_run(profile: Profile) -> ProjectionRun | None:
+    """The released status quo among the examples."""
+    from dwk.projections.queries.runs import runs_of
+
+    released = runs_of(profile.region, drafts=False)
+    return next((one for one in released if one.scenario_name.startswith("Status quo")), None)
+
+
+def _possible(profile: Profile, text: str) -> str:
+    """The text, without the projection where somebody took the figures for it away."""
+    if "{vorausberechnung:" in text and _example_run(profile) is None:
+        return re.sub(r"\{vorausberechnung:[^}]+\}", "Eine freigegebene Vorausberechnung liegt nicht vor.", text)
+    return text
 
 
 def _enter_statements(profile: Profile, entry: dict[str, Any], evidence: Any, by: Actor, now: datetime) -> None:

@@ -76,13 +76,15 @@ class HeadingOrderError(DocumentError):
 class Run:
     """A piece of a paragraph; the only inline mark-up there is.
 
-    `trace` names the records a sentence is drawn from; it is carried along and never shown.
+    `trace` names the records a sentence is drawn from; it is carried along and never shown. `target` is the `anchor`
+    of a cell of the same document that the words lead to.
     """
 
     text: str
     strong: bool = False
     trace: tuple[str, ...] = ()
     italic: bool = False
+    target: str = ""
 
 
 RichText = str | tuple[Run, ...]

@@ -28,7 +28,7 @@ from dwk.documents.blocks import (
     figures_of,
     walk,
 )
-from dwk.documents.figures import DataTable, Figure
+from dwk.documents.figures import DataTable, Figure, cell_anchor
 from dwk.documents.front import FUNDED_BY, PARTNERS
 from dwk.documents.logos import checked_svg, is_png
 from dwk.documents.phases import STATE_WORDS, phase_table, state_svg
@@ -211,7 +211,9 @@ def _closing(document: Document) -> Data | None:
 
 
 def _runs(text: RichText) -> list[Data]:
-    return [{"text": run.text, "strong": run.strong, "italic": run.italic} for run in runs_of(text)]
+    return [
+        {"text": run.text, "strong": run.strong, "italic": run.italic, "target": run.target} for run in runs_of(text)
+    ]
 
 
 def _section(title: str, blocks: list[Data]) -> Data:
@@ -338,7 +340,10 @@ def _rows(block: TableBlock) -> list[Data]:
     for index, row in enumerate(block.table.rows):
         rows += [{"group": label, "cells": []} for label in groups.get(index, [])]
         pairs = zip(row, block.table.columns, strict=True)
-        cells = [{"text": cell_text(cell, column), "note": note_text(cell)} for cell, column in pairs]
+        cells = [
+            {"text": cell_text(cell, column), "note": note_text(cell), "anchor": cell_anchor(cell)}
+            for cell, column in pairs
+        ]
         rows.append({"group": None, "cells": cells})
     return rows
 

@@ -10,7 +10,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from dwk.ui.formats import number
+
 from .blocks import Block
+from .frozen_charts import drawn_of, value_rows
 from .rules import Certainty, Quadrant
 
 
@@ -185,8 +188,22 @@ def _fields(content: Mapping[str, Any]) -> str:
     lines = [str(content["label"])] if content.get("label") else []
     if content.get("value") not in {None, ""}:
         lines.append(" ".join(str(content[key]) for key in ("value", "unit", "year") if content.get(key)))
+    lines += _drawn(content)
     lines += [f"Seite {content['page']}"] if content.get("page") else []
     lines += [str(content["source"])] if content.get("source") else []
     for entry in (*content.get("entries", ()), *content.get("documents", ())):
         lines.append(", ".join(str(entry[key]) for key in ("publisher", "table", "title") if entry.get(key)))
     return "\n".join(lines)
+
+
+def _drawn(content: Mapping[str, Any]) -> list[str]:
+    """Title and numbers of a chart, a line each, so that a number that changed is seen."""
+    drawn = drawn_of(content)
+    if drawn is None:
+        return []
+    places = content.get("decimals")
+    rows = [
+        f"{label}: " + ", ".join(f"{mark}: {number(value, places)}" for mark, value in values)
+        for label, values in value_rows(content)
+    ]
+    return [f"Abbildung: {drawn['title']}", *rows]

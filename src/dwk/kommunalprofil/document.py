@@ -142,7 +142,9 @@ class _Composer:
 
     def chapter(self, content: Mapping[str, Any], level: int) -> list[Block]:
         title, text = str(content["title"]), str(content.get("text") or "")
-        words = Words(f"Tabelle zu „{title}“", f"{title}, Text des Profils", self.book.placeholder)
+        words = Words(
+            f"Tabelle zu „{title}“", f"{title}, Text des Profils", self.book.placeholder, self.book.alone
+        )  # fmt: skip
         blocks: list[Block] = list(blocks_of(text, below=level, words=words))
         if self.short:
             until = next((at for at, block in enumerate(blocks) if isinstance(block, Section)), len(blocks))
@@ -150,6 +152,8 @@ class _Composer:
         # what is shown belongs to the chapter, not to its last heading
         at = next((at for at, block in enumerate(blocks) if isinstance(block, Section)), len(blocks))
         in_text = {number for number in self.book.names if f"{{beleg:{number}}}" in text}
+        # a chart that only a sentence names stands here, too
+        in_text -= self.book.charts() - self.book.drawn
         # the short form keeps voices, its figures stand in the text
         numbers = [int(one["id"]) for one in content.get("evidence", ()) if int(one["id"]) not in in_text]
         shown = [block for block in self.book.shown(numbers, title) if not self.short or isinstance(block, Paragraph)]
@@ -171,8 +175,18 @@ class _Composer:
     def swot(self, level: int) -> list[Block]:
         blocks = swot_blocks(self.contents, level=level, version=self.profile.number)
         about_figures = [one for one in self.contents["view"] if not str(one.get("block")).startswith("chapter:")]
+        charts = [] if self.short else self.charts_of_statements()
+        if charts:
+            blocks.append(Section(level + 1, "Abbildungen zu den Aussagen", tuple(charts)))
         items = tuple(f"Zu {self.named(str(one.get('block')))}: {one['text']}" for one in about_figures)
         return [*blocks, *([BulletList(items)] if items else [])]
+
+    def charts_of_statements(self) -> list[Block]:
+        """Charts that a statement rests on and no chapter shows."""
+        told = [int(one["id"]) for content in self.contents["statement"] for one in content.get("evidence", ())]
+        shown = {int(one["id"]) for content in self.contents["chapter"] for one in content.get("evidence", ())}
+        numbers = sorted((self.book.charts() & set(told)) - shown)
+        return self.book.shown(numbers, "SWOT-Analyse")
 
     def named(self, name: str) -> str:
         """A block as people call it."""

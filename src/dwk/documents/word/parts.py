@@ -16,6 +16,7 @@ from dwk.documents.wording import clean
 HEADINGS, BULLETS, COUNTED = 9001, 9002, 9003
 #: twentieths of a point that a level of a list stands further in
 STEP = 340
+LINK = "2044AA"
 
 
 def element(kind: str, /, **attributes: str | int) -> Any:
@@ -110,6 +111,9 @@ class Styles:
 def write(line: Line, runs: Sequence[Run]) -> Line:
     """Running text with its emphasis."""
     for run in runs:
+        if run.target:
+            link_to(line, run.target, run.text, colour=LINK)
+            continue
         made = line.add_run(clean(run.text))
         # unset, so that the style decides
         made.bold, made.italic = run.strong or None, run.italic or None
@@ -148,10 +152,14 @@ def bookmark(line: Line, name: str, number: int) -> None:
     line._p.append(element("bookmarkEnd", id=number))
 
 
-def link_to(line: Line, name: str, text: str) -> None:
+def link_to(line: Line, name: str, text: str, *, colour: str = "") -> None:
     """A link to a place in the document."""
     link = element("hyperlink", anchor=name, history=1)
     run = element("r")
+    if colour:
+        look = element("rPr")
+        look.append(element("color", val=colour))
+        run.append(look)
     words = element("t")
     words.text = clean(text)
     words.set(qn("xml:space"), "preserve")

@@ -10,16 +10,18 @@ from docx.shared import Mm
 from docx.table import _Cell
 
 from dwk.documents.blocks import Run, TableBlock
-from dwk.documents.figures import CellValue, Column
+from dwk.documents.figures import CellValue, Column, cell_anchor
 from dwk.documents.table_text import cell_text, note_text
 from dwk.documents.wording import clean, origin_lines
 
-from .parts import Styles, element, put_field, write
+from .parts import Styles, bookmark, element, put_field, write
 
 WIDTH = 162
 RULE = "DFE1EA"
 #: a column is never narrower than this share of the widest
 _LEAST, _MOST = 6, 60
+#: numbers of bookmarks are kept for so many rows of a table; those of headings are smaller
+PLACES = 10_000
 
 
 def add_table(word: Word, styles: Styles, block: TableBlock, number: int) -> None:
@@ -42,16 +44,23 @@ def add_table(word: Word, styles: Styles, block: TableBlock, number: int) -> Non
         unit = f" ({clean(column.unit)})" if column.unit else ""
         _fill(styles, cell, (Run(f"{clean(column.label)}{unit}", strong=True),), column)
     _mark(made.rows[0], "tblHeader")
-    for at, row in enumerate(table.rows):
+    for at in range(len(table.rows)):
         for label in groups.get(at, []):
             _group(styles, made, label)
-        added = made.add_row()
-        _mark(added, "cantSplit")
-        for place, (value, cell) in enumerate(zip(row, added.cells, strict=True)):
-            cell.width = Mm(widths[place])
-            _fill(styles, cell, _runs(value, table.columns[place], own=place == block.own_column), table.columns[place])
+        _row(styles, made, block, at, widths, number)
     for line in origin_lines(block.notes, block.source):
         styles.new(word, "Herkunft").add_run(line)
+
+
+def _row(styles: Styles, made: Any, block: TableBlock, at: int, widths: list[float], number: int) -> None:
+    added = made.add_row()
+    _mark(added, "cantSplit")
+    columns = block.table.columns
+    for place, (value, cell) in enumerate(zip(block.table.rows[at], added.cells, strict=True)):
+        cell.width = Mm(widths[place])
+        _fill(styles, cell, _runs(value, columns[place], own=place == block.own_column), columns[place])
+        if cell_anchor(value):
+            bookmark(cell.paragraphs[0], cell_anchor(value), number * PLACES + at)
 
 
 def _runs(value: CellValue, column: Column, *, own: bool) -> tuple[Run, ...]:

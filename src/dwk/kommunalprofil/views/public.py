@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.models import Signature
 from dwk.kommunalprofil.queries.public import (
     newer_public,
@@ -28,7 +29,7 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
     if version is None:
         raise Http404("Diese Seite gibt es nicht.")
     keys = released_keys(version)
-    page = Page(version.blocks, hidden=unreleased_quotes(version))
+    page = Page(version.blocks, hidden=unreleased_quotes(version), draw=chart_html)
     closed = [
         block["content"]["title"]
         for block in version.blocks
