@@ -173,6 +173,8 @@ class TableBlock:
     own_column: int | None = None
     #: whether it moves to the next page as a whole where it is short enough
     together: bool = True
+    #: "close" for many short statements, "small" for a list to look things up in
+    setting: Literal["open", "close", "small"] = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,8 @@ class Document:
     footer: str = ""
     #: number of the first chapter
     first_chapter: int = 1
+    #: set tighter, for a short form
+    compact: bool = False
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

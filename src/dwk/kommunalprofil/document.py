@@ -26,14 +26,15 @@ from dwk.documents.markdown_blocks import Words, blocks_of
 from dwk.ui.formats import date_short, plural
 
 from .blocks import faults
-from .document_evidence import EvidenceBook, document_lines, source_entries
+from .document_evidence import EvidenceBook, document_lines, named_in, source_entries
 from .document_swot import swot_blocks
 
 #: chapters that hold what the software writes
 SWOT, SOURCES = "swot", "sources"
 SHORTENED = (
     "Dies ist die Kurzfassung: Jedes Kapitel steht mit dem, was es vor seiner ersten Zwischenüberschrift sagt; Tabellen "
-    "der Zahlen und das Verzeichnis der Belege fehlen. Unterschrieben ist der ganze Wortlaut der Langfassung."
+    "der Zahlen fehlen, und das Verzeichnis der Belege nennt nur, was hier vorkommt. Unterschrieben ist der ganze "
+    "Wortlaut der Langfassung."
 )
 CHANGED = (
     "Der Inhalt dieser Fassung stimmt nicht mit ihrer Prüfsumme überein ({names}). Bitte verwenden Sie dieses Dokument "
@@ -106,6 +107,7 @@ class _Composer:
             short_title=profile.title,
             facts=tuple(facts),
             first_chapter=0 if first == "0" else 1,
+            compact=self.short,
         )
 
     def summary(self) -> str:
@@ -204,13 +206,21 @@ class _Composer:
     def back(self, chapters: Sequence[Block]) -> list[Block]:
         """What follows the chapters: evidence, glossary, signatures."""
         blocks: list[Block] = []
-        if not self.short and self.book.numbers():
-            blocks.append(Section(1, "Verzeichnis der Belege", (self.book.register(self.profile.number),)))
-        text = repr(chapters).casefold()
-        terms = tuple(term for term in self.profile.terms if term.term.casefold() in text)
+        text = repr(chapters)
+        used = self.book.numbers()
+        if self.short:
+            backed = {int(one["id"]) for row in self.contents["statement"] for one in row.get("evidence", ())}
+            used = [number for number in used if number in backed or named_in(text, number)]
+        if used:
+            register = self.book.register(used, self.profile.number, short=self.short)
+            blocks.append(Section(1, "Verzeichnis der Belege", (register,)))
+        folded = text.casefold()
+        terms = tuple(term for term in self.profile.terms if term.term.casefold() in folded)
         if terms:
             blocks.append(Section(1, "Glossar", (Glossary(terms),)))
-        return [*blocks, PageBreak(), Section(1, "Unterschriften", tuple(self.signatures()))]
+        # signed is the long form, its signatures stand on a page of their own
+        begins = () if self.short else (PageBreak(),)
+        return [*blocks, *begins, Section(1, "Unterschriften", tuple(self.signatures()))]
 
     def signatures(self) -> list[Block]:
         profile = self.profile

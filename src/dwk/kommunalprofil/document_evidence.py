@@ -81,7 +81,7 @@ class EvidenceBook:
 
     def chart(self, number: int, block: Mapping[str, Any]) -> FigureBlock | None:
         """The chart of a piece of evidence; it names its number."""
-        figure = chart_figure(block["content"], f"beleg-{number}")
+        figure = chart_figure(block["content"], chart_key(number))
         if figure is None:
             return None
         self.drawn.add(number)
@@ -113,26 +113,44 @@ class EvidenceBook:
             blocks.append(BulletList(tuple(documents)))
         return blocks
 
-    def register(self, version: int) -> TableBlock:
-        """All evidence with number, kind, content and origin."""
+    def register(self, numbers: Iterable[int], version: int, *, short: bool = False) -> TableBlock:
+        """Evidence with number, kind, content and origin; the short form says it in one small line each."""
+        found = [(number, block) for number in numbers if (block := self.block(number)) is not None]
+        places = [Cell(str(number), anchor=anchor_of(number)) for number, _ in found]
+        source = f"Kommunalprofil, Fassung {version}"
+        if short:
+            lines = tuple((place, _line(block)) for place, (_, block) in zip(places, found, strict=True))
+            columns = (Column("Nr.", align="left"), Column("Beleg und Herkunft", align="left"))
+            return TableBlock(DataTable("Belege", columns, lines), source, together=False, setting="small")
         rows = tuple(
-            (
-                Cell(str(number), anchor=anchor_of(number)),
-                EvidenceKind(block["kind"]).label,
-                words_of(block),
-                origin_of(block["content"]),
-            )
-            for number in self.numbers()
-            if (block := self.block(number)) is not None
+            (place, EvidenceKind(block["kind"]).label, words_of(block), origin_of(block["content"]))
+            for place, (_, block) in zip(places, found, strict=True)
         )
         columns = tuple(Column(name, align="left") for name in ("Nr.", "Art", "Beleg", "Herkunft"))
-        table = DataTable("Belege", columns, rows)
-        return TableBlock(table, f"Kommunalprofil, Fassung {version}", together=False)
+        return TableBlock(DataTable("Belege", columns, rows), source, together=False)
+
+
+def _line(block: Mapping[str, Any]) -> str:
+    """A piece of evidence with its source; licence and day stand in the list of sources."""
+    content = block["content"]
+    source = str(content.get("source") or "").removeprefix("Quelle: ")
+    origin = source or ("Interview" if block["kind"] == EvidenceKind.QUOTE else "")
+    return "; ".join(part for part in (words_of(block), origin) if part)
 
 
 def anchor_of(number: int) -> str:
     """The name of an entry of the register as a place in the document."""
     return f"beleg{number}"
+
+
+def named_in(blocks: str, number: int) -> bool:
+    """Whether blocks of a document, as text, lead to an entry or show its chart."""
+    return f"'{anchor_of(number)}'" in blocks or f"'{chart_key(number)}'" in blocks
+
+
+def chart_key(number: int) -> str:
+    """How the chart of a piece of evidence is called."""
+    return f"beleg-{number}"
 
 
 def gone(block: Mapping[str, Any]) -> bool:

@@ -127,18 +127,23 @@ def _title(definition: IndicatorDefinition, lines: list[tuple[Region, ByYear]]) 
     _, own = lines[0]
     first, last = min(own), max(own)
     before, after = (rounded(own[year].value or 0, definition.decimals) for year in (first, last))
-    words = [with_unit(own[year].value, definition.unit, definition.decimals) for year in (first, last)]
+    # a long unit is said once
+    unit = "" if definition.unit.startswith("je ") else definition.unit
+    start, end = with_unit(own[first].value, unit, definition.decimals), _worded(definition, own[last])
     moved = "steigt" if after > before else "sinkt"
     found = (
-        f"{definition.short_name_de} {first} und {last} gleich: {words[1]}"
+        f"{definition.short_name_de} {first} und {last} gleich: {end}"
         if before == after
-        else f"{definition.short_name_de} {moved} von {words[0]} ({first}) auf {words[1]} ({last})"
+        else f"{definition.short_name_de} {moved} von {start} ({first}) auf {end} ({last})"
     )
     other = next(((one, values) for one, values in lines[1:] if last in values and not _base(lines)), None)
     if other is None:
         return found
-    beside = with_unit(other[1][last].value, definition.unit, definition.decimals)
-    return f"{found}; {_short(other[0])}: {beside}"
+    return f"{found}; {_short(other[0])}: {with_unit(other[1][last].value, unit, definition.decimals)}"
+
+
+def _worded(definition: IndicatorDefinition, value: IndicatorValue) -> str:
+    return with_unit(value.value, definition.unit, definition.decimals)
 
 
 def _last_words(definition: IndicatorDefinition, lines: list[tuple[Region, ByYear]]) -> str:

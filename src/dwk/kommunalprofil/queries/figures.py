@@ -196,7 +196,7 @@ def _spread(series: FanSeries | DemandSeries, at: int) -> dict[str, float | None
 
 
 def _run_sources(run: ProjectionRun) -> list[dict[str, Any]]:
-    title = f"Lauf {run.pk}, Szenario „{run.scenario_name}“, Rechenkern {run.engine_version}"
+    title = f"Szenario „{run.scenario_name}“, Rechenkern {run.engine_version}"
     return [
         {
             "publisher": "Eigene Vorausberechnung", "table": f"Lauf {run.pk}", "title": title, "licence": "",
