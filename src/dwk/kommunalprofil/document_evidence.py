@@ -120,8 +120,8 @@ class EvidenceBook:
         source = f"Kommunalprofil, Fassung {version}"
         if short:
             lines = tuple((place, _line(block)) for place, (_, block) in zip(places, found, strict=True))
-            columns = (Column("Nr.", align="left"), Column("Beleg und Herkunft", align="left"))
-            return TableBlock(DataTable("Belege", columns, lines), source, together=False, setting="small")
+            heads = (Column("Nr.", align="left"), Column("Beleg und Herkunft", align="left"))
+            return TableBlock(DataTable("Belege", heads, lines), source, together=False, setting="small")
         rows = tuple(
             (place, EvidenceKind(block["kind"]).label, words_of(block), origin_of(block["content"]))
             for place, (_, block) in zip(places, found, strict=True)

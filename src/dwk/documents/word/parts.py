@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document as Word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as Line
 
 from dwk.documents.blocks import Run
@@ -17,6 +18,8 @@ HEADINGS, BULLETS, COUNTED = 9001, 9002, 9003
 #: twentieths of a point that a level of a list stands further in
 STEP = 340
 LINK = "2044AA"
+#: below the source of a table or picture
+ROOM = Pt(10)
 
 
 def element(kind: str, /, **attributes: str | int) -> Any:
@@ -118,6 +121,15 @@ def write(line: Line, runs: Sequence[Run]) -> Line:
         # unset, so that the style decides
         made.bold, made.italic = run.strong or None, run.italic or None
     return line
+
+
+def origin(word: Word, styles: Styles, lines: Sequence[str]) -> None:
+    """Notes and source below a table or picture, with room before what follows."""
+    for line in lines:
+        last = styles.new(word, "Herkunft")
+        last.add_run(clean(line))
+    if lines:
+        last.paragraph_format.space_after = ROOM
 
 
 def put_field(line: Line, code: str, shown: str) -> None:
