@@ -27,6 +27,8 @@ class Shown:
     words: str
     comments: int = 0
     views: tuple[str, ...] = ()
+    #: by which texts name it
+    number: int = 0
     #: identifier of this entry: the name where it is the first one
     anchor: str = ""
     #: its chart as HTML, where no paragraph shows it already
@@ -139,7 +141,9 @@ class Page:
             heading=f"{content.get('number', '')} {content['title']}".strip(),
             level=level,
             html=to_html(content["text"], cited),
-            evidence=tuple(self._shown(one, anchor, level) for (_, one), anchor in zip(found, anchors, strict=True)),
+            evidence=tuple(
+                self._shown(number, one, anchor, level) for (number, one), anchor in zip(found, anchors, strict=True)
+            ),
             views=self._views(block["name"]),
             comments=self.counts.get(block["name"], 0),
             swot=self._swot() if content["key"] == "swot" else None,
@@ -151,10 +155,10 @@ class Page:
         by_name = {block["name"]: block for block in self.blocks}
         return [(one["id"], by_name[one["block"]]) for one in content.get("evidence", ())]
 
-    def _shown(self, block: Block, anchor: str, level: int) -> Shown:
+    def _shown(self, number: int, block: Block, anchor: str, level: int) -> Shown:
         name = block["name"]
         return Shown(
-            name, block["kind"], self._words(block), self.counts.get(name, 0), self._views(name), anchor,
+            name, block["kind"], self._words(block), self.counts.get(name, 0), self._views(name), number, anchor,
             self._chart(block, level),
         )  # fmt: skip
 
@@ -195,7 +199,9 @@ class Page:
             text=content["text"],
             certainty=Certainty(content["certainty"]).label,
             meta=f"Bezugsjahr {year}" if year else "",
-            evidence=tuple(self._shown(one, self._anchor(one, block["name"]), 2) for _, one in self._found(content)),
+            evidence=tuple(
+                self._shown(number, one, self._anchor(one, block["name"]), 2) for number, one in self._found(content)
+            ),
             views=(*own, *self._views(block["name"])),
             comments=self.counts.get(block["name"], 0),
         )
