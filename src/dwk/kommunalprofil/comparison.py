@@ -13,7 +13,7 @@ from typing import Any
 from dwk.ui.formats import number
 
 from .blocks import Block
-from .frozen_charts import drawn_of, value_rows
+from .frozen_charts import drawn_of, places_of, value_rows
 from .rules import Certainty, Quadrant
 
 
@@ -201,7 +201,7 @@ def _drawn(content: Mapping[str, Any]) -> list[str]:
     drawn = drawn_of(content)
     if drawn is None:
         return []
-    places = content.get("decimals")
+    places = places_of(content)
     rows = [
         f"{label}: " + ", ".join(f"{mark}: {number(value, places)}" for mark, value in values)
         for label, values in value_rows(content)

@@ -71,7 +71,7 @@ def _curve(drawn: Content, content: Content) -> Chart:
         lines = tuple(
             Line(one["label"], one["role"], tuple(one["years"]), _indexed(one, base)) for one in drawn["lines"]
         )
-        return IndexLines(lines, base, breaks, decimals=1 if base else _decimals(content))
+        return IndexLines(lines, base, breaks, decimals=1 if base else places_of(content))
     return FanChart(
         label=drawn["label"],
         history_years=tuple(drawn["history_years"]),
@@ -133,7 +133,7 @@ def _table(content: Content, drawn: Content) -> DataTable:
     """All numbers of the chart: years or ages down the side, lines beside each other."""
     ages = "pyramid" in content
     rows = list(value_rows(content))
-    places = 0 if ages else _decimals(content)
+    places = places_of(content)
     unit = str(content["unit"])
     columns = (
         Column("Alter" if ages else "Jahr", align="left"),
@@ -147,8 +147,8 @@ def _table(content: Content, drawn: Content) -> DataTable:
     return DataTable(str(content["name"]) + f", {content['region_name']}", columns, body)
 
 
-def _decimals(content: Content) -> int:
-    """Decimal places of the figure, or those of its unit."""
+def places_of(content: Content) -> int:
+    """Decimal places of the values of a chart: those of the figure, or those of its unit."""
     given = content.get("decimals")
     if given is None:
         given = decimals_for(str(content["unit"]))
