@@ -209,7 +209,8 @@ def test_charts_are_told_to_those_who_do_not_see_them_in_every_format() -> None:
 
 def alternatives(pdf: PdfReader) -> list[str]:
     """Alternative texts of the structure of a PDF."""
-    found, open_ones = [], [pdf.trailer["/Root"]["/StructTreeRoot"]]
+    found: list[str] = []
+    open_ones: list[Any] = [pdf.root_object["/StructTreeRoot"]]
     while open_ones:
         node: Any = open_ones.pop().get_object()
         if isinstance(node, list):

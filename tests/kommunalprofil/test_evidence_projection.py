@@ -91,8 +91,8 @@ def test_every_quantity_of_a_run_and_its_ages_can_be_drawn() -> None:
     profile, browser, scenario = kreis()
     run = released_run(scenario)
     result = result_of(run)
-    for series in (*result.groups, *result.demand):
-        made = freeze_run_curve(profile=profile, run=run, series=series.code, by=BY, effective_on=DAY)
+    for code in [one.code for one in result.groups] + [one.code for one in result.demand]:
+        made = freeze_run_curve(profile=profile, run=run, series=code, by=BY, effective_on=DAY)
         figure = chart_figure(made.frozen, "beleg-1")
         assert figure is not None
         assert figure.alt

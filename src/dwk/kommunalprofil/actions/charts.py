@@ -35,7 +35,7 @@ def freeze_curve(
     """Freeze all years of an indicator, with up to three regions beside it."""
     profile = open_profile(profile.pk)
     figure = formed(lambda: curve_figure(region or profile.region, indicator_code, compared))
-    return freeze(profile, figure, by, effective_on, because)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def freeze_pyramid(
     """Freeze the age structure of a year, of the latest without one, with an earlier year as outline."""
     profile = open_profile(profile.pk)
     figure = formed(lambda: published_pyramid(region or profile.region, year, earlier))
-    return freeze(profile, figure, by, effective_on, because)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 @transaction.atomic
@@ -60,7 +60,8 @@ def freeze_run_curve(*, profile: Profile, run: ProjectionRun, series: str, by: A
     """Freeze a quantity of a released projection over all its years, with its range."""
     profile = open_profile(profile.pk)
     demand_released(run)
-    return freeze(profile, formed(lambda: run_curve(run, series)), by, effective_on)
+    figure = formed(lambda: run_curve(run, series))
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
 
 
 @transaction.atomic
@@ -68,7 +69,8 @@ def freeze_run_pyramid(*, profile: Profile, run: ProjectionRun, year: int, by: A
     """Freeze the age structure that a released projection gives for a year."""
     profile = open_profile(profile.pk)
     demand_released(run)
-    return freeze(profile, formed(lambda: projected_pyramid(run, year)), by, effective_on)
+    figure = formed(lambda: projected_pyramid(run, year))
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
 
 
 def formed(make: Callable[[], Figure]) -> Figure:

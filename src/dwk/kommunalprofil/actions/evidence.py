@@ -52,7 +52,7 @@ def freeze_figure(
             figure = indicator_figure(region or profile.region, indicator_code, year)
     except NoFigure as missing:
         raise ProfileRefused(str(missing)) from missing
-    return freeze(profile, figure, by, effective_on, because)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def freeze_projection(
         figure = projection_figure(run, series, year)
     except NoFigure as missing:
         raise ProfileRefused(str(missing)) from missing
-    return freeze(profile, figure, by, effective_on)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def demand_released(run: ProjectionRun) -> None:
         )
 
 
-def freeze(profile: Profile, figure: Figure, by: Actor, effective_on: date, because: str = "") -> Evidence:
+def freeze(*, profile: Profile, figure: Figure, by: Actor, effective_on: date, because: str = "") -> Evidence:
     """Store a figure as it was formed, one value or a chart."""
     evidence = _evidence(
         profile, EvidenceKind.FIGURE, figure.label[:300], effective_on, frozen=figure.content,
