@@ -99,6 +99,8 @@ class Page:
 
     def sections(self, keys: Collection[str] | None = None) -> list[Section]:
         """Chapters in their order; one whose main chapter is not shown stands as a main chapter itself."""
+        self.listed.clear()
+        self.drawn.clear()
         chapters: list[tuple[Block, int]] = []
         below = False
         for one in self._of("chapter"):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import evidence as actions
 from dwk.kommunalprofil.evidence_forms import DocumentForm, FigureForm, RunForm
+from dwk.kommunalprofil.frozen_charts import drawn_of
 from dwk.kommunalprofil.models import Evidence, Profile, Quote
 from dwk.kommunalprofil.queries import evidence_choice as choice
 from dwk.programme.views.access import Place, actor
@@ -176,5 +177,7 @@ def region_of(request: HttpRequest, regions: list[Region]) -> Region:
 
 def taken(request: HttpRequest, place: Place, profile: Profile, made: Evidence) -> HttpResponse:
     """Say under which number the evidence is known now."""
-    messages.success(request, f"„{made.label}“ ist Beleg {made.pk}. In einem Text zeigt ihn {{beleg:{made.pk}}}.")
+    chart = "" if drawn_of(made.frozen) is None else " Allein in einem Absatz erscheint die ganze Abbildung."
+    told = f"„{made.label}“ ist Beleg {made.pk}. In einem Text zeigt ihn {{beleg:{made.pk}}}."
+    messages.success(request, told + chart)
     return redirect(url(place, "kp_evidence", profile.pk))
