@@ -42,6 +42,8 @@ from dwk.ui.formats import date_long, date_short
 STYLES = {"normal": "Normal", "lead": "Vorspann", "note": "Anmerkung", "warning": "Hinweis", "quote": "Quote"}
 #: deepest heading of the table of contents
 _CONTENTS_DEPTH = 2
+#: millimetres; two pictures with their words stand on a page
+MOST_HEIGHT = 96
 
 
 def render_docx(document: Document, *, created: datetime, cache_dir: Path | None) -> bytes:
@@ -249,6 +251,8 @@ class _Writer:
         place = self.word.add_paragraph()
         place.paragraph_format.keep_with_next = True
         picture = place.add_run().add_picture(io.BytesIO(png), width=Mm(162))
+        if picture.height > Mm(MOST_HEIGHT):
+            picture.width, picture.height = int(picture.width * Mm(MOST_HEIGHT) / picture.height), Mm(MOST_HEIGHT)
         told = picture._inline.docPr
         told.set("descr", clean(figure.alt))
         told.set("title", clean(figure.title))

@@ -125,11 +125,13 @@ def write(line: Line, runs: Sequence[Run]) -> Line:
 
 def origin(word: Word, styles: Styles, lines: Sequence[str]) -> None:
     """Notes and source below a table or picture, with room before what follows."""
-    for line in lines:
-        last = styles.new(word, "Herkunft")
-        last.add_run(clean(line))
-    if lines:
-        last.paragraph_format.space_after = ROOM
+    for at, line in enumerate(lines, 1):
+        made = styles.new(word, "Herkunft")
+        made.add_run(clean(line))
+        if at == len(lines):
+            made.paragraph_format.space_after = ROOM
+        else:
+            made.paragraph_format.keep_with_next = True
 
 
 def put_field(line: Line, code: str, shown: str) -> None:

@@ -28,6 +28,8 @@ _LETTER, _PADDING = 1.95, 3.5
 _LONGEST_WORD = 16
 #: numbers of bookmarks are kept for so many rows of a table; those of headings are smaller
 PLACES = 10_000
+#: twentieths of a point above and below the text of a cell
+PADDINGS = {"open": 40, "close": 28, "small": 20}
 
 
 def add_table(caption: Line, word: Word, styles: Styles, block: TableBlock, number: int) -> None:
@@ -40,14 +42,14 @@ def add_table(caption: Line, word: Word, styles: Styles, block: TableBlock, numb
     for group in block.groups:
         groups.setdefault(group.before_row, []).append(group.label)
     made: Any = word.add_table(rows=1, cols=len(table.columns))
-    _frame(made, clean(table.caption))
+    _frame(made, clean(table.caption), padding=PADDINGS[block.setting])
     widths = _widths(block)
     for place, width in zip(made.columns, widths, strict=True):
         place.width = Mm(width)
     for cell, column, width in zip(made.rows[0].cells, table.columns, widths, strict=True):
         cell.width = Mm(width)
         unit = f" ({clean(column.unit)})" if column.unit else ""
-        _fill(styles, cell, (Run(f"{clean(column.label)}{unit}", strong=True),), column)
+        _fill(styles, cell, (Run(f"{clean(column.label)}{unit}", strong=True),), column, block)
     _mark(made.rows[0], "tblHeader")
     for at in range(len(table.rows)):
         for label in groups.get(at, []):
@@ -62,7 +64,7 @@ def _row(styles: Styles, made: Any, block: TableBlock, at: int, widths: list[flo
     columns = block.table.columns
     for place, (value, cell) in enumerate(zip(block.table.rows[at], added.cells, strict=True)):
         cell.width = Mm(widths[place])
-        _fill(styles, cell, _runs(value, columns[place], own=place == block.own_column), columns[place])
+        _fill(styles, cell, _runs(value, columns[place], own=place == block.own_column), columns[place], block)
         if cell_anchor(value):
             bookmark(cell.paragraphs[0], cell_anchor(value), number * PLACES + at)
 
@@ -73,8 +75,9 @@ def _runs(value: CellValue, column: Column, *, own: bool) -> tuple[Run, ...]:
     return (*runs, *((Run(f" ({note})" if text else note),) if note else ()))
 
 
-def _fill(styles: Styles, cell: _Cell, runs: tuple[Run, ...], column: Column) -> None:
-    line = styles.put(cell.paragraphs[0], "Tabellentext")
+def _fill(styles: Styles, cell: _Cell, runs: tuple[Run, ...], column: Column, block: TableBlock) -> None:
+    style = "Tabellentext" if block.setting == "open" else "Tabellentext klein"
+    line = styles.put(cell.paragraphs[0], style)
     if column.align == "right":
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     write(line, runs)
@@ -113,14 +116,14 @@ def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(element(name))
 
 
-def _frame(table: Any, caption: str) -> None:
+def _frame(table: Any, caption: str, *, padding: int) -> None:
     table.autofit = False
     properties = table._tbl.tblPr
     borders = element("tblBorders")
     for side in ("top", "bottom", "insideH"):
         borders.append(element(side, val="single", sz=4, space=0, color=RULE))
     margins = element("tblCellMar")
-    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
+    for side, width in (("top", padding), ("left", 60), ("bottom", padding), ("right", 60)):
         margins.append(element(side, w=width, type="dxa"))
     look = properties.find(element("tblLook").tag)
     if look is not None:
