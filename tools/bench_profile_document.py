@@ -29,11 +29,13 @@ CHAPTER = (
     "| 2018 | 1.340 |\n\n## Was daraus folgt\n\n" + WORDS * 4 + "\n\n> Früher war das anders, da kannte jeder jeden.\n\n"
     + WORDS * 3
 )  # fmt: skip
+#: chapters that show a chart
+CHARTS = 6
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
 
 
 def invented_profile() -> FrozenProfile:
-    """A version with 22 chapters, 36 statements and 120 pieces of evidence, all invented."""
+    """A version with 22 chapters, 36 statements and 120 pieces of evidence, six of them charts; all invented."""
     from dwk.kommunalprofil.blocks import frozen, root_of
     from dwk.kommunalprofil.document import FrozenProfile, Signed
     from dwk.kommunalprofil.queries.documents import glossary_terms
@@ -56,6 +58,9 @@ def _parts(chapters: Any, generated: frozenset[str]) -> Iterator[tuple[str, str,
     for at, one in enumerate(chapters):
         references = [{"id": at * 5 + step, "block": f"figure:{at * 5 + step}"} for step in range(1, 6)]
         text = "" if one.key in generated else CHAPTER % (at * 5 + 1)
+        if at < CHARTS:
+            references.append({"id": 121 + at, "block": f"figure:{121 + at}"})
+            text += f"\n\n{{beleg:{121 + at}}}\n"
         yield f"chapter:{one.key}", "chapter", {
             "key": one.key, "number": one.number, "title": one.title, "level": one.level, "text": text, "evidence": references,
         }  # fmt: skip
@@ -76,8 +81,31 @@ def _parts(chapters: Any, generated: frozenset[str]) -> Iterator[tuple[str, str,
             "period": "31.12.2018", "region_name": "Beispielkreis", "source": "Beispielamt, Tabelle 00000-00",
             "licence": "dl-de/by-2-0", "retrieved_on": "2026-01-05",
         }  # fmt: skip
+    for at in range(121, 121 + CHARTS):
+        yield f"figure:{at}", "figure", _chart(at)
     entry = {"publisher": "Beispielamt", "table": "00000-00", "title": "Bevölkerung", "licence": "dl-de/by-2-0"}
     yield "sources", "sources", {"entries": [entry] * 12, "documents": []}
+
+
+def _chart(number: int) -> dict[str, Any]:
+    """An indicator over 24 years with three lines."""
+    years = list(range(1995, 2019))
+    lines = [
+        {"label": name, "role": role, "region_key": key, "years": years,
+         "values": [20 + number % 7 + step + (year - 1995) * 0.3 for year in years]}
+        for step, (name, role, key) in enumerate(
+            (("Beispielkreis", "own", "1"), ("Beispielland", "land", "2"), ("Deutschland", "bund", "DG"))
+        )
+    ]  # fmt: skip
+    return {
+        "id": number, "label": "Altenquotient, Beispielkreis, 1995–2018", "name": "Altenquotient", "value": 30.0, "unit": "%",
+        "decimals": 1, "year": 2018, "period": "2018", "region_name": "Beispielkreis", "licence": "dl-de/by-2-0",
+        "source": "Beispielamt, Tabelle 00000-00", "retrieved_on": "2026-01-05",
+        "curve": {
+            "kind": "lines", "title": f"Altenquotient {number} steigt", "subtitle": "Beispielkreis, 1995–2018", "notes": [],
+            "alt": "Liniendiagramm. Der Altenquotient steigt.", "base_year": None, "breaks": [], "lines": lines,
+        },
+    }  # fmt: skip
 
 
 def bench_profile_document() -> Iterator[Reading]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
+from dwk.kommunalprofil.actions.charts import freeze_curve, freeze_pyramid
 from dwk.kommunalprofil.actions.statements import add_statement, pair
+from dwk.kommunalprofil.actions.versions import freeze_version
 from dwk.kommunalprofil.models import Chapter, Statement
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.interviews import DAY
@@ -99,10 +102,12 @@ def test_pages_of_a_profile_are_accessible(
     page_at: PageAt, site: ProfileSite, author: User, sign_in: SignIn, findings: Callable[[Page], list[str]]
 ) -> None:
     figure = site.figure()
+    common: dict[str, Any] = {"profile": site.profile, "by": BY, "effective_on": DAY}
+    drawn = [freeze_curve(indicator_code="SHARE_65P", **common), freeze_pyramid(**common)]
     chapter = Chapter.objects.get(key="housing")
     one, other = (
         add_statement(
-            profile=site.profile, quadrant=quadrant, text="Es leben viele Ältere in der Stadt.", evidence=[figure],
+            profile=site.profile, quadrant=quadrant, text="Es leben viele Ältere in der Stadt.", evidence=[figure, drawn[0]],
             field_of_action="housing", dimensions=["age"], by=BY, effective_on=DAY,
         )
         for quadrant in ("weakness", "threat")
@@ -111,8 +116,14 @@ def test_pages_of_a_profile_are_accessible(
     page = page_at(DESKTOP)
     sign_in(page, author)
     page.goto(site.address("kapitel/housing/"))
-    page.locator("textarea").fill(f"## Lage\n\nEs sind {{beleg:{figure.pk}}}.\n\n| a | b |\n|--|--|\n| 1 | 2 |")
+    page.locator("textarea").fill(
+        f"## Lage\n\nEs sind {{beleg:{figure.pk}}}.\n\n| a | b |\n|--|--|\n| 1 | 2 |"
+        + "".join(f"\n\n{{beleg:{one.pk}}}" for one in drawn)
+    )  # fmt: skip
+    page.get_by_role("button", name="Vorschau").click()
+    expect(page.locator(".dwk-figure")).to_have_count(2)
     page.get_by_role("button", name="Speichern").click()
+    freeze_version(**common)
     load_entries(population(KREIS, 2018, 201))
     assert chapter.pk
     found = []
@@ -120,7 +131,21 @@ def test_pages_of_a_profile_are_accessible(
         "", "kapitel/", "kapitel/housing/", "kapitel/housing/fassungen/", "kapitel/housing/fassungen/1/",
         "kapitel/sources/", "belege/", "belege/neu/?q=Bev", "swot/", "swot/druck/", "swot/neu/", "empfehlungen/",
         "empfehlungen/neu/", "belege/neu/dokument/", "belege/neu/kennzahl/POP_TOTAL/",
+        "belege/neu/kennzahl/POP_TOTAL/verlauf/", "belege/neu/altersaufbau/", "fassungen/1/",
     ):  # fmt: skip
         page.goto(site.address(rest))
         found += [f"{rest}: {line}" for line in findings(page)]
     assert not found, "\n".join(found)
+
+
+def test_a_chart_is_looked_at_and_frozen(page_at: PageAt, site: ProfileSite, author: User, sign_in: SignIn) -> None:
+    page = page_at(PHONE, script=False)
+    sign_in(page, author)
+    page.goto(site.address("belege/neu/?q=65"))
+    page.get_by_role("link", name="Verlauf").and_(page.locator("[href*=SHARE_65P]")).click()
+    page.get_by_role("button", name="Abbildung ansehen").click()
+    expect(page.locator(".dwk-figure")).to_be_visible()
+    page.get_by_role("button", name="Als Beleg einfrieren").click()
+    expect(page.get_by_text("In einem Text zeigt ihn")).to_be_visible()
+    page.get_by_text("Abbildung zeigen").click()
+    expect(page.locator(".dwk-figure")).to_be_visible()

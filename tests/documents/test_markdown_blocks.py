@@ -16,6 +16,7 @@ from dwk.documents.blocks import (
     BulletItem,
     BulletList,
     Document,
+    PageBreak,
     Paragraph,
     RichText,
     Run,
@@ -24,7 +25,7 @@ from dwk.documents.blocks import (
     check,
     walk,
 )
-from dwk.documents.markdown_blocks import Words, blocks_of
+from dwk.documents.markdown_blocks import Placeholder, Words, blocks_of
 from dwk.documents.wording import clean, plain
 
 
@@ -146,10 +147,31 @@ def test_structure_is_kept() -> None:
     ],
 )
 def test_links_html_and_placeholders(text: str, expected: str) -> None:
-    words = Words(placeholder=lambda name, number: "7 %" if (name, number) == ("beleg", 12) else None)
+    words = Words(placeholder=lambda found: "7 %" if (found.name, found.number) == ("beleg", 12) else None)
     (paragraph,) = blocks_of(text, words=words)
     assert isinstance(paragraph, Paragraph)
     assert plain(paragraph.text) == expected
+
+
+def test_words_of_a_placeholder_may_lead_somewhere_and_know_their_sentence() -> None:
+    seen: list[Placeholder] = []
+
+    def told(found: Placeholder) -> tuple[Run, ...]:
+        seen.append(found)
+        return (Run("7 %"), Run("[Beleg 12]", target="beleg12"))
+
+    (paragraph,) = blocks_of("Im Jahr **2018 {beleg:12}**.", words=Words(placeholder=told))
+    assert isinstance(paragraph, Paragraph)
+    assert [run for run in paragraph.text if isinstance(run, Run) and run.target] == [
+        Run("[Beleg 12]", strong=True, target="beleg12")
+    ]
+    assert seen[0].text[: seen[0].start] == "Im Jahr **2018 "
+
+
+def test_a_placeholder_alone_in_a_paragraph_may_be_a_block_of_its_own() -> None:
+    words = Words(placeholder=lambda found: "7 %", alone=lambda found: PageBreak() if found.number == 12 else None)
+    found = blocks_of("Davor.\n\n{beleg:12}\n\n{beleg:13}\n\n- {beleg:12}\n\n> {beleg:12}", words=words)
+    assert [type(one).__name__ for one in found] == ["Paragraph", "PageBreak", "Paragraph", "BulletList", "Paragraph"]
 
 
 def test_a_forced_line_is_a_paragraph_of_its_own() -> None:

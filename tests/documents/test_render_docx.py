@@ -16,15 +16,19 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dwk.documents.blocks import (
+    Block,
     BulletItem,
     BulletList,
+    Document,
     MissingAltTextError,
     PageBreak,
     Paragraph,
     PhaseMatrix,
     Run,
     Section,
+    TableBlock,
 )
+from dwk.documents.figures import Cell, Column, DataTable
 from dwk.documents.render_docx import render_docx
 from dwk.documents.wording import clean
 from tests.documents.report_samples import CREATED, sample_report
@@ -149,3 +153,52 @@ def test_a_figure_without_words_is_refused(cache: Path) -> None:
 def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     found: Any = docx.Document(io.BytesIO(render_docx(with_paragraph(text), created=CREATED, cache_dir=None)))
     assert clean(text) in texts(found)
+
+
+def test_a_break_leaves_no_empty_line_above_what_begins_the_page() -> None:
+    blocks = (Section(1, "Erstes", (Paragraph("Text"),)), PageBreak(), Section(1, "Zweites", (Paragraph("Text"),)))
+    word: Any = docx.Document(io.BytesIO(render_docx(with_blocks(*blocks), created=CREATED, cache_dir=None)))
+    heading = next(line for line in word.paragraphs if line.text == "Zweites")
+    assert heading.paragraph_format.page_break_before
+    assert not any(line.text == "" for line in word.paragraphs)
+    assert not list(word.element.body.iter(qn("w:br")))
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    columns = tuple(Column(name, align="left") for name in ("Nr.", "Art", "Beleg", "Herkunft"))
+    rows = tuple((str(at), "Interview", "Ein langer Satz " * 8, "Ein anderer Satz " * 8) for at in range(3))
+    table = TableBlock(DataTable("Belege", columns, rows), "Quelle")
+    word: Any = docx.Document(io.BytesIO(render_docx(with_blocks(table), created=CREATED, cache_dir=None)))
+    number, kind, first, second = (cell.width.mm for cell in word.tables[0].rows[1].cells)
+    # Arial 9 needs less than two millimetres for a letter
+    assert number >= 3 * 1.8
+    assert kind >= len("Interview") * 1.8
+    assert first > 2 * kind
+    assert number + kind + first + second == pytest.approx(162, abs=0.5)
+
+
+def test_the_table_of_contents_has_the_styles_that_word_brings_it_up_to_date_with(word: Any) -> None:
+    assert {line.style.name for line in word.paragraphs if line.text.startswith(("1 ", "1.1 "))} <= {"toc 1", "toc 2"}
+    assert word.styles["Subtitle"].font.italic is False
+
+
+def test_words_lead_to_a_cell_of_the_same_document() -> None:
+    table = DataTable("Belege", (Column("Nr.", align="left"),), ((Cell("7", anchor="beleg7"),),))
+    blocks = (Paragraph((Run("Text "), Run("[Beleg 7]", target="beleg7"))), TableBlock(table, "Quelle"))
+    word: Any = docx.Document(io.BytesIO(render_docx(with_blocks(*blocks), created=CREATED, cache_dir=None)))
+    assert [one.get(qn("w:anchor")) for one in word.element.body.iter(qn("w:hyperlink"))] == ["beleg7"]
+    assert "beleg7" in {one.get(qn("w:name")) for one in word.element.body.iter(qn("w:bookmarkStart"))}
+
+
+def test_a_short_form_is_set_smaller() -> None:
+    def size(compact: bool) -> float:
+        document = replace(sample_document(), compact=compact)
+        word: Any = docx.Document(io.BytesIO(render_docx(document, created=CREATED, cache_dir=None)))
+        found: float = word.styles["Normal"].font.size.pt
+        return found
+
+    assert size(True) < size(False)
+
+
+def with_blocks(*blocks: Block) -> Document:
+    return replace(sample_document(), blocks=blocks, sources=(), annex_tables=False)

@@ -35,6 +35,37 @@ FIGURE: dict[str, Any] = {
 }
 
 
+CURVE: dict[str, Any] = {
+    **FIGURE,
+    "id": 4,
+    "label": "Altenquotient, Musterstadt, 2016–2018",
+    "curve": {
+        "kind": "lines",
+        "title": "Der Altenquotient steigt von 24,1 (2016) auf 24,7 % (2018)",
+        "subtitle": "Musterstadt, Musterland: Altenquotient, %, 2016–2018",
+        "alt": "Liniendiagramm. Der Altenquotient steigt.",
+        "notes": ["Vorläufig."],
+        "base_year": None,
+        "breaks": [],
+        "lines": [
+            {"label": "Musterstadt", "role": "own", "region_key": "1", "years": [2016, 2018], "values": [24.1, 24.7]},
+            {"label": "Musterland", "role": "land", "region_key": "2", "years": [2016, 2017, 2018],
+             "values": [22.0, 22.2, None]},
+        ],
+    },
+}  # fmt: skip
+
+
+def with_chart(text: str, *, statement: bool = False) -> list[tuple[str, str, dict[str, Any]]]:
+    """The blocks with a chart that a chapter, or a statement only, rests on."""
+    made, reference = parts(text), {"id": 4, "block": "figure:4"}
+    name = "statement:7" if statement else "chapter:housing"
+    for block, _, content in made:
+        if block == name:
+            content["evidence"] = [*content["evidence"], reference]
+    return [*made, ("figure:4", "figure", CURVE)]
+
+
 def salts(prefix: str = "") -> Any:
     """Salts that are the same at every run."""
     count = iter(range(100_000))

@@ -11,14 +11,18 @@ from typing import Any
 
 import docx
 import pytest
+from django.conf import settings as site_settings
 from django.test import Client
 from django.urls import reverse
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from dwk.accounts.permissions import Permission, Role, allowed
 from dwk.cli.main import main
-from dwk.documents.blocks import Block, Glossary, Section, TableBlock, check, walk
+from dwk.documents.blocks import Block, Glossary, Section, TableBlock, check, figures_of, walk
+from dwk.documents.figures import Cell, Figure
 from dwk.documents.render_docx import render_docx
 from dwk.documents.render_html import render_html
 from dwk.documents.render_pdf import render_pdf
@@ -29,8 +33,11 @@ from dwk.kommunalprofil.queries.documents import frozen_profile, glossary_terms
 from dwk.programme.actions import trail
 from dwk.programme.member_rules import WHOLE_ROLES
 from tests.factories.memberships import BY, member_of, small_participation, small_programme
-from tests.factories.profile_blocks import DAY, GUID, VOICE, parts, salts, sample_profile
+from tests.factories.profile_blocks import DAY, GUID, VOICE, parts, salts, sample_profile, with_chart
 from tests.factories.regions import make_region
+from tools.bench_profile_document import invented_profile
+
+FONTS = Path(site_settings.FONTS_DIR)
 
 
 def html(**fields: Any) -> str:
@@ -66,9 +73,10 @@ def test_everything_stands_in_it() -> None:
     text = html()
     for words in (
         "24,7\N{NARROW NO-BREAK SPACE}%",
-        "(Anteil der Personen ab 65 Jahren, Musterstadt, 31.12.2018) [Beleg 1]",
-        f"„{VOICE}“ (Person aus dem Beirat) [Beleg 2]",
-        "Wohnkonzept, Seite 4 [Beleg 3]",
+        '% (2018) <a href="#beleg1">[Beleg\N{NO-BREAK SPACE}1]</a>',
+        "(Anteil der Personen ab 65 Jahren, Musterstadt, 31.12.2018)",
+        f'„{VOICE}“ (Person aus dem Beirat) <a href="#beleg2">[Beleg\N{NO-BREAK SPACE}2]</a>',
+        'Wohnkonzept, Seite 4 <a href="#beleg3">[Beleg\N{NO-BREAK SPACE}3]</a>',
         "Abweichende Sicht der Kommune: ",
         "Im Norden ist es anders.",
         "Sicht der Kommune: Der Zuzug hat begonnen.",
@@ -113,7 +121,9 @@ def test_the_short_form_ends_chapters_at_their_first_heading_and_says_so() -> No
     document = document_of(sample_profile(), short=True)
     titles = [title for _, title in headings(document.blocks)]
     assert "Bestand" not in titles
-    assert "Verzeichnis der Belege" not in titles
+    assert not any(
+        "Zahlen zu" in block.table.caption for block in walk(document.blocks) if isinstance(block, TableBlock)
+    )
     assert document.subtitle.startswith("Kurzfassung, ")
     assert "Dies ist die Kurzfassung" in str(document.summary)
     assert "Viele Vereine" in render_html(document, cache_dir=None)
@@ -139,6 +149,90 @@ def test_every_format_is_made_and_is_the_same_each_time() -> None:
     pdf = render_pdf(document, fonts_dir=None, cache_dir=None)
     assert pdf == render_pdf(document_of(sample_profile()), fonts_dir=None, cache_dir=None)
     assert b"pdfuaid" in pdf
+
+
+def figures(text: str, *, statement: bool = False, short: bool = False) -> list[Figure]:
+    made = frozen(with_chart(text, statement=statement), salts())
+    document = document_of(sample_profile(blocks=made), short=short)
+    check(document)
+    return figures_of(document)
+
+
+@pytest.mark.parametrize("text", ["Davor.\n\n{beleg:4}\n\nDanach.", "Zuletzt {beleg:4}.", "Ohne."])
+def test_a_chapter_prints_its_chart_once_with_all_that_belongs_to_it(text: str) -> None:
+    (figure,) = figures(text)
+    assert figure.title.startswith("Der Altenquotient steigt")
+    assert figure.alt
+    assert figure.source == "Statistikamt, Tabelle 12411"
+    assert figure.notes == ("Vorläufig.", "Beleg 4")
+    assert figure.table.rows[1] == ("2017", None, 22.2)
+
+
+def test_a_chart_that_only_a_statement_rests_on_stands_below_the_analysis() -> None:
+    made = frozen(with_chart("Ohne.", statement=True), salts())
+    document = document_of(sample_profile(blocks=made))
+    assert (2, "Abbildungen zu den Aussagen") in headings(document.blocks)
+    assert len(figures("Ohne.", statement=True)) == 1
+    assert figures("Ohne.", statement=True, short=True) == []
+
+
+def test_the_short_form_keeps_a_chart_that_stands_before_the_first_heading() -> None:
+    assert len(figures("{beleg:4}\n\n## Mehr\n\nText", short=True)) == 1
+    assert figures("Text\n\n## Mehr\n\n{beleg:4}", short=True) == []
+
+
+def test_the_short_form_names_what_it_mentions_and_nothing_else() -> None:
+    made = frozen(with_chart("Anteil {beleg:1}.\n\n## Mehr\n\n{beleg:4}"), salts())
+    text = render_html(document_of(sample_profile(blocks=made), short=True), cache_dir=None)
+    assert 'id="beleg1"' in text
+    assert "Statistikamt, Tabelle 12411" in text
+    assert 'id="beleg4"' not in text
+
+
+def test_charts_are_told_to_those_who_do_not_see_them_in_every_format() -> None:
+    document = document_of(sample_profile(blocks=frozen(with_chart("{beleg:4}\n\nIm Satz {beleg:4}."), salts())))
+    pdf = PdfReader(io.BytesIO(render_pdf(document, fonts_dir=None, cache_dir=None)))
+    assert "Liniendiagramm. Der Altenquotient steigt." in alternatives(pdf)
+    word: Any = docx.Document(
+        io.BytesIO(render_docx(document, created=datetime(2026, 3, 2, tzinfo=UTC), cache_dir=None))
+    )
+    (picture,) = word.inline_shapes
+    assert picture._inline.docPr.get("descr") == "Liniendiagramm. Der Altenquotient steigt."
+    links = {one.get(qn("w:anchor")) for one in word.element.iter(qn("w:hyperlink"))}
+    places = {one.get(qn("w:name")) for one in word.element.iter(qn("w:bookmarkStart"))}
+    assert links - {None} <= places
+    assert "beleg4" in links
+    text = render_html(document, cache_dir=None)
+    assert "<summary>Zahlen als Tabelle</summary>" in text
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r'id="([^"]+)"', text))
+
+
+def alternatives(pdf: PdfReader) -> list[str]:
+    """Alternative texts of the structure of a PDF."""
+    found: list[str] = []
+    open_ones: list[Any] = [pdf.root_object["/StructTreeRoot"]]
+    while open_ones:
+        node: Any = open_ones.pop().get_object()
+        if isinstance(node, list):
+            open_ones += node
+        elif hasattr(node, "get"):
+            found += [str(node["/Alt"])] if "/Alt" in node else []
+            open_ones += [node["/K"]] if "/K" in node else []
+        else:
+            continue
+    return found
+
+
+def test_the_contents_of_a_long_profile_end_on_the_first_page_and_the_short_form_has_sixteen(tmp_path: Path) -> None:
+    profile = invented_profile()
+    short = PdfReader(io.BytesIO(render_pdf(document_of(profile, short=True), fonts_dir=FONTS, cache_dir=tmp_path)))
+    assert len(short.pages) <= 16
+    for pages in (
+        short.pages,
+        PdfReader(io.BytesIO(render_pdf(document_of(profile), fonts_dir=FONTS, cache_dir=tmp_path))).pages,
+    ):
+        assert "Unterschriften" in pages[0].extract_text()
+        assert pages[1].extract_text().find("Einführung") >= 0
 
 
 TEXTS = st.text(
@@ -171,7 +265,7 @@ def test_a_version_of_the_plainest_kind_prints_too() -> None:
     document = document_of(sample_profile(blocks=made))
     check(document)
     tables = [block.table for block in walk(document.blocks) if isinstance(block, TableBlock)]
-    assert ("7", "Zahl", "12345 Personen (Bevölkerung, 2024)", "") in tables[0].rows
+    assert (Cell("7", anchor="beleg7"), "Zahl", "12345 Personen (Bevölkerung, 2024)", "") in tables[0].rows
 
 
 class Stored:

@@ -18,6 +18,7 @@ from dwk.audit.tracked import tracked_models
 from dwk.kommunalprofil.actions import evidence as actions
 from dwk.kommunalprofil.actions.chapters import write_chapter
 from dwk.kommunalprofil.actions.errors import ProfileRefused
+from dwk.kommunalprofil.actions.refreezing import refreeze
 from dwk.kommunalprofil.actions.statements import add_statement
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
 from dwk.kommunalprofil.blocks import faults, frozen, root_of
@@ -243,7 +244,7 @@ def test_nothing_is_taken_over_in_a_signed_profile(site: ProfileSite) -> None:
     revise()
     trail.change(obj=site.profile, by=BY, effective_on=DAY, signed=True)
     with pytest.raises(ProfileRefused, match="unterschrieben"):
-        actions.refreeze(evidence=made, because="berichtigt", by=BY, effective_on=DAY)
+        refreeze(evidence=made, because="berichtigt", by=BY, effective_on=DAY)
 
 
 def test_revisions_take_a_constant_number_of_queries(site: ProfileSite) -> None:

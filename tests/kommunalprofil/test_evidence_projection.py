@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from dwk.accounts.permissions import Role
+from dwk.kommunalprofil.actions.charts import freeze_run_curve, freeze_run_pyramid
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.evidence import freeze_projection
 from dwk.kommunalprofil.actions.profiles import start_profile
-from dwk.kommunalprofil.models import Evidence
+from dwk.kommunalprofil.frozen_charts import chart_figure
+from dwk.kommunalprofil.models import Evidence, Profile
 from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.programme.actions.participations import create_participation
+from dwk.projections.models import ProjectionRun, Scenario
 from dwk.projections.queries.runs import result_of
 from tests.factories.browsing import browser_of
 from tests.factories.interviews import DAY
@@ -20,7 +24,8 @@ from tests.factories.projections import finished_run, load_figures, make_scenari
 pytestmark = pytest.mark.django_db
 
 
-def test_a_released_projection_is_frozen_and_an_unreleased_one_is_not() -> None:
+def kreis() -> tuple[Profile, Client, Scenario]:
+    """A profile on official figures, somebody who writes it, and a scenario."""
     load_figures()
     programme = small_programme()
     place = create_participation(
@@ -28,13 +33,21 @@ def test_a_released_projection_is_frozen_and_an_unreleased_one_is_not() -> None:
         effective_on=START,
     )  # fmt: skip
     profile = start_profile(participation=place, region=region(), form="short", by=BY, effective_on=DAY)
-    scenario = make_scenario()
+    browser = browser_of(member_of(programme, Role.RESEARCH_PARTNER, place))
+    return profile, browser, make_scenario()
+
+
+def root_of(profile: Profile, run: ProjectionRun | None = None) -> str:
+    return f"/programm/probe/kreis/profil/{profile.pk}/belege/neu/" + (f"vorausberechnung/{run.pk}/" if run else "")
+
+
+def test_a_released_projection_is_frozen_and_an_unreleased_one_is_not() -> None:
+    profile, browser, scenario = kreis()
     draft = finished_run(scenario)
     with pytest.raises(ProfileRefused, match="nicht freigegeben"):
         freeze_projection(profile=profile, run=draft, series="total", year=2030, by=BY, effective_on=DAY)
     run = released_run(scenario)
-    browser = browser_of(member_of(programme, Role.RESEARCH_PARTNER, place))
-    root = f"/programm/probe/kreis/profil/{profile.pk}/belege/neu/"
+    root = root_of(profile)
     page = browser.get(root).content.decode()
     assert f"vorausberechnung/{run.pk}/" in page
     assert f"vorausberechnung/{draft.pk}/" not in page
@@ -49,3 +62,58 @@ def test_a_released_projection_is_frozen_and_an_unreleased_one_is_not() -> None:
     assert revisions_of(profile) == {}
     with pytest.raises(ProfileRefused, match="gibt es in der Vorausberechnung nicht"):
         freeze_projection(profile=profile, run=run, series="total", year=2099, by=BY, effective_on=DAY)
+
+
+def test_a_projection_is_frozen_as_a_fan_with_every_number() -> None:
+    profile, browser, scenario = kreis()
+    run = released_run(scenario)
+    address = root_of(profile, run) + "verlauf/"
+    looked = browser.post(address, {"series": "total", "vorschau": "1"}).content.decode()
+    assert 'class="dwk-figure"' in looked
+    assert not Evidence.objects.exists()
+    browser.post(address, {"series": "total"})
+    made, total = Evidence.objects.get(), result_of(run).total
+    drawn = made.frozen["curve"]
+    assert drawn["median"] == list(total.central[1:])
+    assert {band["level"]: (band["low"], band["high"]) for band in drawn["bands"]} == {
+        80: (list(total.quantiles[10][1:]), list(total.quantiles[90][1:])),
+        50: (list(total.quantiles[25][1:]), list(total.quantiles[75][1:])),
+    }
+    assert (made.frozen["value"], made.frozen["year"]) == (total.central[-1], total.years[-1])
+    figure = chart_figure(made.frozen, "beleg-1")
+    assert figure is not None
+    assert [column.label for column in figure.table.columns][:2] == ["Jahr", "beobachtet"]
+    assert figure.table.rows[-1][0] == str(total.years[-1])
+    assert revisions_of(profile) == {}
+
+
+def test_every_quantity_of_a_run_and_its_ages_can_be_drawn() -> None:
+    profile, browser, scenario = kreis()
+    run = released_run(scenario)
+    result = result_of(run)
+    for code in [one.code for one in result.groups] + [one.code for one in result.demand]:
+        made = freeze_run_curve(profile=profile, run=run, series=code, by=BY, effective_on=DAY)
+        figure = chart_figure(made.frozen, "beleg-1")
+        assert figure is not None
+        assert figure.alt
+    browser.post(root_of(profile, run) + "altersaufbau/", {"year": str(result.horizon)})
+    drawn = Evidence.objects.get(frozen__has_key="pyramid").frozen["pyramid"]
+    last = result.pyramid[-1]
+    assert (drawn["men"], drawn["women"]) == (list(last.male), list(last.female))
+    assert (drawn["year"], drawn["base"]["year"]) == (result.horizon, result.base_year)
+
+
+def test_of_an_unreleased_run_nothing_is_drawn() -> None:
+    profile, browser, scenario = kreis()
+    draft = finished_run(scenario)
+    for rest in ("verlauf/", "altersaufbau/"):
+        assert browser.get(root_of(profile, draft) + rest).status_code == 404
+    with pytest.raises(ProfileRefused, match="nicht freigegeben"):
+        freeze_run_curve(profile=profile, run=draft, series="total", by=BY, effective_on=DAY)
+    with pytest.raises(ProfileRefused, match="nicht freigegeben"):
+        freeze_run_pyramid(profile=profile, run=draft, year=2030, by=BY, effective_on=DAY)
+    run = released_run(scenario)
+    with pytest.raises(ProfileRefused, match="gibt es in der Vorausberechnung nicht"):
+        freeze_run_pyramid(profile=profile, run=run, year=2099, by=BY, effective_on=DAY)
+    with pytest.raises(ProfileRefused, match="gibt es in der Vorausberechnung nicht"):
+        freeze_run_curve(profile=profile, run=run, series="nichts", by=BY, effective_on=DAY)

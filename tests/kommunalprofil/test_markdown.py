@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as parser
 
-from dwk.kommunalprofil.rendering import allowed_link, evidence_numbers, to_html
+from dwk.kommunalprofil.rendering import Cited, allowed_link, alone_numbers, evidence_numbers, to_html
 
 ALLOWED = {
     "div", "p", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "br",
@@ -48,6 +48,11 @@ ATTACKS = [
 ]
 
 
+def quoted(words: str, anchor: str = "") -> Cited:
+    """A page of a document with these words."""
+    return Cited("document", {"title": words}, anchor)
+
+
 def faults(html: str) -> list[str]:
     """Elements, attributes and addresses that no text may bring."""
     found = []
@@ -65,7 +70,7 @@ def faults(html: str) -> list[str]:
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_an_attack_is_only_text(text: str) -> None:
-    html = to_html(text, {1: "<script>alert(1)</script>"})
+    html = to_html(text, {1: quoted("<script>alert(1)</script>")})
     assert faults(html) == []
     assert "<script" not in html
 
@@ -73,12 +78,12 @@ def test_an_attack_is_only_text(text: str) -> None:
 @given(st.text(alphabet="<>&;:/\\[]()!\"'`{}#*_|- \n\tabcjsx0123456789=", max_size=80))
 @example("[a](javascript:alert(1))")
 def test_whatever_is_typed_stays_text(text: str) -> None:
-    assert faults(to_html(text, {1: "12 %", 2: "<b>"})) == []
+    assert faults(to_html(text, {1: quoted("12 %", "beleg-1"), 2: quoted("<b>")})) == []
 
 
 @given(st.lists(st.sampled_from(ATTACKS), min_size=2, max_size=4), st.sampled_from(["", "\n", " ", "\n\n> ", "\n- "]))
 def test_attacks_within_each_other_stay_text(parts: list[str], between: str) -> None:
-    assert faults(to_html(between.join(parts), {1: "12 %"})) == []
+    assert faults(to_html(between.join(parts), {1: quoted("12 %", "beleg-1")})) == []
 
 
 @pytest.mark.parametrize(
@@ -115,14 +120,60 @@ def test_what_is_meant_is_shown() -> None:
 def test_placeholders_show_evidence_and_are_found_in_their_order() -> None:
     text = "Es sind {beleg:12} und {beleg:3}, noch einmal {beleg:12}; `{beleg:4}` nicht.\n\n    {beleg:5}"
     assert evidence_numbers(text) == [12, 3]
-    html = to_html(text, {12: "3.400 Personen"})
+    html = to_html(text, {12: quoted("3.400 Personen")})
     assert html.count("3.400 Personen") == 2
     assert "[Beleg 3 gibt es nicht]" in html
     assert "{beleg:4}" in html
 
 
 def test_words_of_evidence_are_escaped() -> None:
-    assert "&lt;b&gt;" in to_html("{beleg:1}", {1: "<b>"})
+    assert "&lt;b&gt;" in to_html("{beleg:1}", {1: quoted("<b>")})
+
+
+FIGURE = {"value": 24.7, "unit": "%", "decimals": 1, "year": 2018, "source": "Quelle: Amt."}
+
+
+def test_a_figure_inside_a_sentence_is_value_and_unit_and_its_number_leads_to_the_rest() -> None:
+    html = to_html("Der Anteil beträgt {beleg:7}.", {7: Cited("figure", FIGURE, "beleg-7")})
+    assert "24,7\N{NARROW NO-BREAK SPACE}% (2018)" in html
+    assert '<a href="#beleg-7">[Beleg\N{NO-BREAK SPACE}7]</a>' in html
+    assert "Amt" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Im Jahr 2018 waren es {beleg:7}.", True),
+        ("Es waren {beleg:7}, Stand 2018.", True),
+        ("Das galt 2018. Jetzt sind es {beleg:7}.", False),
+        ("Jetzt sind es {beleg:7}. Das galt 2018.", False),
+        ("Anders als {beleg:2018} sind es {beleg:7}.", False),
+    ],
+)
+def test_the_year_stands_there_once(text: str, said: bool) -> None:
+    html = to_html(text, {7: Cited("figure", FIGURE), 2018: quoted("anderswo")})
+    assert ("% (2018)" not in html) is said
+
+
+def test_what_must_be_said_beside_a_figure_is_said_in_the_sentence() -> None:
+    content = {**FIGURE, "proxy": True, "region_name": "Küstenkreis", "estimate": True}
+    assert "(Ersatzwert Küstenkreis, Schätzung)" in to_html("2018 {beleg:7}.", {7: Cited("figure", content)})
+
+
+def test_a_chart_stands_where_its_placeholder_is_a_paragraph_of_its_own() -> None:
+    text = "Davor.\n\n{beleg:7}\n\nIm Satz {beleg:7}.\n\n- {beleg:8}\n\n{beleg:9}"
+    assert alone_numbers(text) == {7, 9}
+    assert evidence_numbers(text) == [7, 8, 9]
+    chart = Cited("figure", FIGURE, "beleg-7", "<section>Bild</section>")
+    html = to_html(text, {7: chart, 8: chart, 9: Cited("figure", FIGURE)})
+    assert html.count("<section>Bild</section>") == 1
+    assert "<p><section>" not in html
+    assert "Im Satz <span" in html
+
+
+def test_a_number_inside_a_link_is_no_link_of_its_own() -> None:
+    html = to_html("[{beleg:7}](https://a.example)", {7: Cited("figure", FIGURE, "beleg-7")})
+    assert html.count("<a ") == 1
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def faults(answers: dict[str, dict[str, int]], rights: frozenset[Permission]) ->
             needed = Permission.VIEW_PROFILE if name in SEE and method == "get" else Permission.EDIT_PROFILE
             # who only reads gets no answer to writing either
             wanted = needed in rights
-            # no projection was released, so its page is not there
-            fine = code in {200, 302} or (name == "kp_run" and code == 404) if wanted else code == 403
+            # no projection was released, so its pages are not there
+            fine = code in {200, 302} or (name.startswith("kp_run") and code == 404) if wanted else code == 403
             if name == "kp_series" and method == "post" and wanted:
                 fine = code == 404
             if not fine:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from dwk.audit.rules import Actor
     from dwk.kommunalprofil.models import Code, Evidence, Profile, Quote, Statement, Transcript
     from dwk.programme.models import Participation, Programme
+    from dwk.projections.models import ProjectionRun
 
-MARK = re.compile(r"\{(kennzahl|vorausberechnung|zitat):([^}]+)\}")
+MARK = re.compile(r"\{(kennzahl|zitat|verlauf|altersaufbau|vorausberechnung):([^}]+)\}")
+PROJECTED = "{vorausberechnung:"
 FOLDER = files("dwk.content").joinpath("demo")
 
 
@@ -157,13 +159,12 @@ def _enter_profile(
     known: dict[str, Evidence] = {}
 
     def evidence(mark: str) -> Evidence:
-        kind, _, key = mark.partition(":")
         if mark not in known:
-            known[mark] = (
-                from_quote(profile=profile, quote=quotes[key], by=by, effective_on=day)
-                if kind == "zitat"
-                else _frozen(profile, kind, key, data["run"], by, day)
-            )
+            kind, _, key = mark.partition(":")
+            if kind == "zitat":
+                known[mark] = from_quote(profile=profile, quote=quotes[key], by=by, effective_on=day)
+            else:
+                known[mark] = _frozen(profile, kind, key, data["run"], by, day)
         return known[mark]
 
     for chapter in Chapter.objects.filter(profile=profile):
@@ -171,33 +172,63 @@ def _enter_profile(
             remove_chapter(chapter=chapter, by=by, effective_on=day)
     for key, text in entry["chapters"].items():
         chapter = Chapter.objects.get(profile=profile, key=key)
-        worded = MARK.sub(lambda found: f"{{beleg:{evidence(found[0][1:-1]).pk}}}", text)
+        worded = MARK.sub(
+            lambda found: f"{{beleg:{evidence(found[0][1:-1]).pk}}}", _possible(profile, data["run"], text)
+        )
         if worded.strip():
             write_chapter(chapter=chapter, text=worded.strip(), edition=chapter.edition, by=by, effective_on=day)
-    _enter_statements(profile, entry, evidence, by, now)
+    released = _example_run(profile, data["run"]) is not None
+    left_out = () if released else PROJECTED[1:]
+    _enter_statements(profile, entry, evidence, left_out, by, now)
     return profile
 
 
 def _frozen(profile: Profile, kind: str, key: str, run: str, by: Actor, day: date) -> Evidence:
-    """A figure by its mark: indicator or series of a projection, with year and larger region where they are named."""
+    """A figure or a chart by its mark, with year and larger region where they are named."""
+    from dwk.kommunalprofil.actions.charts import freeze_curve, freeze_pyramid, freeze_run_curve
     from dwk.kommunalprofil.actions.evidence import freeze_figure, freeze_projection
-    from dwk.projections.models import ProjectionRun
     from dwk.regions.queries import region_by_key
 
+    common: dict[str, Any] = {"profile": profile, "by": by, "effective_on": day}
+    if kind == "verlauf":
+        code, *others = key.split("+")
+        return freeze_curve(indicator_code=code, compared=[region_by_key(one) for one in others], **common)
+    if kind == "altersaufbau":
+        return freeze_pyramid(year=int(key), **common)
     code, _, rest = key.partition("@")
     year, _, region = rest.partition("/")
     if kind == "vorausberechnung":
-        found = ProjectionRun.objects.filter(
-            region=profile.region, scenario__name=run, released_at__isnull=False
-        ).latest("pk")
-        return freeze_projection(profile=profile, run=found, series=code, year=int(year), by=by, effective_on=day)
+        found = _example_run(profile, run)
+        if found is None:
+            raise LookupError(f"no released run of {run}")
+        if year:
+            return freeze_projection(run=found, series=code, year=int(year), **common)
+        return freeze_run_curve(run=found, series=code, **common)
     return freeze_figure(
-        profile=profile, indicator_code=code, region=region_by_key(region) if region else None,
-        year=int(year) if year else None, by=by, effective_on=day,
-    )  # fmt: skip
+        indicator_code=code,
+        region=region_by_key(region) if region else None,
+        year=int(year) if year else None,
+        **common,
+    )
 
 
-def _enter_statements(profile: Profile, entry: dict[str, Any], evidence: Any, by: Actor, now: datetime) -> None:
+def _example_run(profile: Profile, name: str) -> ProjectionRun | None:
+    """The last released run of the example that the texts speak of; none where somebody took its figures away."""
+    from dwk.projections.queries.runs import runs_of
+
+    return next((one for one in runs_of(profile.region, drafts=False) if one.scenario_name == name), None)
+
+
+def _possible(profile: Profile, run: str, text: str) -> str:
+    """The text, and where no run is released a word in place of each of its figures."""
+    if PROJECTED in text and _example_run(profile, run) is None:
+        return re.sub(r"\{vorausberechnung:[^}]+\}", "(keine Vorausberechnung freigegeben)", text)
+    return text
+
+
+def _enter_statements(
+    profile: Profile, entry: dict[str, Any], evidence: Any, left_out: str | tuple[str, ...], by: Actor, now: datetime
+) -> None:
     from dwk.kommunalprofil.actions.statements import add_statement, pair
 
     made: dict[str, Statement] = {}
@@ -205,7 +236,8 @@ def _enter_statements(profile: Profile, entry: dict[str, Any], evidence: Any, by
         made[one["key"]] = add_statement(
             profile=profile, quadrant=one["quadrant"], text=one["text"], field_of_action=one["field"],
             dimensions=one["dimensions"], reference_year=one.get("year"), disputed=one.get("disputed", False),
-            differing_view=one.get("differing_view", ""), evidence=[evidence(mark) for mark in one["evidence"]],
+            differing_view=one.get("differing_view", ""),
+            evidence=[evidence(mark) for mark in one["evidence"] if not mark.startswith(left_out)],
             by=by, effective_on=now.date(),
         )  # fmt: skip
     for one in entry["pairings"]:

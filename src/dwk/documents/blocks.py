@@ -76,13 +76,15 @@ class HeadingOrderError(DocumentError):
 class Run:
     """A piece of a paragraph; the only inline mark-up there is.
 
-    `trace` names the records a sentence is drawn from; it is carried along and never shown.
+    `trace` names the records a sentence is drawn from; it is carried along and never shown. `target` is the `anchor`
+    of a cell of the same document that the words lead to.
     """
 
     text: str
     strong: bool = False
     trace: tuple[str, ...] = ()
     italic: bool = False
+    target: str = ""
 
 
 RichText = str | tuple[Run, ...]
@@ -171,6 +173,8 @@ class TableBlock:
     own_column: int | None = None
     #: whether it moves to the next page as a whole where it is short enough
     together: bool = True
+    #: "close" for many short statements, "small" for a list to look things up in
+    setting: Literal["open", "close", "small"] = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,8 @@ class Document:
     footer: str = ""
     #: number of the first chapter
     first_chapter: int = 1
+    #: set tighter, for a short form
+    compact: bool = False
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

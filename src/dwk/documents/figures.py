@@ -30,12 +30,13 @@ class Column:
 class Cell:
     """A raw value with what has to be said about it ("Schätzung", "Kreiswert", "geheim gehalten").
 
-    `trace` names the records behind it and is never shown.
+    `trace` names the records behind it and is never shown. `anchor` makes it a place that words lead to.
     """
 
     value: str | float | None
     note: str = ""
     trace: tuple[str, ...] = ()
+    anchor: str = ""
 
 
 CellValue = str | float | Cell | None
@@ -88,3 +89,8 @@ def cell_trace(cell: CellValue) -> tuple[str, ...]:
 def cell_note(cell: CellValue) -> str:
     """The note of a cell, empty if there is none."""
     return cell.note if isinstance(cell, Cell) else ""
+
+
+def cell_anchor(cell: CellValue) -> str:
+    """The name of a cell that words lead to, empty for others."""
+    return cell.anchor if isinstance(cell, Cell) else ""

@@ -33,6 +33,7 @@ def rich_html(text: RichText) -> str:
     for run in runs_of(text):
         shown = f"<strong>{escape(run.text)}</strong>" if run.strong else escape(run.text)
         shown = f"<em>{shown}</em>" if run.italic else shown
+        shown = f'<a href="#{escape(run.target)}">{shown}</a>' if run.target else shown
         trace = trace_attribute(run.trace)
         parts.append(f"<span{trace}>{shown}</span>" if trace else shown)
     return "".join(parts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -33,15 +33,28 @@ _PLACEHOLDER = re.compile(r"\{([a-z]{1,20}):(\d{1,9})\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Words in braces with the running text they stand in, from `start` to before `end`."""
+
+    name: str
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What a text needs from outside: caption and source of its tables, words for a placeholder.
 
-    `placeholder` gets name and number and gives the words, or None where it is ordinary text.
+    `placeholder` gives the words, or None where it is ordinary text; `alone` what stands in place of a paragraph that
+    is nothing else.
     """
 
     table_caption: str = "Tabelle"
     table_source: str = "Angaben im Text"
-    placeholder: Callable[[str, int], str | None] = lambda _name, _number: None
+    placeholder: Callable[[Placeholder], RichText | None] = lambda _found: None
+    alone: Callable[[Placeholder], Block | None] = lambda _found: None
 
 
 @dataclass(slots=True)
@@ -96,7 +109,12 @@ class _Writer:
         """One element of a text; inside a quotation paragraphs are somebody's voice."""
         match node.type:
             case "paragraph" | "heading":
-                return [Paragraph(tuple(line), "quote" if quoted else "normal") for line in self.lines(node)]
+                lone = None if quoted else self.lone(node)
+                return (
+                    [lone]
+                    if lone
+                    else [Paragraph(tuple(line), "quote" if quoted else "normal") for line in self.lines(node)]
+                )
             case "bullet_list" | "ordered_list":
                 return [self.points(node)]
             case "blockquote":
@@ -108,6 +126,13 @@ class _Writer:
                 return [Paragraph(line) for line in [*info, *node.content.splitlines()] if line.strip()]
             case _:
                 return []
+
+    def lone(self, node: SyntaxTreeNode) -> Block | None:
+        """What stands in place of a paragraph that is nothing but a placeholder."""
+        found = [child for inline in node.children for child in inline.children]
+        if len(found) != 1 or found[0].type != "placeholder":
+            return None
+        return self.words.alone(found[0].meta["found"])
 
     def points(self, node: SyntaxTreeNode) -> BulletList:
         """A list; the fourth level and those below stand on the third."""
@@ -172,8 +197,9 @@ class _Writer:
             case "softbreak":
                 lines[-1].append(Run(" ", strong=strong, italic=italic))
             case "placeholder":
-                words = self.words.placeholder(str(node.meta["name"]), int(node.meta["number"]))
-                lines[-1].append(Run(node.content if words is None else words, strong=strong, italic=italic))
+                words = self.words.placeholder(node.meta["found"])
+                runs = words if isinstance(words, tuple) else (Run(node.content if words is None else words),)
+                lines[-1] += [replace(run, strong=run.strong or strong, italic=run.italic or italic) for run in runs]
             case "strong" | "em" | "s" | "link":
                 for child in node.children:
                     self.put(lines, child, strong=strong or node.type == "strong", italic=italic or node.type == "em")
@@ -223,6 +249,7 @@ def _placeholder(state: object, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("placeholder", "", 0)
-        token.content, token.meta = found[0], {"name": found[1], "number": found[2]}
+        told = Placeholder(found[1], int(found[2]), state.src, found.start(), found.end())
+        token.content, token.meta = found[0], {"found": told}
     state.pos = found.end()
     return True

@@ -42,6 +42,8 @@ from dwk.ui.formats import date_long, date_short
 STYLES = {"normal": "Normal", "lead": "Vorspann", "note": "Anmerkung", "warning": "Hinweis", "quote": "Quote"}
 #: deepest heading of the table of contents
 _CONTENTS_DEPTH = 2
+#: millimetres; two pictures with their words stand on a page
+MOST_HEIGHT = 96
 
 
 def render_docx(document: Document, *, created: datetime, cache_dir: Path | None) -> bytes:
@@ -68,6 +70,7 @@ class _Writer:
         self.parts = parts
         self.styles = parts.Styles(word)
         self.numbering = parts.Numbering(word, document.first_chapter)
+        self.breaks = False
         self.tables, self.figures, self.headings = itertools.count(1), itertools.count(1), itertools.count(1)
 
     def whole(self) -> None:
@@ -90,7 +93,15 @@ class _Writer:
                 self.line(line)
 
     def line(self, text: RichText, style: str = "Normal") -> Any:
-        return self.parts.write(self.styles.new(self.word, style), runs_of(text))
+        return self.parts.write(self.new(style), runs_of(text))
+
+    def new(self, style: str) -> Any:
+        """A paragraph at the end, on a new page where one was asked for."""
+        line = self.styles.new(self.word, style)
+        if self.breaks:
+            line.paragraph_format.page_break_before = True
+            self.breaks = False
+        return line
 
     def frame(self) -> None:
         """Head and foot of every page."""
@@ -140,11 +151,11 @@ class _Writer:
         if not places:
             return
         self.page_break()
-        self.line((Run(CONTENTS, strong=True),), "Subtitle")
+        self.line(CONTENTS, "Inhalt")
         shown = [(at, number, title) for at, (number, title) in enumerate(places, 1) if len(number) <= _CONTENTS_DEPTH]
         line: Any = None
         for at, number, title in shown:
-            begins, line = line is None, self.styles.new(self.word, f"Verzeichnis {len(number)}")
+            begins, line = line is None, self.new(f"toc {len(number)}")
             if begins:
                 self.parts.begin_field(line, ' TOC \\o "1-2" \\h \\z \\u ', dirty=True)
             self.parts.link_to(line, f"kapitel{at}", f"{'.'.join(map(str, number))} {title}")
@@ -152,14 +163,13 @@ class _Writer:
         self.page_break()
 
     def page_break(self) -> None:
-        from docx.enum.text import WD_BREAK
-
-        self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        """The next line begins a page; a break of its own would leave an empty line above it."""
+        self.breaks = True
 
     def block(self, block: Block) -> None:
         match block:
             case Section():
-                heading = self.styles.new(self.word, f"Heading {block.level}")
+                heading = self.new(f"Heading {block.level}")
                 heading.add_run(clean(block.title))
                 if block.numbered:
                     at = next(self.headings)
@@ -217,13 +227,12 @@ class _Writer:
 
     def source(self, entry: SourceEntry) -> None:
         self.line((Run(entry.name, strong=True),)).paragraph_format.keep_with_next = True
-        for line in entry_lines(entry):
-            self.line(line, "Herkunft")
+        self.parts.origin(self.word, self.styles, entry_lines(entry))
 
     def table(self, block: TableBlock) -> None:
         from dwk.documents.word.tables import add_table
 
-        add_table(self.word, self.styles, block, next(self.tables))
+        add_table(self.new("Caption"), self.word, self.styles, block, next(self.tables))
 
     def figure(self, figure: Figure) -> None:
         """The chart as a picture that says what it shows."""
@@ -231,7 +240,7 @@ class _Writer:
 
         from dwk.documents.charts.render import render_png
 
-        caption = self.styles.new(self.word, "Caption")
+        caption = self.new("Caption")
         caption.add_run("Abbildung ")
         self.parts.put_field(caption, " SEQ Abbildung \\* ARABIC ", str(next(self.figures)))
         caption.add_run(f": {clean(figure.title)}")
@@ -239,12 +248,15 @@ class _Writer:
         png = render_png(
             figure.chart, variant="print", theme="light", title=figure.title, alt=figure.alt, cache_dir=self.cache_dir
         )
-        picture = self.word.add_paragraph().add_run().add_picture(io.BytesIO(png), width=Mm(162))
+        place = self.word.add_paragraph()
+        place.paragraph_format.keep_with_next = True
+        picture = place.add_run().add_picture(io.BytesIO(png), width=Mm(162))
+        if picture.height > Mm(MOST_HEIGHT):
+            picture.width, picture.height = int(picture.width * Mm(MOST_HEIGHT) / picture.height), Mm(MOST_HEIGHT)
         told = picture._inline.docPr
         told.set("descr", clean(figure.alt))
         told.set("title", clean(figure.title))
-        for line in figure_origin(figure):
-            self.line(line, "Herkunft")
+        self.parts.origin(self.word, self.styles, figure_origin(figure))
 
 
 def _places(blocks: tuple[Block, ...], above: tuple[int, ...], first: int) -> Any:

@@ -29,7 +29,7 @@ from dwk.documents.blocks import (
 )
 from dwk.documents.charts.canvas import Variant
 from dwk.documents.charts.render import render_svg
-from dwk.documents.figures import CellValue, Column, DataTable, Figure, cell_trace
+from dwk.documents.figures import CellValue, Column, DataTable, Figure, cell_anchor, cell_trace
 from dwk.documents.html_parts import (
     bullets_html,
     closing_html,
@@ -245,7 +245,8 @@ def _cell(cell: CellValue, column: Column, place: int, block: TableBlock) -> str
     shown = escape(cell_text(cell, column)) + (f'<span class="unit">{escape(note)}</span>' if note else "")
     tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
     kind = _class(column, own=place == block.own_column)
-    return f"<{tag}{scope}{kind}{trace_attribute(cell_trace(cell))}>{shown}</{tag}>"
+    anchor = f' id="{escape(cell_anchor(cell))}"' if cell_anchor(cell) else ""
+    return f"<{tag}{scope}{anchor}{kind}{trace_attribute(cell_trace(cell))}>{shown}</{tag}>"
 
 
 def _class(column: Column, *, own: bool) -> str:

@@ -28,7 +28,7 @@ from dwk.documents.blocks import (
     figures_of,
     walk,
 )
-from dwk.documents.figures import DataTable, Figure
+from dwk.documents.figures import Column, DataTable, Figure, cell_anchor
 from dwk.documents.front import FUNDED_BY, PARTNERS
 from dwk.documents.logos import checked_svg, is_png
 from dwk.documents.phases import STATE_WORDS, phase_table, state_svg
@@ -65,6 +65,12 @@ _SHORT_TEXT = 18
 _MANY_COLUMNS = 8
 # Up to this many columns a table keeps the widths its cells ask for.
 _FEW_COLUMNS = 5
+# A table of contents with more lines is set tighter, so that it ends on the first page.
+_AIRY_CONTENTS = 16
+# Type size of tables that are set closer than others.
+_SETTINGS = {"close": 8.5, "small": 7.5}
+# Up to so many letters a first column takes what it needs where another one holds the text.
+_NUMBER_LETTERS = 4
 # Headings with longer words than this are hyphenated.
 _WHOLE_WORD = 13
 # Average width of a figure and of a letter of the heading.
@@ -97,10 +103,17 @@ def document_data(document: Document, charts: Mapping[str, str], fonts: list[str
         "closing": _closing(document),
         "footer": clean(document.footer),
         "first_chapter": document.first_chapter,
+        "compact": document.compact,
         "has_contents": any(isinstance(block, Section) for block in walk(document.blocks)),
+        "long_contents": _lines_of_contents(document) > _AIRY_CONTENTS,
         "fonts": fonts,
         "blocks": blocks,
     }
+
+
+def _lines_of_contents(document: Document) -> int:
+    """Headings that the table of contents names."""
+    return sum(isinstance(one, Section) and one.numbered and one.level <= 2 for one in walk(document.blocks))
 
 
 def _block(block: Block, charts: Mapping[str, str]) -> Data:
@@ -211,7 +224,9 @@ def _closing(document: Document) -> Data | None:
 
 
 def _runs(text: RichText) -> list[Data]:
-    return [{"text": run.text, "strong": run.strong, "italic": run.italic} for run in runs_of(text)]
+    return [
+        {"text": run.text, "strong": run.strong, "italic": run.italic, "target": run.target} for run in runs_of(text)
+    ]
 
 
 def _section(title: str, blocks: list[Data]) -> Data:
@@ -266,7 +281,8 @@ def _table(block: TableBlock) -> Data:
         "rows": _rows(block),
         "own_column": block.own_column,
         "landscape": not upright,
-        "size": _size(len(table.columns)),
+        "size": _SETTINGS.get(block.setting) or _size(len(table.columns)),
+        "setting": block.setting,
         "breakable": len(block.table.rows) > _WHOLE_ROWS or not block.together,
     }
 
@@ -288,7 +304,9 @@ def _columns(table: DataTable) -> list[Data]:
     columns = []
     for index, column in enumerate(table.columns):
         label = clean(column.short or column.label)
-        grows = index == 0 or (column.align != "right" and longest[index] > _SHORT_TEXT)
+        grows = index == 0 or _is_text(column, longest[index])
+        if index == 0 and longest[0] <= _NUMBER_LETTERS and len(table.columns) <= _FEW_COLUMNS:
+            grows = not any(map(_is_text, table.columns[1:], longest[1:]))
         share = max(1.0, round(min(longest[index], 60) / _SHORT_TEXT, 2)) if grows else 0.0
         width = 0.0
         if even:
@@ -307,6 +325,11 @@ def _columns(table: DataTable) -> list[Data]:
             }
         )
     return columns
+
+
+def _is_text(column: Column, longest: int) -> bool:
+    """Whether a column holds sentences."""
+    return column.align != "right" and longest > _SHORT_TEXT
 
 
 def _em(longest: int, label: str) -> float:
@@ -338,7 +361,10 @@ def _rows(block: TableBlock) -> list[Data]:
     for index, row in enumerate(block.table.rows):
         rows += [{"group": label, "cells": []} for label in groups.get(index, [])]
         pairs = zip(row, block.table.columns, strict=True)
-        cells = [{"text": cell_text(cell, column), "note": note_text(cell)} for cell, column in pairs]
+        cells = [
+            {"text": cell_text(cell, column), "note": note_text(cell), "anchor": cell_anchor(cell)}
+            for cell, column in pairs
+        ]
         rows.append({"group": None, "cells": cells})
     return rows
 

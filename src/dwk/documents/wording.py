@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dwk.documents.blocks import RichText, Run, SourceEntry
 from dwk.documents.figures import Figure
@@ -26,9 +27,7 @@ def clean(text: str) -> str:
 def runs_of(text: RichText) -> tuple[Run, ...]:
     """Bring running text into its one structured form, cleaned and never empty."""
     given = (Run(text),) if isinstance(text, str) else text
-    return tuple(Run(clean(run.text), strong=run.strong, trace=run.trace, italic=run.italic) for run in given) or (
-        Run(""),
-    )
+    return tuple(replace(run, text=clean(run.text)) for run in given) or (Run(""),)
 
 
 def plain(text: RichText) -> str:

@@ -9,7 +9,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from dwk.ui.formats import number
+
 from .blocks import Block
+from .frozen_charts import drawn_of, places_of, value_rows
 from .rendering import PLACEHOLDER
 from .rules import Certainty, Quadrant
 from .word_marks import Mark, Piece, for_reading, word_marks
@@ -186,8 +189,22 @@ def _fields(content: Mapping[str, Any]) -> str:
     lines = [str(content["label"])] if content.get("label") else []
     if content.get("value") not in {None, ""}:
         lines.append(" ".join(str(content[key]) for key in ("value", "unit", "year") if content.get(key)))
+    lines += _drawn(content)
     lines += [f"Seite {content['page']}"] if content.get("page") else []
     lines += [str(content["source"])] if content.get("source") else []
     for entry in (*content.get("entries", ()), *content.get("documents", ())):
         lines.append(", ".join(str(entry[key]) for key in ("publisher", "table", "title") if entry.get(key)))
     return "\n".join(lines)
+
+
+def _drawn(content: Mapping[str, Any]) -> list[str]:
+    """Title and numbers of a chart, a line each, so that a number that changed is seen."""
+    drawn = drawn_of(content)
+    if drawn is None:
+        return []
+    places = places_of(content)
+    rows = [
+        f"{label}: " + ", ".join(f"{mark}: {number(value, places)}" for mark, value in values)
+        for label, values in value_rows(content)
+    ]
+    return [f"Abbildung: {drawn['title']}", *rows]

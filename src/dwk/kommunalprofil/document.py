@@ -26,14 +26,15 @@ from dwk.documents.markdown_blocks import Words, blocks_of
 from dwk.ui.formats import date_short, plural
 
 from .blocks import faults
-from .document_evidence import EvidenceBook, document_lines, source_entries
+from .document_evidence import EvidenceBook, document_lines, named_in, source_entries
 from .document_swot import swot_blocks
 
 #: chapters that hold what the software writes
 SWOT, SOURCES = "swot", "sources"
 SHORTENED = (
     "Dies ist die Kurzfassung: Jedes Kapitel steht mit dem, was es vor seiner ersten Zwischenüberschrift sagt; Tabellen "
-    "der Zahlen und das Verzeichnis der Belege fehlen. Unterschrieben ist der ganze Wortlaut der Langfassung."
+    "der Zahlen fehlen, und das Verzeichnis der Belege nennt nur, was hier vorkommt. Unterschrieben ist der ganze "
+    "Wortlaut der Langfassung."
 )
 CHANGED = (
     "Der Inhalt dieser Fassung stimmt nicht mit ihrer Prüfsumme überein ({names}). Veränderte Teile stehen hier nicht. "
@@ -108,6 +109,7 @@ class _Composer:
             short_title=profile.title,
             facts=tuple(facts),
             first_chapter=0 if first == "0" else 1,
+            compact=self.short,
         )
 
     def summary(self) -> str:
@@ -144,7 +146,9 @@ class _Composer:
 
     def chapter(self, content: Mapping[str, Any], level: int) -> list[Block]:
         title, text = str(content["title"]), str(content.get("text") or "")
-        words = Words(f"Tabelle zu „{title}“", f"{title}, Text des Profils", self.book.placeholder)
+        words = Words(
+            f"Tabelle zu „{title}“", f"{title}, Text des Profils", self.book.placeholder, self.book.alone
+        )  # fmt: skip
         blocks: list[Block] = list(blocks_of(text, below=level, words=words))
         if self.short:
             until = next((at for at, block in enumerate(blocks) if isinstance(block, Section)), len(blocks))
@@ -152,6 +156,8 @@ class _Composer:
         # what is shown belongs to the chapter, not to its last heading
         at = next((at for at, block in enumerate(blocks) if isinstance(block, Section)), len(blocks))
         in_text = {number for number in self.book.names if f"{{beleg:{number}}}" in text}
+        # a chart that only a sentence names stands here, too
+        in_text -= self.book.charts() - self.book.drawn
         # the short form keeps voices, its figures stand in the text
         numbers = [int(one["id"]) for one in content.get("evidence", ()) if int(one["id"]) not in in_text]
         shown = [block for block in self.book.shown(numbers, title) if not self.short or isinstance(block, Paragraph)]
@@ -173,8 +179,18 @@ class _Composer:
     def swot(self, level: int) -> list[Block]:
         blocks = swot_blocks(self.contents, level=level, version=self.profile.number)
         about_figures = [one for one in self.contents["view"] if not str(one.get("block")).startswith("chapter:")]
+        charts = [] if self.short else self.charts_of_statements()
+        if charts:
+            blocks.append(Section(level + 1, "Abbildungen zu den Aussagen", tuple(charts)))
         items = tuple(f"Zu {self.named(str(one.get('block')))}: {one['text']}" for one in about_figures)
         return [*blocks, *([BulletList(items)] if items else [])]
+
+    def charts_of_statements(self) -> list[Block]:
+        """Charts that a statement rests on and no chapter shows."""
+        told = [int(one["id"]) for content in self.contents["statement"] for one in content.get("evidence", ())]
+        shown = {int(one["id"]) for content in self.contents["chapter"] for one in content.get("evidence", ())}
+        numbers = sorted((self.book.charts() & set(told)) - shown)
+        return self.book.shown(numbers, "SWOT-Analyse")
 
     def named(self, name: str) -> str:
         """A block as people call it."""
@@ -192,13 +208,21 @@ class _Composer:
     def back(self, chapters: Sequence[Block]) -> list[Block]:
         """What follows the chapters: evidence, glossary, signatures."""
         blocks: list[Block] = []
-        if not self.short and self.book.numbers():
-            blocks.append(Section(1, "Verzeichnis der Belege", (self.book.register(self.profile.number),)))
-        text = repr(chapters).casefold()
-        terms = tuple(term for term in self.profile.terms if term.term.casefold() in text)
+        text = repr(chapters)
+        used = self.book.numbers()
+        if self.short:
+            backed = {int(one["id"]) for row in self.contents["statement"] for one in row.get("evidence", ())}
+            used = [number for number in used if number in backed or named_in(text, number)]
+        if used:
+            register = self.book.register(used, self.profile.number, short=self.short)
+            blocks.append(Section(1, "Verzeichnis der Belege", (register,)))
+        folded = text.casefold()
+        terms = tuple(term for term in self.profile.terms if term.term.casefold() in folded)
         if terms:
             blocks.append(Section(1, "Glossar", (Glossary(terms),)))
-        return [*blocks, PageBreak(), Section(1, "Unterschriften", tuple(self.signatures()))]
+        # signed is the long form, its signatures stand on a page of their own
+        begins = () if self.short else (PageBreak(),)
+        return [*blocks, *begins, Section(1, "Unterschriften", tuple(self.signatures()))]
 
     def signatures(self) -> list[Block]:
         profile = self.profile

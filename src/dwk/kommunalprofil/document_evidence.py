@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dwk.documents.blocks import Block, BulletList, Paragraph, SourceEntry, TableBlock
-from dwk.documents.figures import Column, DataTable
-from dwk.ui.formats import date_short, with_unit
+from dwk.documents.blocks import (
+    Block,
+    BulletList,
+    FigureBlock,
+    Paragraph,
+    RichText,
+    Run,
+    SourceEntry,
+    TableBlock,
+)
+from dwk.documents.figures import Cell, Column, DataTable
+from dwk.documents.markdown_blocks import Placeholder
+from dwk.ui.formats import date_short
 
+from .evidence_words import inline_words, sentence_around, value_words
+from .frozen_charts import chart_figure, drawn_of
 from .rules import EvidenceKind
 
 WITHDRAWN = "Dieses Zitat wurde nach dem Widerruf der Einwilligung entfernt ({day}). Prüfsumme des Wortlauts: {leaf}"
@@ -23,6 +36,8 @@ class EvidenceBook:
         kinds = {kind.value for kind in EvidenceKind}
         self.blocks = {block["name"]: block for block in blocks if block["kind"] in kinds}
         self.names: dict[int, str] = {}
+        #: numbers whose charts stand in the document
+        self.drawn: set[int] = set()
         for block in blocks:
             content = block["content"]
             for reference in content.get("evidence", ()) if isinstance(content.get("evidence"), list) else ():
@@ -36,46 +51,106 @@ class EvidenceBook:
         """Numbers of all evidence that is there."""
         return sorted(number for number, name in self.names.items() if name in self.blocks)
 
+    def charts(self) -> set[int]:
+        """Numbers of the charts among them."""
+        return {number for number in self.numbers() if drawn_of(self.blocks[self.names[number]]["content"]) is not None}
+
     def block(self, number: int) -> Mapping[str, Any] | None:
         """The block of a number."""
         return self.blocks.get(self.names.get(number, ""))
 
-    def placeholder(self, name: str, number: int) -> str | None:
-        """Words for „{beleg:12}“ in a text; other braces are text."""
-        if name != "beleg":
+    def placeholder(self, found: Placeholder) -> RichText | None:
+        """Words for „{beleg:12}“ in a text, and its number, which leads to the register; other braces are text."""
+        if found.name != "beleg":
             return None
-        block = self.block(number)
-        return f"[Beleg {number} gibt es nicht]" if block is None else f"{words_of(block)} [Beleg {number}]"
+        block = self.block(found.number)
+        if block is None:
+            return f"[Beleg {found.number} gibt es nicht]"
+        sentence = sentence_around(found.text, found.start, found.end)
+        words = words_of(block) if gone(block) else inline_words(block["kind"], block["content"], sentence)
+        return (Run(f"{words} "), self.mark(found.number))
+
+    def alone(self, found: Placeholder) -> Block | None:
+        """The chart that a paragraph of its own stands for."""
+        block = self.block(found.number) if found.name == "beleg" else None
+        return None if block is None else self.chart(found.number, block)
+
+    def mark(self, number: int) -> Run:
+        """The number of a piece of evidence as a way to its entry."""
+        return Run(f"[Beleg\N{NO-BREAK SPACE}{number}]", target=anchor_of(number))
+
+    def chart(self, number: int, block: Mapping[str, Any]) -> FigureBlock | None:
+        """The chart of a piece of evidence; it names its number."""
+        figure = chart_figure(block["content"], chart_key(number))
+        if figure is None:
+            return None
+        self.drawn.add(number)
+        return FigureBlock(replace(figure, notes=(*figure.notes, f"Beleg {number}")))
 
     def shown(self, numbers: Iterable[int], title: str) -> list[Block]:
         """What a chapter shows below its text: figures as a table, voices as quotations, documents as a list."""
         found = [(number, block) for number in numbers if (block := self.block(number)) is not None]
-        figures = [(number, block) for number, block in found if block["kind"] == EvidenceKind.FIGURE]
+        charts = [chart for number, block in found if (chart := self.chart(number, block)) is not None]
+        figures = [
+            (number, block)
+            for number, block in found
+            if block["kind"] == EvidenceKind.FIGURE and drawn_of(block["content"]) is None
+        ]
         documents = [
-            f"{words_of(block)} [Beleg {number}]" for number, block in found if block["kind"] == EvidenceKind.DOCUMENT
+            (Run(f"{words_of(block)} "), self.mark(number))
+            for number, block in found
+            if block["kind"] == EvidenceKind.DOCUMENT
         ]
         quotes = [
-            Paragraph(f"{words_of(block)} [Beleg {number}]", "note" if gone(block) else "quote")
+            Paragraph((Run(f"{words_of(block)} "), self.mark(number)), "note" if gone(block) else "quote")
             for number, block in found
             if block["kind"] == EvidenceKind.QUOTE
         ]
-        blocks: list[Block] = [*quotes]
+        blocks: list[Block] = [*quotes, *charts]
         if figures:
             blocks.append(_figure_table(figures, title))
         if documents:
             blocks.append(BulletList(tuple(documents)))
         return blocks
 
-    def register(self, version: int) -> TableBlock:
-        """All evidence with number, kind, content and origin."""
+    def register(self, numbers: Iterable[int], version: int, *, short: bool = False) -> TableBlock:
+        """Evidence with number, kind, content and origin; the short form says it in one small line each."""
+        found = [(number, block) for number in numbers if (block := self.block(number)) is not None]
+        places = [Cell(str(number), anchor=anchor_of(number)) for number, _ in found]
+        source = f"Kommunalprofil, Fassung {version}"
+        if short:
+            lines = tuple((place, _line(block)) for place, (_, block) in zip(places, found, strict=True))
+            heads = (Column("Nr.", align="left"), Column("Beleg und Herkunft", align="left"))
+            return TableBlock(DataTable("Belege", heads, lines), source, together=False, setting="small")
         rows = tuple(
-            (str(number), EvidenceKind(block["kind"]).label, words_of(block), origin_of(block["content"]))
-            for number in self.numbers()
-            if (block := self.block(number)) is not None
+            (place, EvidenceKind(block["kind"]).label, words_of(block), origin_of(block["content"]))
+            for place, (_, block) in zip(places, found, strict=True)
         )
         columns = tuple(Column(name, align="left") for name in ("Nr.", "Art", "Beleg", "Herkunft"))
-        table = DataTable("Belege", columns, rows)
-        return TableBlock(table, f"Kommunalprofil, Fassung {version}", together=False)
+        return TableBlock(DataTable("Belege", columns, rows), source, together=False)
+
+
+def _line(block: Mapping[str, Any]) -> str:
+    """A piece of evidence with its source; licence and day stand in the list of sources."""
+    content = block["content"]
+    source = str(content.get("source") or "").removeprefix("Quelle: ")
+    origin = source or ("Interview" if block["kind"] == EvidenceKind.QUOTE else "")
+    return "; ".join(part for part in (words_of(block), origin) if part)
+
+
+def anchor_of(number: int) -> str:
+    """The name of an entry of the register as a place in the document."""
+    return f"beleg{number}"
+
+
+def named_in(blocks: str, number: int) -> bool:
+    """Whether blocks of a document, as text, lead to an entry or show its chart."""
+    return f"'{anchor_of(number)}'" in blocks or f"'{chart_key(number)}'" in blocks
+
+
+def chart_key(number: int) -> str:
+    """How the chart of a piece of evidence is called."""
+    return f"beleg-{number}"
 
 
 def gone(block: Mapping[str, Any]) -> bool:
@@ -93,15 +168,10 @@ def words_of(block: Mapping[str, Any]) -> str:
         return f"„{content.get('text', '')}“" + (f" ({speaker})" if speaker else "")
     if block["kind"] == EvidenceKind.DOCUMENT:
         return str(content.get("title") or content.get("label", "")) + _page(content)
-    return f"{value_of(content)} ({', '.join(about_of(content))})"
-
-
-def value_of(content: Mapping[str, Any]) -> str:
-    """The value of a figure with its unit."""
-    value, unit = content.get("value"), str(content.get("unit", ""))
-    if isinstance(value, int | float):
-        return with_unit(value, unit, content.get("decimals"))
-    return f"{'–' if value is None else value} {unit}".strip()
+    drawn = drawn_of(content)
+    if drawn is not None:
+        return f"Abbildung „{drawn['title']}“ ({content.get('label', '')}; zuletzt {value_words(content)})"
+    return f"{value_words(content)} ({', '.join(about_of(content))})"
 
 
 def about_of(content: Mapping[str, Any]) -> list[str]:
@@ -163,7 +233,7 @@ def _figure_table(figures: Sequence[tuple[int, Mapping[str, Any]]], title: str) 
     rows = tuple(
         (
             str(block["content"].get("name") or block["content"].get("label", "")),
-            value_of(block["content"]),
+            value_words(block["content"]),
             ", ".join(about_of(block["content"])[1:]) or "–",
             str(number),
         )

@@ -55,7 +55,7 @@ def _quadrant(quadrant: Quadrant, statements: Sequence[Content], source: str) ->
         )
         for one in statements
     )
-    return TableBlock(DataTable(quadrant.plural, columns, rows), source, together=False)
+    return TableBlock(DataTable(quadrant.plural, columns, rows), source, together=False, setting="close")
 
 
 def _standing(one: Content) -> str:
@@ -73,7 +73,9 @@ def _standing(one: Content) -> str:
 def _pairings(pairings: Sequence[Content], source: str) -> TableBlock:
     columns = tuple(Column(name, align="left") for name in ("Innen", "Außen", "Empfehlung"))
     rows = tuple((_side(one["inner"]), _side(one["outer"]), str(one["recommendation"])) for one in pairings)
-    return TableBlock(DataTable("Empfehlungen aus verknüpften Aussagen", columns, rows), source, together=False)
+    return TableBlock(
+        DataTable("Empfehlungen aus verknüpften Aussagen", columns, rows), source, together=False, setting="close"
+    )
 
 
 def _side(side: Content) -> str:

@@ -39,6 +39,44 @@ class RunForm(forms.Form):
         cast(forms.ChoiceField, self.fields["year"]).choices = [(year, str(year)) for year in years]
 
 
+class CurveForm(forms.Form):
+    """Regions beside the own one in a chart over the years."""
+
+    compared = forms.MultipleChoiceField(
+        label="Vergleichsgebiete", required=False, widget=forms.CheckboxSelectMultiple, help_text="Höchstens drei.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, regions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["compared"]).choices = list(regions)
+
+
+class PyramidForm(forms.Form):
+    """Year of an age structure, and an earlier one as outline."""
+
+    year = forms.TypedChoiceField(label="Jahr", coerce=int)
+    earlier = forms.TypedChoiceField(
+        label="Früheres Jahr als Linie", coerce=int, required=False, empty_value=None,
+        help_text="Ohne Angabe wird das Jahr 20 Jahre zuvor gezeigt, sonst das erste im Bestand.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = [(str(year), str(year)) for year in years]
+        cast(forms.ChoiceField, self.fields["year"]).choices = given
+        cast(forms.ChoiceField, self.fields["earlier"]).choices = [("", "wählt die Anwendung"), *given]
+
+
+class SeriesForm(forms.Form):
+    """Quantity of a projection over all its years."""
+
+    series = forms.ChoiceField(label="Größe")
+
+    def __init__(self, *args: Any, series: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["series"]).choices = list(series)
+
+
 class DocumentForm(forms.Form):
     """A page of a document."""
 

@@ -1,29 +1,70 @@
-"""A piece of evidence in words, from its frozen content. Pure."""
+"""A piece of evidence in words, from its frozen content. Pure.
+
+In running text a figure is its value with unit, and its year where the sentence does not name it; source, region and
+the rest stand in the list that the number beside it leads to.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from dwk.ui.formats import with_unit
 
+from .frozen_charts import drawn_of
+
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+BRACES = re.compile(r"\{[a-z]+:\d+\}")
+WITHDRAWN = "Zitat nach Widerruf der Einwilligung entfernt"
+
 
 def value_words(content: Mapping[str, Any]) -> str:
     """The value of a figure with its unit."""
-    return with_unit(content.get("value"), str(content.get("unit", "")), content.get("decimals"))
+    value, unit = content.get("value"), str(content.get("unit", ""))
+    if isinstance(value, int | float):
+        return with_unit(value, unit, content.get("decimals"))
+    return f"{'–' if value is None else value} {unit}".strip()
 
 
 def words_of(kind: str, content: Mapping[str, Any]) -> str:
-    """What a text shows for a piece of evidence: figure with unit, year and source; quote; page of a document."""
+    """Everything about a piece of evidence: figure or chart with unit, year and source; quote; page of a document."""
+    if kind != "figure":
+        return _said(kind, content)
+    source = str(content["source"]).rstrip(".")
+    drawn = drawn_of(content)
+    if drawn is not None:
+        return f"Abbildung „{drawn['title']}“ ({content['label']}; zuletzt {value_words(content)}; {source})"
+    return f"{value_words(content)} ({figure_place(content)}; {source})"
+
+
+def _said(kind: str, content: Mapping[str, Any]) -> str:
     if "withdrawn_on" in content:
-        return "Zitat nach Widerruf der Einwilligung entfernt"
+        return WITHDRAWN
     if kind == "quote":
         speaker = content.get("speaker")
-        return f"„{content['text']}“" + (f" ({speaker})" if speaker else "")
-    if kind == "document":
-        page = f", Seite {content['page']}" if content.get("page") else ""
-        return f"{content['title']}{page}"
-    return f"{value_words(content)} ({figure_place(content)}; {str(content['source']).rstrip('.')})"
+        return f"„{content.get('text', '')}“" + (f" ({speaker})" if speaker else "")
+    page = f", Seite {content['page']}" if content.get("page") else ""
+    return f"{content.get('title') or content.get('label', '')}{page}"
+
+
+def inline_words(kind: str, content: Mapping[str, Any], sentence: str) -> str:
+    """What stands for it inside ``sentence``."""
+    if kind != "figure":
+        return _said(kind, content)
+    year = str(content.get("year") or content.get("period") or "")
+    proxy = f"Ersatzwert {content.get('region_name', '')}".strip() if content.get("proxy") else ""
+    parts = [year if year not in sentence else "", proxy, "Schätzung" if content.get("estimate") else ""]
+    told = ", ".join(part for part in (*parts, str(content.get("mark") or "")) if part)
+    return value_words(content) + (f" ({told})" if told else "")
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of a text that a passage stands in."""
+    begin = max((found.end() for found in SENTENCE_END.finditer(text, 0, start)), default=0)
+    stop = SENTENCE_END.search(text, end)
+    # the number of a placeholder is no year
+    return BRACES.sub("", text[begin : stop.start() if stop else len(text)])
 
 
 def figure_place(content: Mapping[str, Any]) -> str:

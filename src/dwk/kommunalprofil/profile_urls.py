@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dwk.kommunalprofil.views import chapter_list, chapters, evidence, evidence_choice, pairings, profiles, swot, thread
+from dwk.kommunalprofil.views import (
+    chapter_list,
+    chapters,
+    chart_choice,
+    evidence,
+    evidence_choice,
+    pairings,
+    profiles,
+    swot,
+    thread,
+)
 
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
 PROFILE = f"{KOMMUNE}profil/<int:pk>/"
@@ -24,8 +34,14 @@ urlpatterns = [
     path(f"{PROFILE}belege/", evidence.evidence_list, name="kp_evidence"),
     path(f"{PROFILE}belege/neu/", evidence_choice.picker, name="kp_picker"),
     path(f"{PROFILE}belege/neu/kennzahl/<str:code>/", evidence_choice.indicator, name="kp_indicator"),
+    path(f"{PROFILE}belege/neu/kennzahl/<str:code>/verlauf/", chart_choice.curve, name="kp_curve"),
+    path(f"{PROFILE}belege/neu/altersaufbau/", chart_choice.pyramid, name="kp_pyramid"),
     path(f"{PROFILE}belege/neu/reihe/<int:series>/", evidence_choice.table, name="kp_series"),
     path(f"{PROFILE}belege/neu/vorausberechnung/<int:run>/", evidence_choice.run, name="kp_run"),
+    path(f"{PROFILE}belege/neu/vorausberechnung/<int:run>/verlauf/", chart_choice.run_series, name="kp_run_curve"),
+    path(
+        f"{PROFILE}belege/neu/vorausberechnung/<int:run>/altersaufbau/", chart_choice.run_pyramid, name="kp_run_pyramid"
+    ),
     path(f"{PROFILE}belege/neu/zitat/<int:quote>/", evidence_choice.quote, name="kp_quote"),
     path(f"{PROFILE}belege/neu/dokument/", evidence_choice.document, name="kp_document_new"),
     path(f"{PROFILE}belege/<int:number>/datei/", evidence.document, name="kp_document"),

@@ -1,12 +1,14 @@
 """Markdown of a chapter as HTML: nothing that people type reaches a page as HTML. Pure.
 
-Links lead to http, https, mailto or a place on this site; there are no pictures. „{beleg:12}“ shows evidence 12.
+Links lead to http, https, mailto or a place on this site; there are no pictures. „{beleg:12}“ shows evidence 12, a chart
+in full where it stands alone in a paragraph.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -14,6 +16,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from .evidence_words import inline_words, sentence_around
 
 PLACEHOLDER = re.compile(r"\{beleg:(\d{1,9})\}")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -23,15 +27,39 @@ HEADING_STEP = 2
 LOWEST_HEADING = 6
 
 
-def to_html(text: str, evidence: Mapping[int, str]) -> str:
-    """HTML of a text; ``evidence`` gives the words that stand for a placeholder."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A piece of evidence that a text can name: what it says, where its list entry is, its chart as HTML."""
+
+    kind: str
+    content: Mapping[str, Any]
+    #: identifier of the entry that says everything about it, on the same page
+    anchor: str = ""
+    #: drawn by us; empty for what is no chart
+    chart: str = ""
+    #: what stands there instead of its words
+    instead: str = ""
+
+    def inside(self, sentence: str) -> str:
+        """Its words inside a sentence."""
+        return self.instead or inline_words(self.kind, self.content, sentence)
+
+
+def to_html(text: str, evidence: Mapping[int, Cited]) -> str:
+    """HTML of a text; ``evidence`` has what its placeholders stand for."""
     return str(_markdown().render(text.replace("\0", ""), {"evidence": evidence}))
 
 
 def evidence_numbers(text: str) -> list[int]:
     """Numbers of the evidence that a text shows, each once, in the order of the text; in code it shows none."""
     tokens = _all_tokens(_markdown().parse(text.replace("\0", ""), {}))
-    return list(dict.fromkeys(int(token.content) for token in tokens if token.type == "beleg"))
+    return list(dict.fromkeys(int(token.content) for token in tokens if token.type in {"beleg", "beleg_alone"}))
+
+
+def alone_numbers(text: str) -> set[int]:
+    """Numbers of the evidence that stands alone in a paragraph: there a chart is shown in full."""
+    tokens = _markdown().parse(text.replace("\0", ""), {})
+    return {int(token.content) for token in tokens if token.type == "beleg_alone"}
 
 
 def allowed_link(address: str) -> bool:
@@ -59,7 +87,9 @@ def _markdown() -> MarkdownIt:
     markdown.disable(["image", "html_block", "html_inline"])
     markdown.inline.ruler.before("link", "beleg", _placeholder)
     markdown.core.ruler.push("lower_headings", _lower_headings)
+    markdown.core.ruler.push("alone", _alone)
     markdown.add_render_rule("beleg", _show)
+    markdown.add_render_rule("beleg_alone", _show_alone)
     return markdown
 
 
@@ -68,7 +98,9 @@ def _placeholder(state: StateInline, silent: bool) -> bool:
     if found is None or found.end() > state.posMax:
         return False
     if not silent:
-        state.push("beleg", "", 0).content = found[1]
+        token = state.push("beleg", "", 0)
+        sentence = sentence_around(state.src, found.start(), found.end())
+        token.content, token.meta = found[1], {"sentence": sentence, "linked": state.linkLevel > 0}
     state.pos = found.end()
     return True
 
@@ -84,12 +116,38 @@ def _lower_headings(state: Any) -> None:
             token.tag = f"h{min(LOWEST_HEADING, len(above) + HEADING_STEP)}"
 
 
+def _alone(state: Any) -> None:
+    """A paragraph of the outermost level that is nothing but a placeholder becomes one token."""
+    tokens: list[Token] = []
+    for token in state.tokens:
+        tokens.append(token)
+        if [one.type for one in tokens[-3:]] != ["paragraph_open", "inline", "paragraph_close"]:
+            continue
+        children = tokens[-2].children or []
+        if token.level == 0 and len(children) == 1 and children[0].type == "beleg":
+            lone = Token("beleg_alone", "", 0, content=children[0].content, meta=children[0].meta, block=True)
+            tokens[-3:] = [lone]
+    state.tokens = tokens
+
+
 def _show(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]) -> str:
     number = int(tokens[index].content)
-    words = env["evidence"].get(number)
-    if words is None:
+    cited: Cited | None = env["evidence"].get(number)
+    if cited is None:
         return f'<span class="kp-beleg kp-beleg--gone">[Beleg {number} gibt es nicht]</span>'
-    return f'<span class="kp-beleg">{escape(words)} <span class="kp-beleg__number">[Beleg {number}]</span></span>'
+    told = f"[Beleg\N{NO-BREAK SPACE}{number}]"
+    # a link inside a link is none
+    if cited.anchor and not tokens[index].meta["linked"]:
+        told = f'<a href="#{escape(cited.anchor)}">{told}</a>'
+    words = escape(cited.inside(tokens[index].meta["sentence"]))
+    return f'<span class="kp-beleg">{words} <span class="kp-beleg__number">{told}</span></span>'
+
+
+def _show_alone(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]) -> str:
+    cited: Cited | None = env["evidence"].get(int(tokens[index].content))
+    if cited is not None and cited.chart:
+        return cited.chart
+    return f"<p>{_show(renderer, tokens, index, options, env)}</p>\n"
 
 
 def _all_tokens(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -5,7 +5,7 @@ With ``keys`` only those chapters are made, and nothing that belongs to another 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from dwk.ui.formats import plural
 
 from .blocks import Block
 from .evidence_words import words_of
-from .rendering import to_html
+from .rendering import Cited, alone_numbers, to_html
 from .rules import BY_KEY, Certainty, EvidenceKind, Quadrant
 
 NOT_RELEASED = "nicht freigegebenes Zitat"
@@ -29,6 +29,12 @@ class Shown:
     words: str
     comments: int = 0
     views: tuple[str, ...] = ()
+    #: by which texts name it
+    number: int = 0
+    #: identifier of this entry: the name where it is the first one
+    anchor: str = ""
+    #: its chart as HTML, where no paragraph shows it already
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,16 @@ class Page:
     counts: Mapping[str, int] = field(default_factory=dict)
     #: GUIDs of quotes whose wording is not shown
     hidden: Collection[str] = ()
+    #: draws the chart of a frozen content under a key and a level of headings
+    draw: Callable[[Mapping[str, Any], str, int], str] | None = None
+    #: entries and charts that stand on the page already, by the name of their block
+    listed: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
 
     def sections(self, keys: Collection[str] | None = None) -> list[Section]:
         """Chapters in their order; one whose main chapter is not shown stands as a main chapter itself."""
+        self.listed.clear()
+        self.drawn.clear()
         chapters: list[tuple[Block, int]] = []
         below = False
         for one in self._of("chapter"):
@@ -129,36 +142,69 @@ class Page:
 
     def _section(self, block: Block, level: int, sources: tuple[str, ...]) -> Section:
         content = block["content"]
-        evidence = self._evidence(content)
-        by_name = {one.name: one.words for one in evidence}
-        references = content.get("evidence", ())
-        words = {one["id"]: by_name[one["block"]] for one in references if one["block"] in by_name}
+        found = self._found(content)
+        anchors = [self._anchor(one, block["name"]) for _, one in found]
+        alone = alone_numbers(content["text"])
+        cited = {
+            number: Cited(
+                one["kind"],
+                one["content"],
+                anchor,
+                self._chart(one, level) if number in alone else "",
+                self._instead(one),
+            )
+            for (number, one), anchor in zip(found, anchors, strict=True)
+        }
         return Section(
             name=block["name"],
             key=content["key"],
             heading=f"{content.get('number', '')} {content['title']}".strip(),
             level=level,
-            html=to_html(content["text"], words),
-            evidence=evidence,
+            html=to_html(content["text"], cited),
+            evidence=tuple(
+                self._shown(number, one, anchor, level) for (number, one), anchor in zip(found, anchors, strict=True)
+            ),
             views=self._views(block["name"]),
             comments=self.counts.get(block["name"], 0),
             swot=self._swot() if content["key"] == "swot" else None,
             sources=sources if content["key"] == "sources" else None,
         )
 
-    def _evidence(self, content: Mapping[str, Any]) -> tuple[Shown, ...]:
+    def _found(self, content: Mapping[str, Any]) -> list[tuple[int, Block]]:
+        """Number and block of the evidence that a chapter or statement names."""
         by_name = {block["name"]: block for block in self.blocks}
         # what was changed past the software is not among the blocks
-        found = (by_name[one["block"]] for one in content.get("evidence", ()) if one["block"] in by_name)
-        return tuple(
-            Shown(one["name"], one["kind"], self._words(one), self.counts.get(one["name"], 0), self._views(one["name"]))
-            for one in found
-        )
+        return [(one["id"], by_name[one["block"]]) for one in content.get("evidence", ()) if one["block"] in by_name]
+
+    def _shown(self, number: int, block: Block, anchor: str, level: int) -> Shown:
+        name = block["name"]
+        return Shown(
+            name, block["kind"], self._words(block), self.counts.get(name, 0), self._views(name), number, anchor,
+            self._chart(block, level),
+        )  # fmt: skip
+
+    def _anchor(self, block: Block, owner: str) -> str:
+        """Identifier of an entry; a second one of the same evidence is told apart by where it stands."""
+        name = str(block["name"])
+        anchor = f"{owner}-{name}" if name in self.listed else name
+        self.listed.add(name)
+        return anchor
+
+    def _chart(self, block: Block, level: int) -> str:
+        """The chart, once on a page."""
+        if self.draw is None or block["name"] in self.drawn:
+            return ""
+        found = self.draw(block["content"], f"abb-{block['name']}".replace(":", "-"), level + 2)
+        if found:
+            self.drawn.add(block["name"])
+        return found
+
+    def _instead(self, block: Block) -> str:
+        hidden = block["kind"] == "quote" and block["name"].removeprefix("quote:") in self.hidden
+        return NOT_RELEASED if hidden else ""
 
     def _words(self, block: Block) -> str:
-        if block["kind"] == "quote" and block["name"].removeprefix("quote:") in self.hidden:
-            return NOT_RELEASED
-        return words_of(block["kind"], block["content"])
+        return self._instead(block) or words_of(block["kind"], block["content"])
 
     def _swot(self) -> Swot:
         lines = [(one["content"]["quadrant"], self._line(one)) for one in self._of("statement")]
@@ -174,7 +220,9 @@ class Page:
             text=content["text"],
             certainty=Certainty(content["certainty"]).label,
             meta=f"Bezugsjahr {year}" if year else "",
-            evidence=self._evidence(content),
+            evidence=tuple(
+                self._shown(number, one, self._anchor(one, block["name"]), 2) for number, one in self._found(content)
+            ),
             views=(*own, *self._views(block["name"])),
             comments=self.counts.get(block["name"], 0),
         )

@@ -13,7 +13,7 @@ from dwk.ui.formats import number, range_years
 
 from .figures_demand import demand_figures
 from .figures_pyramid import pyramid_figure, strip_figure
-from .results import FanSeries, Point, RunResult
+from .results import DemandSeries, FanSeries, Point, RunResult
 from .wording import about, moved, own_source, scenario_words, span_words
 
 BANDS = ((80, 10, 90), (50, 25, 75))
@@ -37,7 +37,7 @@ def run_figures(result: RunResult, year: int | None = None) -> list[Figure]:
     return figures
 
 
-def bands(series: FanSeries) -> tuple[Interval, ...]:
+def bands(series: FanSeries | DemandSeries) -> tuple[Interval, ...]:
     """The ranges of the years after the base year, the wider one first."""
     return tuple(
         Interval(level, tuple(series.quantiles[low][1:]), tuple(series.quantiles[high][1:]))

@@ -15,7 +15,7 @@ from dwk.documents.charts.lines import runs
 from dwk.documents.charts.maps import class_labels, place_names
 from dwk.documents.charts.palette import colour, map_colours
 from dwk.documents.charts.projection import albers
-from dwk.documents.charts.specs import Chart, ChartInputError, Geometry
+from dwk.documents.charts.specs import Chart, ChartInputError, Geometry, Line
 from tests.documents.charts.samples import COMPONENTS, INDEX, MAP, MULTIPLES, PHASES, POINTS, PYRAMID, SPARK, square
 
 every_variant = pytest.mark.parametrize("variant", get_args(Variant))
@@ -100,6 +100,14 @@ def test_labels_at_line_ends_keep_apart(variant: Variant) -> None:
     assert len(ends) >= 3
     ordered = sorted(ends)
     assert all(low - high >= 13 for high, low in pairwise(ordered))
+
+
+def test_lines_without_a_base_year_are_drawn_as_they_are() -> None:
+    values = tuple(Line(one.label, one.role, one.years, tuple(24.0 for _ in one.years)) for one in INDEX.series)
+    chart = dataclasses.replace(INDEX, series=values, base_year=None)
+    assert "100" not in texts(chart)
+    assert "24" in texts(chart)
+    assert "100" in texts(dataclasses.replace(chart, base_year=INDEX.base_year))
 
 
 def test_the_index_names_series_last_values_and_the_break() -> None:

@@ -139,7 +139,7 @@ def _draw_end_labels(panel: Panel, series: Sequence[Line], texts: Sequence[tuple
 
 
 def draw_index(chart: IndexLines, variant: Variant) -> Drawing:
-    """Indexed lines: base as line, names and last values at the line ends."""
+    """Indexed lines or lines of plain values: base as line, names and last values at the line ends."""
     width, height = {"wide": (616, 460), "narrow": (330, 320), "print": (640, 290)}[variant]
     size = _TEXT[variant]
     room = {"wide": 190.0, "narrow": 96.0, "print": 190.0}[variant]
@@ -150,7 +150,8 @@ def draw_index(chart: IndexLines, variant: Variant) -> Drawing:
         for part in text
     )
     first, last = span_of(chart.series)
-    numbers = [value for line in chart.series for _, value in known(line)] + [100.0]
+    base = [] if chart.base_year is None else [100.0]
+    numbers = [value for line in chart.series for _, value in known(line)] + base
     grid = labels.ticks(min(numbers), max(numbers), 6 if variant == "wide" else 5)
     low, high = _padded(grid, min(numbers), max(numbers))
     decimals = labels.tick_decimals(grid)
@@ -158,7 +159,7 @@ def draw_index(chart: IndexLines, variant: Variant) -> Drawing:
     top = 30 if chart.breaks else 14
     panel = Panel(width - left - right, height - top - 34, (first, max(last, first + 1)), (low, high))
     draw_grid(panel, [value for value in grid if low <= value <= high], size)
-    panel.rules([(panel.x[0], 100, panel.x[1], 100)], "axis", width=1.2)
+    panel.rules([(panel.x[0], value, panel.x[1], value) for value in base], "axis", width=1.2)
     draw_breaks(panel, chart.breaks, size, named=True)
     draw_years(panel, first, last, size)
     for line in in_order(chart.series):

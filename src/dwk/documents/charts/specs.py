@@ -77,10 +77,10 @@ class Line:
 
 @dataclass(frozen=True)
 class IndexLines:
-    """Series that start at 100 in a stated year; `breaks` are years with a break and its name."""
+    """Series that start at 100 in a stated year, or with `base_year` None as they are; `breaks` are years with their break."""
 
     series: tuple[Line, ...]
-    base_year: int
+    base_year: int | None
     breaks: tuple[tuple[int, str], ...] = ()
     decimals: int = 1
 

@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document as Word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as Line
 
 from dwk.documents.blocks import Run
@@ -16,6 +17,9 @@ from dwk.documents.wording import clean
 HEADINGS, BULLETS, COUNTED = 9001, 9002, 9003
 #: twentieths of a point that a level of a list stands further in
 STEP = 340
+LINK = "2044AA"
+#: below the source of a table or picture
+ROOM = Pt(10)
 
 
 def element(kind: str, /, **attributes: str | int) -> Any:
@@ -110,10 +114,24 @@ class Styles:
 def write(line: Line, runs: Sequence[Run]) -> Line:
     """Running text with its emphasis."""
     for run in runs:
+        if run.target:
+            link_to(line, run.target, run.text, colour=LINK)
+            continue
         made = line.add_run(clean(run.text))
         # unset, so that the style decides
         made.bold, made.italic = run.strong or None, run.italic or None
     return line
+
+
+def origin(word: Word, styles: Styles, lines: Sequence[str]) -> None:
+    """Notes and source below a table or picture, with room before what follows."""
+    for at, line in enumerate(lines, 1):
+        made = styles.new(word, "Herkunft")
+        made.add_run(clean(line))
+        if at == len(lines):
+            made.paragraph_format.space_after = ROOM
+        else:
+            made.paragraph_format.keep_with_next = True
 
 
 def put_field(line: Line, code: str, shown: str) -> None:
@@ -148,10 +166,14 @@ def bookmark(line: Line, name: str, number: int) -> None:
     line._p.append(element("bookmarkEnd", id=number))
 
 
-def link_to(line: Line, name: str, text: str) -> None:
+def link_to(line: Line, name: str, text: str, *, colour: str = "") -> None:
     """A link to a place in the document."""
     link = element("hyperlink", anchor=name, history=1)
     run = element("r")
+    if colour:
+        look = element("rPr")
+        look.append(element("color", val=colour))
+        run.append(look)
     words = element("t")
     words.text = clean(text)
     words.set(qn("xml:space"), "preserve")

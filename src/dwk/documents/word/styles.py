@@ -7,6 +7,7 @@ from typing import Any
 
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -41,9 +42,16 @@ OWN: dict[str, tuple[float, RGBColor, bool, float, float]] = {
     "Anmerkung": (9, MUTED, False, 0, 6),
     "Herkunft": (8.5, MUTED, False, 2, 2),
     "Tabellentext": (9, INK, False, 0, 0),
-    "Verzeichnis 1": (10.5, INK, True, 4, 0),
-    "Verzeichnis 2": (10.5, INK, False, 0, 0),
+    "Tabellentext klein": (8, INK, False, 0, 0),
+    # names that Word knows: it dresses the table of contents in them when it brings it up to date
+    "toc 1": (10.5, INK, True, 4, 0),
+    "toc 2": (10.5, INK, False, 0, 0),
+    "Inhalt": (18, INK, True, 0, 12),
 }
+#: what the schema wants after the borders of a paragraph, as far as our styles have it
+AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+#: how much smaller type and space are in a short form
+TIGHT_TYPE, TIGHT_SPACE = 0.9, 0.65
 
 
 def prepare(word: Word, document: Document, created: datetime) -> None:
@@ -52,18 +60,23 @@ def prepare(word: Word, document: Document, created: datetime) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(24)
     section.top_margin, section.bottom_margin = Mm(26), Mm(22)
+    if document.compact:
+        section.top_margin, section.bottom_margin = Mm(22), Mm(18)
     for name, look in LOOKS.items():
-        _dress(word.styles[name], look)
+        _dress(word.styles[name], look, compact=document.compact)
     for name, look in OWN.items():
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
-        _dress(style, look)
+        _dress(style, look, compact=document.compact)
     word.styles["Quote"].font.italic = False
     word.styles["Quote"].paragraph_format.left_indent = Mm(8)
     word.styles["Quote"].paragraph_format.right_indent = Mm(8)
-    word.styles["Verzeichnis 2"].paragraph_format.left_indent = Mm(6)
+    _barred(word.styles["Quote"])
+    word.styles["Tabellentext klein"].paragraph_format.line_spacing = 1.0
+    _contents(word)
     word.styles["Caption"].paragraph_format.keep_with_next = True
     word.styles["Vorspann"].paragraph_format.keep_with_next = True
+    _upright(word.styles["Subtitle"])
     language = LANGUAGE.get(document.language, document.language)
     _speak(word, language)
     told = word.core_properties
@@ -74,8 +87,36 @@ def prepare(word: Word, document: Document, created: datetime) -> None:
     told.revision = 1
 
 
-def _dress(style: Any, look: tuple[float, RGBColor, bool, float, float]) -> None:
+def _contents(word: Word) -> None:
+    """Lines of the table of contents end with dots and the page."""
+    for name, indent in (("toc 1", 0), ("toc 2", 6)):
+        place = word.styles[name].paragraph_format
+        place.left_indent = Mm(indent)
+        place.tab_stops.add_tab_stop(Mm(162), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def _upright(style: Any) -> None:
+    """Without the slant and the spaced letters of the template."""
+    style.font.italic = False
+    spaced = style.element.rPr.find(qn("w:spacing"))
+    if spaced is not None:
+        style.element.rPr.remove(spaced)
+
+
+def _barred(style: Any) -> None:
+    """An upright line beside the text, as the other formats set a voice apart."""
+    border = OxmlElement("w:pBdr")
+    line = OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", str(ACCENT))):
+        line.set(qn(f"w:{name}"), value)
+    border.append(line)
+    style.element.get_or_add_pPr().insert_element_before(border, *AFTER_BORDERS)
+
+
+def _dress(style: Any, look: tuple[float, RGBColor, bool, float, float], *, compact: bool) -> None:
     size, colour, bold, before, after = look
+    if compact:
+        size, before, after = size * TIGHT_TYPE, before * TIGHT_SPACE, after * TIGHT_SPACE
     style.font.name, style.font.size, style.font.bold, style.font.color.rgb = FONT, Pt(size), bold, colour
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -83,7 +124,7 @@ def _dress(style: Any, look: tuple[float, RGBColor, bool, float, float]) -> None
     for name in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{name}"), FONT)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    style.paragraph_format.line_spacing = 1.15
+    style.paragraph_format.line_spacing = 1.05 if compact else 1.15
     border = style.element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
     if border is not None:
         border.getparent().remove(border)

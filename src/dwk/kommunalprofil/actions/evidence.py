@@ -10,7 +10,7 @@ from django.db import transaction
 from dwk.audit.rules import Actor
 from dwk.files.actions import FileEmpty, FileTooLarge, store_file
 from dwk.files.rules import DOCUMENT_MAX_BYTES
-from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Evidence, Profile, Quote, StatementEvidence
+from dwk.kommunalprofil.models import Evidence, Profile, Quote
 from dwk.kommunalprofil.queries.figures import (
     Figure,
     NoFigure,
@@ -18,7 +18,6 @@ from dwk.kommunalprofil.queries.figures import (
     observation_figure,
     projection_figure,
 )
-from dwk.kommunalprofil.queries.revisions import current_of
 from dwk.kommunalprofil.rules import EvidenceKind
 from dwk.programme.actions import trail
 from dwk.programme.actions.documents import Incoming
@@ -53,7 +52,7 @@ def freeze_figure(
             figure = indicator_figure(region or profile.region, indicator_code, year)
     except NoFigure as missing:
         raise ProfileRefused(str(missing)) from missing
-    return _freeze(profile, figure, by, effective_on, because)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 @transaction.atomic
@@ -62,15 +61,12 @@ def freeze_projection(
 ) -> Evidence:
     """Freeze a value of a released projection."""
     profile = open_profile(profile.pk)
-    if not run.is_released:
-        raise ProfileRefused(
-            "Diese Vorausberechnung ist nicht freigegeben. Bitte lassen Sie sie freigeben, bevor sie etwas belegt."
-        )
+    demand_released(run)
     try:
         figure = projection_figure(run, series, year)
     except NoFigure as missing:
         raise ProfileRefused(str(missing)) from missing
-    return _freeze(profile, figure, by, effective_on, "")
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
 
 
 @transaction.atomic
@@ -115,47 +111,6 @@ def from_document(
 
 
 @transaction.atomic
-def refreeze(*, evidence: Evidence, because: str, by: Actor, effective_on: date) -> Evidence:
-    """Take over what the source says now: new evidence in every place of the old one, which stays in the trail."""
-    profile = open_profile(evidence.profile_id)
-    if evidence.kind != EvidenceKind.FIGURE or evidence.projection_run_id is not None:
-        raise ProfileRefused("Nur amtliche Zahlen ändern sich an ihrer Quelle.")
-    if not because.strip():
-        raise ProfileRefused("Bitte nennen Sie den Grund, aus dem der neue Wert übernommen wird.")
-    fresh = _newest(profile, evidence, by, effective_on, because.strip())
-    for link in StatementEvidence.objects.filter(evidence=evidence):
-        trail.change(obj=link, by=by, effective_on=effective_on, because=because, evidence=fresh)
-    for shown in ChapterEvidence.objects.filter(evidence=evidence).select_related("chapter"):
-        trail.change(obj=shown, by=by, effective_on=effective_on, because=because, evidence=fresh)
-        chapter = shown.chapter
-        text = chapter.text.replace(f"{{beleg:{evidence.pk}}}", f"{{beleg:{fresh.pk}}}")
-        _rewrite(chapter, text, because, by, effective_on)
-    trail.remove(obj=Evidence.objects.get(pk=evidence.pk), by=by, effective_on=effective_on, because=because)
-    return fresh
-
-
-def _newest(profile: Profile, evidence: Evidence, by: Actor, effective_on: date, because: str) -> Evidence:
-    if evidence.indicator_code:
-        region = Region.objects.get(key=evidence.frozen["region_key"])
-        return freeze_figure(
-            profile=profile, indicator_code=evidence.indicator_code, region=region, year=evidence.frozen["year"],
-            because=because, by=by, effective_on=effective_on,
-        )  # fmt: skip
-    old = evidence.observation
-    current = current_of([old]).get(old.pk) if old else None
-    if not current:
-        raise ProfileRefused("Die Quelle nennt diesen Wert nicht mehr. Bitte wählen Sie einen anderen Beleg.")
-    return freeze_figure(profile=profile, observation=current, because=because, by=by, effective_on=effective_on)
-
-
-def _rewrite(chapter: Chapter, text: str, because: str, by: Actor, effective_on: date) -> None:
-    if text != chapter.text:
-        trail.change(
-            obj=chapter, by=by, effective_on=effective_on, because=because, text=text, edition=chapter.edition + 1
-        )
-
-
-@transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: Actor, effective_on: date) -> None:
     """Take away evidence that nothing rests on."""
     open_profile(evidence.profile_id)
@@ -167,7 +122,16 @@ def remove_evidence(*, evidence: Evidence, by: Actor, effective_on: date) -> Non
     trail.remove(obj=evidence, by=by, effective_on=effective_on)
 
 
-def _freeze(profile: Profile, figure: Figure, by: Actor, effective_on: date, because: str) -> Evidence:
+def demand_released(run: ProjectionRun) -> None:
+    """Only what was released backs anything."""
+    if not run.is_released:
+        raise ProfileRefused(
+            "Diese Vorausberechnung ist nicht freigegeben. Bitte lassen Sie sie freigeben, bevor sie etwas belegt."
+        )
+
+
+def freeze(*, profile: Profile, figure: Figure, by: Actor, effective_on: date, because: str = "") -> Evidence:
+    """Store a figure as it was formed, one value or a chart."""
     evidence = _evidence(
         profile, EvidenceKind.FIGURE, figure.label[:300], effective_on, frozen=figure.content,
         observation=figure.observation, projection_run=figure.run, indicator_code=figure.indicator_code,

@@ -15,7 +15,10 @@
 ``figure`` („figure:<pk>“)
     id, label, and what was frozen: value, unit, decimals, year, period, region_name, region_key, territory_on, cell,
     source (line), sources (publisher, table, title, licence, attribution, retrieved_on), licence, retrieved_on, mark,
-    proxy, estimate, calculation, and for projections run, scenario, low, high
+    proxy, estimate, calculation, and for projections run, scenario, low, high; of a chart value and year are the last
+    ones, and „curve“ or „pyramid“ holds all numbers and words of the drawing (``frozen_charts`` reads them): kind, title,
+    subtitle, alt, notes; lines (label, role, region_key, years, values), base_year, breaks; or of a fan history, median,
+    bands (level, low, high), observed; or of ages year, lower, upper, men, women and the same of an outline („base“)
 ``document`` („document:<pk>“)
     id, label, title, page, file_name, sha256
 ``quote`` („quote:<guid>“)

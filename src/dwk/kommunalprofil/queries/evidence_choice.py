@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.evidence_words import words_of
 from dwk.kommunalprofil.models import ChapterEvidence, Evidence, Profile, Quote, StatementEvidence
 from dwk.projections.models import ProjectionRun
@@ -17,9 +18,10 @@ from dwk.statistics.definitions import IndicatorDefinition, load_definitions
 from dwk.statistics.models import Observation, Series
 from dwk.statistics.queries.region_data import load
 from dwk.statistics.queries.series import listed
-from dwk.statistics.queries.values import concepts_of, own_value, years_back
+from dwk.statistics.queries.values import concepts_of
 
 from .contents import evidence_content
+from .curves import values_by_year
 from .figures import series_of
 
 #: hits of a search that are shown
@@ -34,6 +36,11 @@ class Use:
     words: str
     chapters: list[ChapterEvidence]
     statements: list[StatementEvidence]
+
+    @property
+    def chart(self) -> str:
+        """Its chart as HTML; empty for what is no chart."""
+        return chart_html(evidence_content(self.evidence), f"abb-{self.evidence.pk}")
 
 
 def regions_for(profile: Profile) -> list[Region]:
@@ -62,12 +69,7 @@ def series_matching(text: str, region: Region) -> list[Series]:
 def years_of(definition: IndicatorDefinition, region: Region) -> list[int]:
     """Years for which an indicator can be formed for a region, the latest first."""
     data = load([region.territory_key], concepts=concepts_of(definition))[region.territory_key]
-    published = data.published.get(definition.code, {})
-    years = sorted({*data.years, *published}, reverse=True)
-    first = min(years, default=0) + years_back(definition)
-    return [
-        year for year in years if year >= first and own_value(definition, region, data, year=year).value is not None
-    ]
+    return sorted(values_by_year(definition, region, data), reverse=True)
 
 
 def values_of_series(series: Series, region: Region) -> QuerySet[Observation]:

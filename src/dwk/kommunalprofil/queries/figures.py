@@ -36,22 +36,31 @@ class NoFigure(Exception):
     """There is no value; the text is a German sentence."""
 
 
+NO_PROJECTION = "Diesen Wert gibt es in der Vorausberechnung nicht. Bitte wählen Sie ihn aus der Liste."
+NO_INDICATOR = "Diese Kennzahl gibt es nicht. Bitte wählen Sie eine aus der Liste."
+
+
 def indicator_figure(region: Region, code: str, year: int | None) -> Figure:
     """An indicator of a region, of a year or of the latest that can be formed."""
     definition = load_definitions().get(code)
     if definition is None:
-        raise NoFigure("Diese Kennzahl gibt es nicht. Bitte wählen Sie eine aus der Liste.")
+        raise NoFigure(NO_INDICATOR)
     chain = chain_of(region)
     data = load([one.territory_key for one in (region, *chain)], concepts=concepts_of(definition))
     found = value_of(definition, region, chain, data, year=year)
     if found.value is None or found.year is None:
         raise NoFigure(f"Für „{definition.short_name_de}“ gibt es hier keinen Wert. {found.detail}".strip())
-    return _of_indicator(definition, found, all_sources())
-
-
-def _of_indicator(definition: IndicatorDefinition, found: IndicatorValue, sources: Mapping[str, SourceLine]) -> Figure:
     observation = _published(found) if found.is_published else None
-    content = {
+    label = f"{definition.short_name_de}, {found.region_name}, {found.year}"
+    return Figure(label, indicator_content(found, observation, all_sources()), definition.code, observation)
+
+
+def indicator_content(
+    found: IndicatorValue, observation: Observation | None, sources: Mapping[str, SourceLine]
+) -> dict[str, Any]:
+    """What is frozen of an indicator of one year."""
+    definition = found.definition
+    return {
         "name": definition.name_de,
         "value": found.value,
         "unit": definition.unit,
@@ -60,9 +69,9 @@ def _of_indicator(definition: IndicatorDefinition, found: IndicatorValue, source
         "period": str(found.year),
         "region_name": found.region_name,
         "region_key": found.region_key,
-        "territory_on": _territory(found),
+        "territory_on": territory_of(found.source_keys, found.region_key, found.year),
         "cell": "",
-        **_source(found.source_keys, sources, own_calculation=not found.is_published),
+        **source_content(found.source_keys, sources, own_calculation=not found.is_published),
         "mark": MARK_WORDS.get(found.mark, found.mark),
         "proxy": found.is_proxy,
         "estimate": found.is_estimate,
@@ -70,8 +79,6 @@ def _of_indicator(definition: IndicatorDefinition, found: IndicatorValue, source
         "calculation": "wie veröffentlicht" if found.is_published else _calculation(definition),
         "observation": observation.pk if observation else None,
     }
-    label = f"{definition.short_name_de}, {found.region_name}, {found.year}"
-    return Figure(label, content, definition.code, observation)
 
 
 def _calculation(definition: IndicatorDefinition) -> str:
@@ -87,11 +94,11 @@ def _published(found: IndicatorValue) -> Observation | None:
     return rows.order_by("-date").first()
 
 
-def _territory(found: IndicatorValue) -> str | None:
+def territory_of(source_keys: Iterable[str], region_key: str, year: int | None) -> str | None:
+    """Gebietsstand of the figures of a region and year."""
     rows = Observation.objects.filter(
-        series__source__key__in=found.source_keys, region__key=found.region_key, date__year=found.year,
-        ended_by__isnull=True,
-    )  # fmt: skip
+        series__source__key__in=list(source_keys), region__key=region_key, date__year=year, ended_by__isnull=True
+    )
     latest = rows.order_by("-territory_date").values_list("territory_date", flat=True).first()
     return latest.isoformat() if latest else None
 
@@ -115,7 +122,7 @@ def observation_figure(observation: Observation) -> Figure:
         "region_key": region.key,
         "territory_on": observation.territory_date.isoformat(),
         "cell": cell,
-        **_source([series.source.key], all_sources(), own_calculation=False),
+        **source_content([series.source.key], all_sources(), own_calculation=False),
         "mark": MARK_WORDS[MARKS[observation.mark]],
         "proxy": False,
         "estimate": False,
@@ -129,11 +136,28 @@ def observation_figure(observation: Observation) -> Figure:
 def projection_figure(run: ProjectionRun, series_code: str, year: int) -> Figure:
     """A value that a released run gives for a year to come."""
     result = result_of(run)
-    series = next((one for one in series_of(result) if one.code == series_code), None)
-    if series is None or year not in series.years:
-        raise NoFigure("Diesen Wert gibt es in der Vorausberechnung nicht. Bitte wählen Sie ihn aus der Liste.")
+    series = run_series(result, series_code)
+    if year not in series.years:
+        raise NoFigure(NO_PROJECTION)
+    return Figure(_run_label(result, series.label, year), run_content(run, result, series, year), run=run)
+
+
+def run_series(result: RunResult, code: str) -> FanSeries | DemandSeries:
+    """A quantity of a run by its code."""
+    found = next((one for one in series_of(result) if one.code == code), None)
+    if found is None:
+        raise NoFigure(NO_PROJECTION)
+    return found
+
+
+def _run_label(result: RunResult, what: str, year: int) -> str:
+    return f"{what}, {result.region_name}, {year}, Szenario „{result.scenario_name}“"[:300]
+
+
+def run_content(run: ProjectionRun, result: RunResult, series: FanSeries | DemandSeries, year: int) -> dict[str, Any]:
+    """What is frozen of a quantity of a run for one year."""
     at = series.years.index(year)
-    content = {
+    return {
         "name": series.label,
         "value": series.central[at],
         "unit": series.unit,
@@ -159,8 +183,6 @@ def projection_figure(run: ProjectionRun, series_code: str, year: int) -> Figure
         "results_sha256": result.results_sha256,
         **_spread(series, at),
     }
-    label = f"{series.label}, {result.region_name}, {year}, Szenario „{result.scenario_name}“"
-    return Figure(label[:300], content, run=run)
 
 
 def series_of(result: RunResult) -> list[FanSeries | DemandSeries]:
@@ -174,7 +196,7 @@ def _spread(series: FanSeries | DemandSeries, at: int) -> dict[str, float | None
 
 
 def _run_sources(run: ProjectionRun) -> list[dict[str, Any]]:
-    title = f"Lauf {run.pk}, Szenario „{run.scenario_name}“, Rechenkern {run.engine_version}"
+    title = f"Szenario „{run.scenario_name}“, Rechenkern {run.engine_version}"
     return [
         {
             "publisher": "Eigene Vorausberechnung", "table": f"Lauf {run.pk}", "title": title, "licence": "",
@@ -183,7 +205,8 @@ def _run_sources(run: ProjectionRun) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _source(keys: Iterable[str], sources: Mapping[str, SourceLine], *, own_calculation: bool) -> dict[str, Any]:
+def source_content(keys: Iterable[str], sources: Mapping[str, SourceLine], *, own_calculation: bool) -> dict[str, Any]:
+    """Source line, tables, licence and day of tables by their keys."""
     used = [sources[key] for key in dict.fromkeys(keys)]
     days = [one.retrieved_on for one in used if one.retrieved_on]
     return {

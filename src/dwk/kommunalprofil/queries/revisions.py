@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from dwk.kommunalprofil.frozen_charts import drawn_of
 from dwk.kommunalprofil.models import Evidence, Profile
 from dwk.kommunalprofil.rules import EvidenceKind
 from dwk.regions.models import Region
@@ -18,9 +18,13 @@ from dwk.statistics.definitions import load_definitions
 from dwk.statistics.models import Observation
 from dwk.statistics.queries.region_data import load
 from dwk.statistics.queries.values import concepts_of
-from dwk.ui.formats import with_unit
+from dwk.ui.formats import plural, with_unit
 
+from .chart_revisions import Change, changes_of, same, years_of_chart
 from .figures import value_now
+
+#: changed values of a chart that are named; the rest is counted
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +35,27 @@ class Revision:
     old: float
     new: float | None
     on: date | None
+    #: of a chart: every value that changed
+    changes: tuple[Change, ...] = ()
 
     @property
     def old_words(self) -> str:
-        """The frozen value with its unit."""
-        return self._words(self.old)
+        """The frozen value with its unit; of a chart the values that changed, with year and region or age."""
+        return self._listed("old") if self.changes else self._words(self.old)
 
     @property
     def new_words(self) -> str:
-        """The value of today with its unit."""
-        return "kein Wert mehr" if self.new is None else self._words(self.new)
+        """The value of today with its unit; of a chart those in place of the changed ones."""
+        return self._listed("new") if self.changes else self._words(self.new)
 
-    def _words(self, value: float) -> str:
+    def _listed(self, side: str) -> str:
+        told = [f"{one.what}: {self._words(getattr(one, side))}" for one in self.changes[:MOST_NAMED]]
+        left = len(self.changes) - MOST_NAMED
+        return "; ".join(told) + (f"; und {plural(left, 'weiterer Wert', 'weitere Werte')}" if left > 0 else "")
+
+    def _words(self, value: float | None) -> str:
+        if value is None:
+            return "kein Wert mehr"
         return with_unit(value, self.evidence.frozen["unit"], self.evidence.frozen.get("decimals"))
 
 
@@ -54,8 +67,9 @@ def revisions_of(profile: Profile) -> dict[int, Revision]:
         )
     )
     plain = [one for one in evidence if not one.indicator_code and one.observation is not None]
-    formed = [one for one in evidence if one.indicator_code]
-    return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed))}
+    formed = [one for one in evidence if one.indicator_code and "curve" not in one.frozen]
+    charts = [one for one in evidence if drawn_of(one.frozen) is not None]
+    return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed), *_of_charts(charts))}
 
 
 def current_of(observations: Iterable[Observation]) -> dict[int, Observation]:
@@ -83,7 +97,7 @@ def _of_tables(evidence: list[Evidence]) -> Iterable[Revision]:
     for one in evidence:
         found = current.get(one.observation_id or 0)
         new = found.value if found else None
-        if not _same(one.frozen["value"], new):
+        if not same(one.frozen["value"], new):
             finished = found.imported_by.finished_at if found else None
             yield Revision(one, one.frozen["value"], new, finished.date() if finished else None)
 
@@ -99,18 +113,24 @@ def _of_indicators(evidence: list[Evidence]) -> Iterable[Revision]:
     for one in known:
         region = regions[one.frozen["region_key"]]
         new = value_now(one.indicator_code, region, [], data, one.frozen["year"])
-        if not _same(one.frozen["value"], new):
+        if not same(one.frozen["value"], new):
             yield Revision(one, one.frozen["value"], new, days.get(region.key))
+
+
+def _of_charts(evidence: list[Evidence]) -> Iterable[Revision]:
+    if not evidence:
+        return
+    days = _days(evidence)
+    for one, changes in changes_of(evidence):
+        if changes:
+            current = next((change.new for change in changes if change.new is not None), None)
+            yield Revision(one, one.frozen["value"], current, days.get(one.frozen["region_key"]), tuple(changes))
 
 
 def _days(evidence: list[Evidence]) -> dict[str, date]:
     """When figures of a region last came in."""
     keys = {one.frozen["region_key"] for one in evidence} - {ROOT_KEY}
-    years = {one.frozen["year"] for one in evidence}
+    years = {year for one in evidence for year in years_of_chart(one.frozen) or [one.frozen["year"]]}
     rows = Observation.objects.filter(region__key__in=keys, date__year__in=years, version__gt=1, ended_by__isnull=True)
     found = rows.order_by("imported_by__finished_at").values_list("region__key", "imported_by__finished_at").distinct()
     return {key: at.date() for key, at in found if at is not None}
-
-
-def _same(old: float, new: float | None) -> bool:
-    return new is not None and math.isclose(old, new, rel_tol=1e-9, abs_tol=1e-12)

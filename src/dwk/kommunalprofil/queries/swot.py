@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.evidence_words import words_of
 from dwk.kommunalprofil.fields_of_action import field_name
 from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
@@ -20,6 +22,14 @@ class Backing:
     evidence: Evidence
     words: str
     revision: Revision | None
+    #: the first place of a piece of evidence on the board
+    first: bool = True
+
+    @property
+    def chart(self) -> str:
+        """Its chart as HTML, once on a board; empty for what is no chart."""
+        drawn = evidence_content(self.evidence)
+        return chart_html(drawn, f"abb-{self.evidence.pk}", narrow=True) if self.first else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,17 @@ def board_of(profile: Profile, wanted: Wanted | None = None) -> list[tuple[Quadr
         words = words_of(row.evidence.kind, evidence_content(row.evidence))
         backing.setdefault(row.statement_id, []).append(Backing(row.evidence, words, revisions.get(row.evidence_id)))
     statements = ordered_statements(profile)
-    return [(quadrant, _cards(quadrant, statements, backing, wanted or Wanted())) for quadrant in Quadrant]
+    board = [(quadrant, _cards(quadrant, statements, backing, wanted or Wanted())) for quadrant in Quadrant]
+    _draw_once(card for _, cards in board for card in cards)
+    return board
+
+
+def _draw_once(cards: Iterable[Card]) -> None:
+    """Of several places of a chart on the board the first one shows it."""
+    seen: set[int] = set()
+    for card in cards:
+        card.backing[:] = [replace(one, first=one.evidence.pk not in seen) for one in card.backing]
+        seen |= {one.evidence.pk for one in card.backing}
 
 
 def _cards(

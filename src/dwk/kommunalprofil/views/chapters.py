@@ -36,28 +36,28 @@ def chapter(request: HttpRequest, slug: str, participation: str, pk: int, key: s
     form = None
     if may_write(place, profile) and found.key not in GENERATED:
         form = TextForm(initial={"text": found.text, "edition": found.edition})
-    return _page(request, place, profile, found, form=form, preview=html_of(profile, found.text))
+    return _page(request, place, profile, found, form=form, shown=found.text)
 
 
 def _written(request: HttpRequest, place: Place, profile: Profile, found: Chapter) -> HttpResponse:
     form = TextForm(request.POST)
     if not form.is_valid():
-        return _page(request, place, profile, found, form=form, preview="")
+        return _page(request, place, profile, found, form=form)
     text, edition = form.cleaned_data["text"], form.cleaned_data["edition"]
     if "vorschau" in request.POST:
-        return _page(request, place, profile, found, form=form, preview=html_of(profile, text), looked=True)
+        return _page(request, place, profile, found, form=form, shown=text, looked=True)
     try:
         written = write_chapter(chapter=found, text=text, edition=edition, by=actor(request), effective_on=place.today)
     except EditConflict as conflict:
         # one's own text stays in the form; saved again, it stands on what the other one wrote
         again = TextForm(initial={"text": conflict.ours, "edition": conflict.edition})
         return _page(
-            request, place, profile, found, form=again, preview="", conflict=str(conflict),
+            request, place, profile, found, form=again, conflict=str(conflict),
             lines=compared(conflict.theirs, conflict.ours), theirs=conflict.theirs,
         )  # fmt: skip
     except ProgrammeRefused as refused:
         form.add_error(None, str(refused))
-        return _page(request, place, profile, found, form=form, preview="")
+        return _page(request, place, profile, found, form=form)
     messages.success(
         request,
         "Gespeichert. Jemand anderes hatte das Kapitel inzwischen auch geändert; beide Änderungen stehen jetzt darin."
@@ -67,7 +67,10 @@ def _written(request: HttpRequest, place: Place, profile: Profile, found: Chapte
     return redirect(url(place, "kp_chapter", profile.pk, found.key))
 
 
-def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, **context: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, place: Place, profile: Profile, found: Chapter, *, shown: str = "", **context: object
+) -> HttpResponse:
+    """The page with ``shown`` as its text."""
     return page(
         request,
         place,
@@ -76,7 +79,8 @@ def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, 
         "Kapitel",
         chapter=found,
         part=written_part(profile, found.key),
-        evidence=shown_evidence(profile, found),
+        preview=html_of(profile, shown),
+        evidence=shown_evidence(profile, found, shown),
         choices=words_by_number(profile).items() if context.get("form") else (),
         **context,
     )

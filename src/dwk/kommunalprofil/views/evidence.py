@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import evidence as actions
+from dwk.kommunalprofil.actions.refreezing import refreeze
 from dwk.kommunalprofil.evidence_forms import ReasonForm
 from dwk.kommunalprofil.models import Evidence, Profile
 from dwk.kommunalprofil.queries.evidence_choice import uses_of
@@ -61,7 +62,7 @@ def take_over(request: HttpRequest, slug: str, participation: str, pk: int, numb
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         by, day, because = actor(request), place.today, form.cleaned_data["because"]
-        fresh = saved(form, lambda: actions.refreeze(evidence=found, because=because, by=by, effective_on=day))
+        fresh = saved(form, lambda: refreeze(evidence=found, because=because, by=by, effective_on=day))
         if fresh is not None:
             messages.success(request, "Der neue Wert ist übernommen und steht jetzt an jeder Stelle des alten.")
             return redirect(back)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import evidence as actions
 from dwk.kommunalprofil.evidence_forms import DocumentForm, FigureForm, RunForm
+from dwk.kommunalprofil.frozen_charts import drawn_of
 from dwk.kommunalprofil.models import Evidence, Profile, Quote
 from dwk.kommunalprofil.queries import evidence_choice as choice
 from dwk.programme.views.access import Place, actor
@@ -34,7 +35,7 @@ def picker(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
     place, profile = opened(request, slug, participation, pk, WRITE)
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     regions = choice.regions_for(profile)
-    region = _region(request, regions)
+    region = region_of(request, regions)
     return page(
         request,
         place,
@@ -60,7 +61,7 @@ def indicator(request: HttpRequest, slug: str, participation: str, pk: int, code
     definition = load_definitions().get(code)
     if definition is None:
         raise Http404("Diese Kennzahl gibt es nicht.")
-    region = _region(request, choice.regions_for(profile))
+    region = region_of(request, choice.regions_for(profile))
     back = url(place, "kp_picker", pk)
     years = choice.years_of(definition, region)
     if not years:
@@ -76,7 +77,7 @@ def indicator(request: HttpRequest, slug: str, participation: str, pk: int, code
             ),
         )
         if made is not None:
-            return _taken(request, place, profile, made)
+            return taken(request, place, profile, made)
     heading = f"{definition.name_de}, {region.name}"
     return asked(request, place, form, heading, "Als Beleg einfrieren", back)
 
@@ -87,7 +88,7 @@ def table(request: HttpRequest, slug: str, participation: str, pk: int, series: 
     """Values of a table for a region; one of them becomes evidence."""
     place, profile = opened(request, slug, participation, pk, WRITE)
     found = get_object_or_404(Series.objects.select_related("source"), pk=series)
-    region = _region(request, choice.regions_for(profile))
+    region = region_of(request, choice.regions_for(profile))
     values = choice.values_of_series(found, region)
     if request.method == "POST":
         number = request.POST.get("wert", "")
@@ -128,7 +129,7 @@ def run(request: HttpRequest, slug: str, participation: str, pk: int, run: int) 
             lambda: actions.freeze_projection(profile=profile, run=found, by=by, effective_on=day, **form.cleaned_data),
         )
         if made is not None:
-            return _taken(request, place, profile, made)
+            return taken(request, place, profile, made)
     heading = f"Vorausberechnung „{found.scenario_name}“"
     return asked(request, place, form, heading, "Als Beleg einfrieren", url(place, "kp_picker", pk))
 
@@ -164,15 +165,19 @@ def document(request: HttpRequest, slug: str, participation: str, pk: int) -> Ht
             ),
         )  # fmt: skip
         if made is not None:
-            return _taken(request, place, profile, made)
+            return taken(request, place, profile, made)
     return asked(request, place, form, "Dokument als Beleg", "Hochladen", url(place, "kp_picker", pk))
 
 
-def _region(request: HttpRequest, regions: list[Region]) -> Region:
+def region_of(request: HttpRequest, regions: list[Region]) -> Region:
+    """The region of the address, the first one without."""
     wanted = request.GET.get("gebiet", "")
     return next((one for one in regions if one.key == wanted), regions[0])
 
 
-def _taken(request: HttpRequest, place: Place, profile: Profile, made: Evidence) -> HttpResponse:
-    messages.success(request, f"„{made.label}“ ist Beleg {made.pk}. In einem Text zeigt ihn {{beleg:{made.pk}}}.")
+def taken(request: HttpRequest, place: Place, profile: Profile, made: Evidence) -> HttpResponse:
+    """Say under which number the evidence is known now."""
+    chart = "" if drawn_of(made.frozen) is None else " Allein in einem Absatz erscheint die ganze Abbildung."
+    told = f"„{made.label}“ ist Beleg {made.pk}. In einem Text zeigt ihn {{beleg:{made.pk}}}."
+    messages.success(request, told + chart)
     return redirect(url(place, "kp_evidence", profile.pk))

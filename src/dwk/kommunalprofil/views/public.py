@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.models import ProfileVersion, Signature
 from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.proofs import proof_file
@@ -34,7 +35,7 @@ def public_profile(request: HttpRequest, slug: str, participation: str, number: 
     keys = released_on(version, days.as_of)
     integrity = integrity_of(version)
     blocks = sound_blocks(version, integrity)
-    page = Page(blocks, hidden=hidden_quotes(version, keys))
+    page = Page(blocks, hidden=hidden_quotes(version, keys), draw=chart_html)
     newer = newer_public(version, days.as_of)
     context = {
         "newer": newer,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import versions as actions
+from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.comparison import Change, compare
 from dwk.kommunalprofil.models import Comment, ProfileVersion, Signature
 from dwk.kommunalprofil.queries.as_of import ended_on
@@ -106,7 +107,8 @@ def version_page(request: HttpRequest, slug: str, participation: str, profile: i
     signed = version.signed_on is not None
     context = shown(
         request, place, TAB, profile=found, version=version, signatures=signatures, running=running, file_kinds=FILE_KINDS,
-        sections=Page(sound_blocks(version, integrity), counts).sections(), integrity=integrity, told=title_of(version.blocks),
+        sections=Page(sound_blocks(version, integrity), counts, draw=chart_html).sections(),
+        integrity=integrity, told=title_of(version.blocks),
         state=state_of(version, len(signatures), deadlines, place.as_of),
         comment_url=address(place, "profile_comment", found.pk, running.pk) if running and open_for_me else "",
         may_reopen=signed and version.reopened_on is None and place.may_change(Permission.EDIT_PROFILE),

@@ -16,7 +16,8 @@ from .facts import Facts
 from .lines import proxy_note, source_of, year_end
 
 
-def _column(table: AgeTable, sex: str) -> tuple[Value, ...]:
+def side_of(table: AgeTable, sex: str) -> tuple[Value, ...]:
+    """Persons of a sex by age group; a gap in the source is None."""
     try:
         # A gap in the source is no number; the chart leaves it out.
         return tuple(None if math.isnan(value) else float(value) for value in table.groups(sex))
@@ -26,7 +27,7 @@ def _column(table: AgeTable, sex: str) -> tuple[Value, ...]:
 
 def _drawable(table: AgeTable) -> bool:
     """Whether both sexes are known for at least one age."""
-    return all(any(value is not None for value in _column(table, sex)) for sex in ("m", "f"))
+    return all(any(value is not None for value in side_of(table, sex)) for sex in ("m", "f"))
 
 
 def pyramid_figure(facts: Facts) -> Figure | None:
@@ -35,7 +36,7 @@ def pyramid_figure(facts: Facts) -> Figure | None:
     if found is None:
         return None
     ages, earlier = found.ages, found.earlier
-    men, women = _column(ages, "m"), _column(ages, "f")
+    men, women = side_of(ages, "m"), side_of(ages, "f")
     if not _drawable(ages):
         return None
     outline = None
@@ -43,8 +44,8 @@ def pyramid_figure(facts: Facts) -> Figure | None:
         outline = Outline(
             earlier.lower_years,
             earlier.upper_years,
-            _column(earlier, "m"),
-            _column(earlier, "f"),
+            side_of(earlier, "m"),
+            side_of(earlier, "f"),
             found.earlier_year,
         )
     title = findings.pyramid_title(found)
@@ -93,4 +94,4 @@ def _pyramid_table(facts: Facts) -> DataTable:
 
 def _by_group(table: AgeTable) -> dict[tuple[int, int | None], tuple[Value, Value]]:
     groups = zip(table.lower_years, table.upper_years, strict=True)
-    return dict(zip(groups, zip(_column(table, "m"), _column(table, "f"), strict=True), strict=True))
+    return dict(zip(groups, zip(side_of(table, "m"), side_of(table, "f"), strict=True), strict=True))
