@@ -15,8 +15,11 @@ class KommunalprofilConfig(AppConfig):
         from dwk.programme.views import access, whole
         from dwk.ui.navigation import Entry, further_tabs
 
+        from . import panels
+
         further_tabs.register(
             access.PLACE, Entry("Kommunalprofil", "kommunalprofil", 10, needed=Permission.VIEW_PROFILE)
         )
         further_tabs.register(access.PLACE, Entry("Interviews", "interviews", 20, needed=Permission.VIEW_INTERVIEWS))
+        panels.register()
         further_tabs.register(whole.PLACE, Entry("Leitfäden", "guides", 10, needed=Permission.VIEW_INTERVIEWS))

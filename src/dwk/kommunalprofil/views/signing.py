@@ -54,6 +54,8 @@ def _signed(request: HttpRequest, place: Place, version: ProfileVersion, role: R
             actions.sign(version=version, user=place.user, role=role, by=actor(request), effective_on=place.today)
             telling.tell_signed(version=version, **teller(request))
     except ProgrammeRefused as refused:
+        if refused.missing:
+            telling.tell_unsigned(version=version, missing=len(refused.missing), **teller(request))
         return refused
     messages.success(request, f"Sie haben Fassung {version.number} unterschrieben.")
     return None
