@@ -13,10 +13,12 @@ from dwk.audit.rules import Actor
 from dwk.files import vault
 from dwk.kommunalprofil.models import Consent, Guide, Interview, InterviewAccess, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
+from dwk.kommunalprofil.queries.together import interview_values
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation, Programme
 
 from .errors import ProfileRefused
+from .meanwhile import demand_unchanged
 
 #: a conversation of ten hours has fewer
 LONGEST = 2_000_000
@@ -45,8 +47,16 @@ def record_interview(*, participation: Participation, by: Actor, effective_on: d
     return trail.create(obj=Interview(participation=participation, **fields), by=by, effective_on=effective_on)
 
 
-def change_interview(*, interview: Interview, by: Actor, effective_on: date, **fields: Any) -> Interview:
-    """Change what is known about a conversation; after a withdrawal nothing is added any more."""
+@transaction.atomic
+def change_interview(
+    *, interview: Interview, by: Actor, effective_on: date, seen: str = "", **fields: Any
+) -> Interview:
+    """Change what is known about a conversation; after a withdrawal nothing is added any more.
+
+    What somebody else changed since it was ``seen`` is not overwritten.
+    """
+    interview = Interview.objects.select_for_update().get(pk=interview.pk)
+    demand_unchanged(seen, interview_values(interview), fields)
     _not_taken_back(interview)
     return trail.change(obj=interview, by=by, effective_on=effective_on, **fields)
 

@@ -15,12 +15,12 @@ from dwk.kommunalprofil.coding_forms import CodeForm, CodeRemoveForm
 from dwk.kommunalprofil.coding_rules import COLORS
 from dwk.kommunalprofil.models import Code
 from dwk.kommunalprofil.queries.codes import code_rows, with_below
+from dwk.kommunalprofil.queries.together import code_values, removal_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
 
-from .shared import address, analysis_place, done, page_context
-
-FIELDS = ("name", "definition", "anchor_example", "coding_rule", "color", "codable", "inductive")
+from .meanwhile import Sheet, gone
+from .shared import TAB, address, analysis_place, done, page_context
 
 
 @require_safe
@@ -58,23 +58,20 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     """Change a category or put it under another one."""
     place = analysis_place(request, slug, participation)
     rows = code_rows(place.participation)
-    code = _code(place, pk)
-    initial: dict[str, Any] = {name: getattr(code, name) for name in FIELDS}
-    initial |= {
-        "parent": code.parent_id or "",
-        "codable": "1" if code.codable else "",
-        "inductive": "1" if code.inductive else "",
-        "color": code.color or COLORS[-1],
-    }
-    form = CodeForm(request.POST or None, rows=rows, without=with_below(rows, pk), initial=initial)
+    code = Code.objects.filter(pk=pk, participation=place.participation).first()
+    if code is None:
+        return gone(
+            request, place, Code, removal_of(Code, pk, participation_id=place.participation.pk), tab=TAB,
+            back=address(place, "codes"), again=address(place, "code_new"),
+            form=lambda: CodeForm(request.POST, rows=rows),
+        )  # fmt: skip
+    sheet = Sheet(request, code, code_values, color=code.color or COLORS[-1])
+    form = CodeForm(sheet.data, rows=rows, without=with_below(rows, pk), initial=sheet.initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            order.edit_code(code=code, by=actor(request), effective_on=place.today, **form.cleaned_data)
-        except ProgrammeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: order.edit_code(code=code, **about, **form.cleaned_data)):
             return redirect("codes", slug, participation)
-    return _asked(request, place, form, "Kategorie ändern", "Speichern")
+    return _asked(request, place, form, "Kategorie ändern", "Speichern", **sheet.context())
 
 
 @require_POST
@@ -116,7 +113,7 @@ def _asked(
 ) -> HttpResponse:
     back = address(place, "codes")
     context = page_context(request, place, "Kategorien", form=form, heading=heading, button=button, back=back, **more)
-    return render(request, "programme/form.html", context)
+    return render(request, "kommunalprofil/meanwhile.html", context)
 
 
 def _code(place: Place, pk: int) -> Code:
