@@ -133,6 +133,28 @@ class StatementState:
     text: str
     quadrant: str
     kinds: tuple[str, ...]
+    number: int = 0
+
+
+class Where(StrEnum):
+    """Where something that is missing is mended."""
+
+    CHAPTER = "chapter"
+    CHAPTERS = "chapters"
+    BOARD = "board"
+    STATEMENT = "statement"
+    PAIRINGS = "pairings"
+    ROUNDS = "rounds"
+    ROUND = "round"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a profile lacks, in a sentence; ``key`` names the chapter, statement or round."""
+
+    sentence: str
+    where: Where
+    key: str = ""
 
 
 def missing_for_signature(
@@ -143,30 +165,42 @@ def missing_for_signature(
     open_comments: int,
     rounds_held: int,
     pairings: int,
-) -> list[str]:
-    """Sentences that say what a profile lacks before it can be signed; empty: nothing."""
+) -> list[Missing]:
+    """What a profile lacks before it can be signed; empty: nothing."""
     missing = [
-        f"Das Pflichtkapitel „{BY_KEY[key].title}“ fehlt{'' if key in GENERATED else ' oder ist leer'}."
+        Missing(
+            f"Das Pflichtkapitel „{BY_KEY[key].title}“ fehlt{'' if key in GENERATED else ' oder ist leer'}.",
+            Where.CHAPTER if key in chapters else Where.CHAPTERS,
+            key,
+        )
         for key in mandatory
         if key not in chapters or (key not in GENERATED and not chapters[key].strip())
     ]
     if not statements:
-        missing.append("Die Stärken-Schwächen-Analyse enthält noch keine Aussage.")
-    for statement in statements:
-        quadrant, short = Quadrant(statement.quadrant), statement.text[:80]
-        if not statement.kinds:
-            missing.append(f"{quadrant.label} „{short}“ hat keinen Beleg.")
-        elif quadrant.inner and len(set(statement.kinds)) < 2:
-            kind = EvidenceKind(statement.kinds[0]).label
-            missing.append(
-                f"{quadrant.label} „{short}“ ist nur durch eine Art von Beleg gestützt ({kind}). "
-                "Nötig sind zwei verschiedene, zum Beispiel Zahl und Interview."
-            )
+        missing.append(Missing("Die Stärken-Schwächen-Analyse enthält noch keine Aussage.", Where.BOARD))
+    missing += [one for one in map(_unbacked, statements) if one is not None]
     if rounds_held == 0:
-        missing.append("Es gab noch keine Rückmelderunde mit der Kommune.")
+        missing.append(Missing("Es gab noch keine Rückmelderunde mit der Kommune.", Where.ROUNDS))
     if open_comments:
         word = "Rückmeldung ist" if open_comments == 1 else "Rückmeldungen sind"
-        missing.append(f"{open_comments} {word} noch nicht beantwortet.")
+        missing.append(Missing(f"{open_comments} {word} noch nicht beantwortet.", Where.ROUNDS))
     if statements and pairings == 0:
-        missing.append("Aus der SWOT-Analyse ist noch keine Empfehlung abgeleitet (Verknüpfung von zwei Aussagen).")
+        sentence = "Aus der SWOT-Analyse ist noch keine Empfehlung abgeleitet (Verknüpfung von zwei Aussagen)."
+        missing.append(Missing(sentence, Where.PAIRINGS))
     return missing
+
+
+def _unbacked(statement: StatementState) -> Missing | None:
+    quadrant, short = Quadrant(statement.quadrant), statement.text[:80]
+    where, key = Where.STATEMENT, str(statement.number)
+    if not statement.kinds:
+        return Missing(f"{quadrant.label} „{short}“ hat keinen Beleg.", where, key)
+    if not quadrant.inner or len(set(statement.kinds)) > 1:
+        return None
+    kind = EvidenceKind(statement.kinds[0]).label
+    return Missing(
+        f"{quadrant.label} „{short}“ ist nur durch eine Art von Beleg gestützt ({kind}). "
+        "Nötig sind zwei verschiedene, zum Beispiel Zahl und Interview.",
+        where,
+        key,
+    )

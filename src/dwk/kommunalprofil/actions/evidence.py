@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from dwk.kommunalprofil.queries.figures import (
     observation_figure,
     projection_figure,
 )
+from dwk.kommunalprofil.queries.newer_runs import newer_run
 from dwk.kommunalprofil.queries.revisions import current_of
 from dwk.kommunalprofil.rules import EvidenceKind
 from dwk.programme.actions import trail
@@ -58,7 +59,7 @@ def freeze_figure(
 
 @transaction.atomic
 def freeze_projection(
-    *, profile: Profile, run: ProjectionRun, series: str, year: int, by: Actor, effective_on: date
+    *, profile: Profile, run: ProjectionRun, series: str, year: int, by: Actor, effective_on: date, because: str = ""
 ) -> Evidence:
     """Freeze a value of a released projection."""
     profile = open_profile(profile.pk)
@@ -70,7 +71,7 @@ def freeze_projection(
         figure = projection_figure(run, series, year)
     except NoFigure as missing:
         raise ProfileRefused(str(missing)) from missing
-    return _freeze(profile, figure, by, effective_on, "")
+    return _freeze(profile, figure, by, effective_on, because)
 
 
 @transaction.atomic
@@ -118,10 +119,11 @@ def from_document(
 def refreeze(*, evidence: Evidence, because: str, by: Actor, effective_on: date) -> Evidence:
     """Take over what the source says now: new evidence in every place of the old one, which stays in the trail."""
     profile = open_profile(evidence.profile_id)
-    if evidence.kind != EvidenceKind.FIGURE or evidence.projection_run_id is not None:
-        raise ProfileRefused("Nur amtliche Zahlen ändern sich an ihrer Quelle.")
+    if evidence.kind != EvidenceKind.FIGURE:
+        raise ProfileRefused("Nur Zahlen ändern sich an ihrer Quelle.")
     if not because.strip():
         raise ProfileRefused("Bitte nennen Sie den Grund, aus dem der neue Wert übernommen wird.")
+    evidence = Evidence.objects.select_for_update().filter(pk=evidence.pk).first() or _taken_over()
     fresh = _newest(profile, evidence, by, effective_on, because.strip())
     for link in StatementEvidence.objects.filter(evidence=evidence):
         trail.change(obj=link, by=by, effective_on=effective_on, because=because, evidence=fresh)
@@ -134,7 +136,13 @@ def refreeze(*, evidence: Evidence, because: str, by: Actor, effective_on: date)
     return fresh
 
 
+def _taken_over() -> NoReturn:
+    raise ProfileRefused("Diesen Beleg gibt es nicht mehr. Vielleicht hat jemand den neuen Wert schon übernommen.")
+
+
 def _newest(profile: Profile, evidence: Evidence, by: Actor, effective_on: date, because: str) -> Evidence:
+    if evidence.projection_run_id is not None:
+        return _of_newer_run(profile, evidence, by, effective_on, because)
     if evidence.indicator_code:
         region = Region.objects.get(key=evidence.frozen["region_key"])
         return freeze_figure(
@@ -146,6 +154,16 @@ def _newest(profile: Profile, evidence: Evidence, by: Actor, effective_on: date,
     if not current:
         raise ProfileRefused("Die Quelle nennt diesen Wert nicht mehr. Bitte wählen Sie einen anderen Beleg.")
     return freeze_figure(profile=profile, observation=current, because=because, by=by, effective_on=effective_on)
+
+
+def _of_newer_run(profile: Profile, evidence: Evidence, by: Actor, effective_on: date, because: str) -> Evidence:
+    run = newer_run(evidence)
+    if run is None:
+        raise ProfileRefused("Es gibt keinen neueren freigegebenen Rechenlauf dieses Szenarios.")
+    return freeze_projection(
+        profile=profile, run=run, series=evidence.frozen["series"], year=evidence.frozen["year"], because=because,
+        by=by, effective_on=effective_on,
+    )  # fmt: skip
 
 
 def _rewrite(chapter: Chapter, text: str, because: str, by: Actor, effective_on: date) -> None:

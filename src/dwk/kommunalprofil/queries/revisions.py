@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from dwk.kommunalprofil.models import Evidence, Profile
 from dwk.kommunalprofil.rules import EvidenceKind
@@ -21,6 +22,7 @@ from dwk.statistics.queries.values import concepts_of
 from dwk.ui.formats import with_unit
 
 from .figures import value_now
+from .newer_runs import newer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Revision:
     old: float
     new: float | None
     on: date | None
+    #: of a value of a projection: the later run
+    run: int | None = None
 
     @property
     def old_words(self) -> str:
@@ -41,6 +45,12 @@ class Revision:
     def new_words(self) -> str:
         """The value of today with its unit."""
         return "kein Wert mehr" if self.new is None else self._words(self.new)
+
+    @property
+    def reason(self) -> str:
+        """Why the new value is taken over, as a proposal."""
+        what = "An der Quelle" if self.run is None else f"Im Rechenlauf {self.run}"
+        return f"{what} jetzt {self.new_words} statt {self.old_words}."
 
     def _words(self, value: float) -> str:
         return with_unit(value, self.evidence.frozen["unit"], self.evidence.frozen.get("decimals"))
@@ -55,7 +65,7 @@ def revisions_of(profile: Profile) -> dict[int, Revision]:
     )
     plain = [one for one in evidence if not one.indicator_code and one.observation is not None]
     formed = [one for one in evidence if one.indicator_code]
-    return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed))}
+    return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed), *_of_projections(profile))}
 
 
 def current_of(observations: Iterable[Observation]) -> dict[int, Observation]:
@@ -101,6 +111,14 @@ def _of_indicators(evidence: list[Evidence]) -> Iterable[Revision]:
         new = value_now(one.indicator_code, region, [], data, one.frozen["year"])
         if not _same(one.frozen["value"], new):
             yield Revision(one, one.frozen["value"], new, days.get(region.key))
+
+
+def _of_projections(profile: Profile) -> Iterable[Revision]:
+    """A later run was released: said even where it gives the same value, because the profile names the run."""
+    for one in newer_of(profile):
+        released = one.run.released_at
+        day = timezone.localtime(released).date() if released else None
+        yield Revision(one.evidence, one.evidence.frozen["value"], one.value, day, one.run.pk)
 
 
 def _days(evidence: list[Evidence]) -> dict[str, date]:

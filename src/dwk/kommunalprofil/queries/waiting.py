@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,7 +65,7 @@ def waiting_for(user: User, today: date) -> Waiting:
     return Waiting(_to_read(user, held, today), _to_answer(held), _to_sign(user, held, today))
 
 
-Held = list[tuple[int, int | None, str]]
+Held = Sequence[tuple[int, int | None, str]]
 
 
 def _here(held: Held, roles: Iterable[str] | None = None) -> Q:

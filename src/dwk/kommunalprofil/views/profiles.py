@@ -14,14 +14,15 @@ from dwk.kommunalprofil.actions.profiles import change_profile, start_profile
 from dwk.kommunalprofil.models import Profile
 from dwk.kommunalprofil.profile_forms import DetailsForm, StartForm
 from dwk.kommunalprofil.queries.profiles import free_regions, lines_of, phase_of, profiles_of
-from dwk.kommunalprofil.queries.readiness import missing_of
+from dwk.kommunalprofil.queries.readiness import lacking_of
 from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.kommunalprofil.queries.together import profile_values
+from dwk.kommunalprofil.rules import Missing, Where
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Link
 
 from .meanwhile import Sheet
-from .showing import SEE, TAB, WRITE, asked, opened, page, saved, url
+from .showing import SEE, TAB, WRITE, asked, may_write, opened, page, saved, url
 
 
 @require_safe
@@ -62,10 +63,32 @@ def _page(request: HttpRequest, place: Place, profile: Profile, profiles: list[P
         regions=regions if len(regions) > 1 else [],
         lines=lines,
         filled=sum(line.done for line in lines),
-        missing=missing_of(profile, place.today),
+        missing=[(one.sentence, _mended_at(place, profile, one)) for one in lacking_of(profile, place.today)],
+        diversity_url=url(place, "diversity") + place.query,
         revisions=list(revisions.values()),
         may_start=place.may_change(WRITE) and bool(free_regions(place.participation)),
     )
+
+
+def _mended_at(place: Place, profile: Profile, missing: Missing) -> str:
+    """The page on which something that is missing is mended; for those who only read the one that shows it."""
+    pages = {
+        Where.CHAPTERS: "kp_chapters",
+        Where.BOARD: "kp_swot",
+        Where.PAIRINGS: "kp_pairings",
+        Where.ROUNDS: "profile_versions",
+    }
+    if missing.where == Where.CHAPTER:
+        return url(place, "kp_chapter", profile.pk, missing.key)
+    if missing.where == Where.ROUND:
+        return url(place, "profile_round", profile.pk, missing.key)
+    if missing.where == Where.STATEMENT and may_write(place, profile):
+        return url(place, "kp_statement", profile.pk, missing.key)
+    if missing.where == Where.STATEMENT:
+        return url(place, "kp_swot", profile.pk) + f"#aussage-{missing.key}"
+    if missing.where == Where.CHAPTERS and not may_write(place, profile):
+        return ""
+    return url(place, pages[missing.where], profile.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
