@@ -21,5 +21,6 @@ class KommunalprofilConfig(AppConfig):
             access.PLACE, Entry("Kommunalprofil", "kommunalprofil", 10, needed=Permission.VIEW_PROFILE)
         )
         further_tabs.register(access.PLACE, Entry("Interviews", "interviews", 20, needed=Permission.VIEW_INTERVIEWS))
+        further_tabs.register(whole.PLACE, Entry("Ferienzeiten", "holidays", 30, needed=Permission.EDIT_PROGRAMME))
         panels.register()
         further_tabs.register(whole.PLACE, Entry("Leitfäden", "guides", 10, needed=Permission.VIEW_INTERVIEWS))

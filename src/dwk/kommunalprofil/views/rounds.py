@@ -17,8 +17,9 @@ from dwk.kommunalprofil.actions import telling
 from dwk.kommunalprofil.models import Reviewer
 from dwk.kommunalprofil.models.reviews import CommentState
 from dwk.kommunalprofil.queries.comments import lines_of
+from dwk.kommunalprofil.queries.holidays import suggested_deadline
 from dwk.kommunalprofil.queries.reasons import closing_reason
-from dwk.kommunalprofil.queries.rounds import may_be_asked, runs, usual_deadline
+from dwk.kommunalprofil.queries.rounds import may_be_asked, runs
 from dwk.kommunalprofil.review_forms import CloseForm, DeadlineForm, InviteForm, RoundForm
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import actor, place_of, shown, teller
@@ -34,8 +35,11 @@ def open_round(request: HttpRequest, slug: str, participation: str, profile: int
     place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
     found = profile_here(place, profile)
     people = may_be_asked(place.participation, place.today)
-    initial = {"deadline": usual_deadline(place.participation, place.today)}
-    form = RoundForm(request.POST if request.method == "POST" else None, initial=initial, people=people)
+    proposed = suggested_deadline(place.participation, place.today)
+    form = RoundForm(
+        request.POST if request.method == "POST" else None, initial={"deadline": proposed.deadline}, people=people,
+        hint=proposed.words,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
         try:
@@ -122,7 +126,10 @@ def deadline(request: HttpRequest, slug: str, participation: str, profile: int, 
     found = profile_here(place, profile)
     review = round_here(found, pk)
     initial = {"deadline": review.deadline}
-    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial, today=place.today)
+    hint = f"{suggested_deadline(place.participation, review.opened_on).words} Gerechnet ab der Eröffnung der Runde."
+    form = DeadlineForm(
+        request.POST if request.method == "POST" else None, initial=initial, today=place.today, hint=hint
+    )
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
