@@ -45,31 +45,6 @@ def change_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> 
 
 
 @transaction.atomic
-def remove_code(*, code: Code, into: Code | None, by: Actor, effective_on: date) -> int:
-    """Take a category away; its codings go to another one, or there must be none. How many moved."""
-    if code.children.exists():
-        raise ProfileRefused("Die Kategorie hat Unterkategorien. Bitte verschieben oder entfernen Sie diese zuerst.")
-    codings = list(code.codings.all())
-    if codings and into is None:
-        raise ProfileRefused(
-            f"Die Kategorie ist {len(codings)} mal vergeben. Bitte wählen Sie, welche Kategorie die Kodierungen übernimmt."
-        )
-    for coding in codings:
-        twin = Coding.objects.filter(
-            transcript=coding.transcript, code=into, start=coding.start, end=coding.end, coder=coding.coder,
-            coder_guid=coding.coder_guid,
-        )  # fmt: skip
-        if twin.exists():
-            trail.remove(obj=coding, by=by, effective_on=effective_on)
-        else:
-            trail.change(obj=coding, by=by, effective_on=effective_on, code=into)
-    for memo in code.memos.all():
-        trail.change(obj=memo, by=by, effective_on=effective_on, code=into)
-    trail.remove(obj=code, by=by, effective_on=effective_on)
-    return len(codings)
-
-
-@transaction.atomic
 def code_passage(
     *,
     transcript: Transcript,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import codes as order
 from dwk.kommunalprofil.actions import coding as actions
+from dwk.kommunalprofil.actions.merging import Merged, remove_code
 from dwk.kommunalprofil.coding_forms import CodeForm, CodeRemoveForm
 from dwk.kommunalprofil.coding_rules import COLORS
 from dwk.kommunalprofil.models import Code
@@ -18,6 +20,7 @@ from dwk.kommunalprofil.queries.codes import code_rows, with_below
 from dwk.kommunalprofil.queries.together import code_values, removal_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
+from dwk.ui.formats import number, plural
 
 from .meanwhile import Sheet, gone
 from .shared import TAB, address, analysis_place, done, page_context
@@ -99,13 +102,32 @@ def remove(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
     form = CodeRemoveForm(request.POST or None, rows=[row for row in rows if row.code.pk != pk])
     if request.method == "POST" and form.is_valid():
         try:
-            actions.remove_code(code=code, into=form.cleaned_data["into"], by=actor(request), effective_on=place.today)
+            done_so = remove_code(
+                code=code, into=form.cleaned_data["into"], by=actor(request), effective_on=place.today
+            )
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
+            messages.success(request, _said(code, form.cleaned_data["into"], done_so))
             return redirect("codes", slug, participation)
     said = [f"Die Kategorie „{row.code.name}“ ist {row.count} mal vergeben." for row in rows if row.code.pk == pk]
+    held = code.memos.count()
+    said += [f"{plural(held, 'Memo gehört', 'Memos gehören')} zu ihr."] if held else []
+    said += [
+        "Wo dieselbe Person an derselben Stelle schon die andere Kategorie vergeben hat, bleibt eine Kodierung mit "
+        "beiden Memos.",
+        "Das Zusammenführen lässt sich nicht zurücknehmen; der Verlauf hält es fest.",
+    ]
     return _asked(request, place, form, "Kategorie entfernen", "Entfernen", danger=True, consequences=said)
+
+
+def _said(code: Code, into: Code | None, found: Merged) -> str:
+    if into is None:
+        return f"„{code.name}“ ist entfernt."
+    words = [plural(found.moved, "Kodierung", "Kodierungen") + " übernommen"]
+    words += [f"{number(found.joined)} mit vorhandenen zusammengelegt"] if found.joined else []
+    words += [plural(found.memos, "Memo", "Memos")] if found.memos else []
+    return f"„{code.name}“ ist in „{into.name}“ aufgegangen: {', '.join(words)}."
 
 
 def _asked(
