@@ -57,12 +57,12 @@ def invite(*, found: ReviewRound, users: Collection[User], by: Actor, effective_
 def move_deadline(
     *, found: ReviewRound, deadline: date, by: Actor, effective_on: date, reason: str = ""
 ) -> ReviewRound:
-    """Give more or less time; reminders start anew."""
+    """Give more or less time; people are told, so reminders of days that passed before are not made up for."""
     found = _running(found, effective_on)
     if deadline < effective_on:
         raise ProfileRefused("Die neue Frist ist schon vorbei. Bitte schließen Sie die Runde stattdessen.")
     return trail.change(
-        obj=found, by=by, effective_on=effective_on, because=reason, deadline=deadline, reminded_on=None
+        obj=found, by=by, effective_on=effective_on, because=reason, deadline=deadline, reminded_on=effective_on
     )
 
 

@@ -12,6 +12,7 @@ from dwk.accounts.permissions import Role
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import Comment, ProfileVersion, Reviewer, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
+from dwk.kommunalprofil.queries.rounds import may_be_asked
 from dwk.notifications.actions import notify, shortened
 from dwk.programme.models import Participation
 from dwk.programme.queries.memberships import roles_in
@@ -45,7 +46,7 @@ def tell_moved(*, found: ReviewRound, by: Actor, at: datetime, site: str) -> Non
     text = (
         f"{found.participation.full_name}: Die Frist der Rückmelderunde zum Kommunalprofil ist jetzt der {_day(found)}."
     )
-    _tell([one.user for one in _asked(found)], by, text, round_address(found), at, site)
+    _tell(_asked(found, _today(at)), by, text, round_address(found), at, site)
 
 
 def tell_signed(*, version: ProfileVersion, by: Actor, at: datetime, site: str) -> None:
@@ -109,8 +110,10 @@ def _today(at: datetime) -> date:
     return at.astimezone(BERLIN).date()
 
 
-def _asked(found: ReviewRound) -> list[Reviewer]:
-    return list(Reviewer.objects.filter(round=found).select_related("user"))
+def _asked(found: ReviewRound, today: date) -> list[User]:
+    """Those who were asked and still belong to the Kommune."""
+    asked = Reviewer.objects.filter(round=found).values("user")
+    return list(may_be_asked(found.participation, today).filter(pk__in=asked))
 
 
 def _tell(users: Iterable[User], by: Actor, text: str, url: str, at: datetime, site: str, key: str = "") -> None:
