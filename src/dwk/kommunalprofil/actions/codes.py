@@ -48,7 +48,11 @@ def move_code(*, code: Code, step: int, by: Actor, effective_on: date) -> None:
 @transaction.atomic
 def edit_code(*, code: Code, by: Actor, effective_on: date, seen: str = "", **fields: Any) -> Code:
     """Change a category; under another parent it stands last. What changed since it was ``seen`` is not overwritten."""
-    code = Code.objects.select_for_update().get(pk=code.pk)
+    trail.hold_chain(code.scope)
+    kept = Code.objects.filter(pk=code.pk).first()
+    if kept is None:
+        raise ProfileRefused("Diese Kategorie gibt es nicht mehr. Es wurde nichts gespeichert.")
+    code = kept
     demand_unchanged(seen, code_values(code), fields)
     parent = fields.get("parent")
     if parent is not None and parent.participation_id != code.participation_id:
@@ -61,7 +65,11 @@ def edit_code(*, code: Code, by: Actor, effective_on: date, seen: str = "", **fi
 @transaction.atomic
 def change_memo(*, memo: Memo, by: Actor, effective_on: date, seen: str = "", **fields: Any) -> Memo:
     """Change a memo, unless somebody else did since it was ``seen``."""
-    memo = Memo.objects.select_for_update().get(pk=memo.pk)
+    trail.hold_chain(memo.scope)
+    kept = Memo.objects.filter(pk=memo.pk).first()
+    if kept is None:
+        raise ProfileRefused("Dieses Memo gibt es nicht mehr. Es wurde nichts gespeichert.")
+    memo = kept
     demand_unchanged(seen, memo_values(memo), {**fields, "about": memo_values(Memo(**fields))["about"]})
     return trail.change(obj=memo, by=by, effective_on=effective_on, **fields)
 

@@ -12,6 +12,8 @@ from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.files import vault
 from dwk.kommunalprofil.models import Code, Coding, Consent, Memo, Quote, Transcript
+from dwk.kommunalprofil.queries.together import quote_values
+from dwk.kommunalprofil.seen import changed_since
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation
 
@@ -104,11 +106,17 @@ def make_quote(
 
 
 @transaction.atomic
-def release_quote(*, quote: Quote, by: Actor, effective_on: date) -> Quote:
-    """Let a quote leave the interviews; refused without consent to it."""
+def release_quote(*, quote: Quote, by: Actor, effective_on: date, seen: str = "") -> Quote:
+    """Let a quote leave the interviews; refused without consent to it, and in another wording than was ``seen``."""
     quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if quote.withdrawn_on is not None:
         raise ProfileRefused("Dieses Zitat wurde nach einem Widerruf zurückgezogen.")
+    if changed_since(seen, quote_values(quote)):
+        raise ProfileRefused(
+            "Der Wortlaut wurde inzwischen geändert. Es wurde nichts freigegeben; bitte lesen Sie ihn noch einmal."
+        )
+    if quote.released_on is not None:
+        return quote
     consent = Consent.objects.filter(interview__transcripts=quote.transcript, withdrawn_on__isnull=True).first()
     if consent is None or not consent.may_quote:
         raise ProfileRefused(

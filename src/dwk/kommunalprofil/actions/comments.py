@@ -26,16 +26,23 @@ OVER = "Diese Rückmelderunde ist geschlossen. Rückmeldungen lassen sich nicht 
 def write(
     *, found: ReviewRound, block: str, kind: str, text: str, user: User, by: Actor, effective_on: date
 ) -> Comment:
-    """Comment on a chapter, statement, figure or recommendation of the version."""
+    """Comment on a chapter, statement, figure or recommendation of the version; sent twice, it is there once."""
     found = _running(found.pk, effective_on)
     anchor = block_of(found.version, block)
     if anchor is None or anchor["kind"] not in COMMENTED:
         raise ProfileRefused(
             "Diese Stelle gibt es in der Fassung nicht. Bitte wählen Sie die Stelle auf der Leseseite."
         )
+    said = _said(text, found.participation_id)
+    same = Comment.objects.filter(
+        round=found, block=block, user=user, text=said, kind=CommentKind(kind).value, state=CommentState.OPEN
+    )
+    twice = same.first()
+    if twice is not None:
+        return twice
     comment = Comment(
         participation_id=found.participation_id, profile_id=found.profile_id, round=found, block=block, user=user,
-        written_on=effective_on, text=_said(text, found.participation_id), kind=CommentKind(kind).value,
+        written_on=effective_on, text=said, kind=CommentKind(kind).value,
     )  # fmt: skip
     return trail.create(obj=comment, by=by, effective_on=effective_on)
 

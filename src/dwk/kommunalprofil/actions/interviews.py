@@ -55,7 +55,8 @@ def change_interview(
 
     What somebody else changed since it was ``seen`` is not overwritten.
     """
-    interview = Interview.objects.select_for_update().get(pk=interview.pk)
+    trail.hold_chain(interview.scope)
+    interview = Interview.objects.get(pk=interview.pk)
     demand_unchanged(seen, interview_values(interview), fields)
     _not_taken_back(interview)
     return trail.change(obj=interview, by=by, effective_on=effective_on, **fields)

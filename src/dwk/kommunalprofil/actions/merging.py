@@ -74,6 +74,6 @@ def _reason(code: Code, into: Code | None) -> str:
 
 def _still_there(code: Code, into: Code | None) -> None:
     wanted = {code.pk} | ({into.pk} if into is not None else set())
-    found = Code.objects.select_for_update().filter(pk__in=wanted, participation=code.participation_id)
+    found = Code.objects.filter(pk__in=wanted, participation=code.participation_id)
     if len(found) != len(wanted) or (into is not None and into.pk == code.pk):
         raise ProfileRefused("Eine der Kategorien gibt es nicht mehr. Bitte laden Sie die Seite neu.")

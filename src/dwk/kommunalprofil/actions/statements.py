@@ -31,9 +31,13 @@ def add_statement(
     evidence: Iterable[Evidence] = (),
     **fields: Any,
 ) -> Statement:
-    """Add a statement at the end of its quadrant."""
+    """Add a statement at the end of its quadrant; one that stands there already is not entered twice."""
     profile = open_profile(profile.pk)
     values = _checked(profile, {"text": text, **fields})
+    if Statement.objects.filter(profile=profile, quadrant=quadrant, text=values["text"]).exists():
+        raise ProfileRefused(
+            f"Diese Aussage steht schon unter „{Quadrant(quadrant).plural}“. Es wurde nichts eingetragen."
+        )
     position = Statement.objects.filter(profile=profile, quadrant=quadrant).count()
     statement = Statement(
         participation_id=profile.participation_id, profile=profile, quadrant=quadrant, position=position, **values

@@ -20,6 +20,7 @@ from dwk.kommunalprofil.models import (
     Memo,
     Pairing,
     Profile,
+    Quote,
     Statement,
     StatementEvidence,
 )
@@ -57,6 +58,11 @@ def code_values(code: Code) -> dict[str, Any]:
     """A category."""
     chosen = {name: "1" if getattr(code, name) else "" for name in ("codable", "inductive")}
     return {**_fields(code, CODE), "parent": code.parent_id or "", **chosen}
+
+
+def quote_values(quote: Quote) -> dict[str, Any]:
+    """The wording of a quote and who speaks."""
+    return _fields(quote, ("text", "speaker"))
 
 
 def memo_values(memo: Memo) -> dict[str, Any]:

@@ -34,6 +34,10 @@ def sign(request: HttpRequest, slug: str, participation: str, profile: int, numb
     mine = any(one.user_id == place.user.pk for one in given)
     form = SignForm(request.POST if request.method == "POST" else None, roles=roles)
     refusal = None
+    if request.method == "POST" and mine:
+        # sent twice, or sent again from an earlier page: it is signed, and stays so
+        messages.info(request, f"Sie haben Fassung {version.number} schon unterschrieben.")
+        return redirect("profile_version", slug, participation, profile, number)
     if request.method == "POST" and form.is_valid():
         refusal = _signed(request, place, version, Role(form.cleaned_data["role"]))
         if refusal is None:
