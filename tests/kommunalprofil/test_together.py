@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from dwk.accounts.permissions import Role
 from dwk.kommunalprofil.actions import codes, coding
 from dwk.kommunalprofil.actions import statements as actions
+from dwk.kommunalprofil.actions.interviews import read_notes
 from dwk.kommunalprofil.actions.profiles import add_own_chapter, remove_chapter
-from dwk.kommunalprofil.models import Chapter, Code, Interview, Memo, Pairing, Profile, Statement
+from dwk.kommunalprofil.models import Chapter, Code, Interview, InterviewAccess, Memo, Pairing, Profile, Statement
+from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.seen import changed_since, plain, seen_of
 from tests.factories.browsing import browser_of
-from tests.factories.interviews import DAY
+from tests.factories.interviews import AT, DAY
 from tests.factories.memberships import BY, member_of
 from tests.kommunalprofil.profile_site import ProfileSite, text_of
 
@@ -244,8 +247,6 @@ def test_categories_memos_and_interviews_are_not_overwritten(site: ProfileSite, 
 
 
 def _address(record: Code | Memo | Interview) -> str:
-    from django.urls import reverse
-
     name = {Code: "code_edit", Memo: "memo_edit", Interview: "interview_edit"}[type(record)]
     return reverse(name, args=["probe", "kuestenkreis", record.pk])
 
@@ -266,3 +267,22 @@ def test_a_form_without_its_state_is_taken_at_its_word() -> None:
     for nonsense in ("", "{", "[]", "1", '{"text": 3}'):
         assert changed_since(nonsense, values) in ([], ["text"])
     assert plain("a\r\nb") == plain("a\nb")
+
+
+def test_notes_of_an_interview_are_not_overwritten(site: ProfileSite, anna: Client, bernd: Client) -> None:
+    site.quote()
+    interview = Interview.objects.get()
+    address = reverse("interview_notes", args=["probe", "kuestenkreis", interview.pk])
+    seen = seen_on(text_of(bernd, address))
+    anna.post(address, {"text": "Notiz von Anna", "seen": seen})
+    reads = InterviewAccess.objects.filter(what=Reading.READ)
+    before = reads.count()
+    page = bernd.post(address, {"text": "Notiz von Bernd", "seen": seen}).content.decode()
+    assert "Notiz von Anna" in page
+    assert "Notiz von Bernd" in page
+    # he was shown what she wrote, so that is an access
+    assert reads.count() == before + 1
+    choice = {"text": "Notiz von Anna\n\nNotiz von Bernd", "nehmen-text": "mine", "seen": seen_on(page)}
+    assert bernd.post(address, choice).status_code == 302
+    interview.refresh_from_db()
+    assert read_notes(interview=interview, user=None, at=AT) == "Notiz von Anna\n\nNotiz von Bernd"

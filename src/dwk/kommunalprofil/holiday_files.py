@@ -43,7 +43,8 @@ def _text(content: bytes) -> str:
 def _calendar(text: str) -> list[Holiday]:
     # a line that begins with a blank goes on with the one before
     lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
-    found, event = [], None
+    found: list[Holiday] = []
+    event: dict[str, str] | None = None
     for line in lines:
         key, _, value = line.partition(":")
         name = key.partition(";")[0].upper()

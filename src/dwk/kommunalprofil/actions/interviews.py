@@ -111,8 +111,14 @@ def read_transcript(*, transcript: Transcript, user: User | None, at: datetime, 
 
 
 @transaction.atomic
-def write_notes(*, interview: Interview, text: str, user: User | None, at: datetime, by: Actor) -> Interview:
-    """Seal the notes of the interviewer; empty text takes them away."""
+def write_notes(
+    *, interview: Interview, text: str, user: User | None, at: datetime, by: Actor, seen: str = ""
+) -> Interview:
+    """Seal the notes of the interviewer; empty text takes them away. Notes that changed since they were ``seen`` stay."""
+    if seen:
+        trail.hold_chain(interview.scope)
+        interview = Interview.objects.get(pk=interview.pk)
+        demand_unchanged(seen, {"text": _notes(interview)}, {"text": text})
     if text.strip():
         _not_taken_back(interview)
     sealed = vault.seal(text, name=f"notes:{interview.guid}") if text.strip() else None
@@ -123,11 +129,14 @@ def write_notes(*, interview: Interview, text: str, user: User | None, at: datet
 
 def read_notes(*, interview: Interview, user: User | None, at: datetime) -> str:
     """The notes of the interviewer; the access is noted."""
-    if not interview.sealed_notes:
-        return ""
-    text = vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}")
-    log_access(interview=interview, user=user, what=Reading.READ, at=at)
+    text = _notes(interview)
+    if text:
+        log_access(interview=interview, user=user, what=Reading.READ, at=at)
     return text
+
+
+def _notes(interview: Interview) -> str:
+    return vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}") if interview.sealed_notes else ""
 
 
 def _not_taken_back(interview: Interview) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -52,15 +53,25 @@ class Sheet:
     def __init__(
         self, request: HttpRequest, record: models.Model, values: Callable[[Any], dict[str, Any]], **initial: Any
     ) -> None:
-        self._record, self._values = record, values
-        self.stored = values(record)
-        self.initial = {**self.stored, **initial}
-        self.data: QueryDict | None = None
-        self.seen = seen_of(self.stored)
+        self._record, self._values, self._further = record, values, initial
         self.differences: list[Difference] = []
+        self.data: QueryDict | None = None
         if request.method == "POST":
-            self.data = _chosen(request.POST, self.stored)
+            chosen = any(name.startswith(CHOICE) and value == THEIRS for name, value in request.POST.items())
+            self.data = _chosen(request.POST, self.stored) if chosen else request.POST
             self.seen = request.POST.get("seen", "")
+        else:
+            self.seen = seen_of(self.stored)
+
+    @cached_property
+    def stored(self) -> dict[str, Any]:
+        """The record as it is stored; not read before somebody needs it, because reading may be an access of its own."""
+        return self._values(self._record)
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """What the fields of the form begin with."""
+        return {**self.stored, **self._further}
 
     def saved(self, form: forms.BaseForm, action: Callable[[], Any]) -> Any:
         """What the action gave; None: it was refused, and the form says why."""
