@@ -98,6 +98,21 @@ def test_a_comment_written_while_the_round_closes_stays_in_the_form(drawn: Drawn
     assert not Comment.objects.exists()
 
 
+def test_a_deadline_that_somebody_else_moved(drawn: Drawn, research: Client) -> None:
+    today = timezone.localdate()
+    found = reviews.open_round(profile=drawn.profile, deadline=today + timedelta(days=5), by=BY, effective_on=today)
+    address = f"{base(drawn)}rueckmeldung/{found.pk}/frist/"
+    page = research.get(address).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0].replace("&quot;", '"')
+    theirs, mine = today + timedelta(days=9), today + timedelta(days=7)
+    reviews.move_deadline(found=found, deadline=theirs, by=BY, effective_on=today)
+    page = research.post(address, {"deadline": mine.isoformat(), "seen": seen}).content.decode()
+    assert f"Gespeichert von {BY.name}: {theirs:%d.%m.%Y}" in " ".join(page.split())
+    assert f"{mine:%d.%m.%Y}" in page
+    found.refresh_from_db()
+    assert found.deadline == theirs
+
+
 def test_an_answer_to_a_comment_that_its_author_just_changed(drawn: Drawn, research: Client) -> None:
     today = timezone.localdate()
     found = reviews.open_round(profile=drawn.profile, deadline=today + timedelta(days=5), by=BY, effective_on=today)

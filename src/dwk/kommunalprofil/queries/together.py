@@ -21,6 +21,7 @@ from dwk.kommunalprofil.models import (
     Pairing,
     Profile,
     Quote,
+    ReviewRound,
     Statement,
     StatementEvidence,
 )
@@ -74,6 +75,11 @@ def memo_values(memo: Memo) -> dict[str, Any]:
 def interview_values(interview: Interview) -> dict[str, Any]:
     """What is known about a conversation."""
     return {**_fields(interview, INTERVIEW), "guide": interview.guide_id}
+
+
+def round_values(found: ReviewRound) -> dict[str, Any]:
+    """The deadline of a round."""
+    return _fields(found, ("deadline",))
 
 
 def answer_values(comment: Comment) -> dict[str, Any]:
