@@ -13,6 +13,8 @@ from django.urls import reverse
 from dwk.accounts.permissions import Role
 from dwk.kommunalprofil.actions import codes, coding
 from dwk.kommunalprofil.actions import statements as actions
+from dwk.kommunalprofil.actions.errors import ProfileRefused
+from dwk.kommunalprofil.actions.evidence import remove_evidence
 from dwk.kommunalprofil.actions.interviews import read_notes
 from dwk.kommunalprofil.actions.profiles import add_own_chapter, remove_chapter
 from dwk.kommunalprofil.models import Chapter, Code, Interview, InterviewAccess, Memo, Pairing, Profile, Statement
@@ -286,3 +288,23 @@ def test_notes_of_an_interview_are_not_overwritten(site: ProfileSite, anna: Clie
     assert bernd.post(address, choice).status_code == 302
     interview.refresh_from_db()
     assert read_notes(interview=interview, user=None, at=AT) == "Notiz von Anna\n\nNotiz von Bernd"
+
+
+def test_what_was_chosen_and_is_gone_by_now_is_named(site: ProfileSite, anna: Client, bernd: Client) -> None:
+    figure, _ = site.figure(), site.figure("SHARE_65P")
+    one, other = state(site), state(site, "Junge ziehen weg.", "threat")
+    made = state(site, "Mit Beleg.", evidence=[figure])
+    actions.change_statement(statement=made, evidence=[], by=BY, effective_on=DAY)
+    remove_evidence(evidence=figure, by=BY, effective_on=DAY)
+    entered = {"quadrant": "strength", "text": "Mit Beleg, neu.", "evidence": [str(figure.pk)]}
+    page = bernd.post(site.address(f"swot/{made.pk}/"), entered).content.decode()
+    assert "Mit Beleg, neu." in page
+    with pytest.raises(ProfileRefused, match="Beleg gibt es nicht mehr"):
+        actions.change_statement(statement=made, evidence=[figure], by=BY, effective_on=DAY)
+    actions.remove_statement(statement=one, by=BY, effective_on=DAY)
+    entered = {"inner": one.pk, "outer": other.pk, "recommendation": "Vereine für Junge öffnen."}
+    page = bernd.post(site.address("empfehlungen/neu/"), entered).content.decode()
+    assert "Diese Aussage gibt es nicht mehr" in page
+    assert "Vereine für Junge öffnen." in page
+    with pytest.raises(ProfileRefused, match="inzwischen jemand entfernt"):
+        actions.pair(inner=one, outer=other, recommendation="x", by=BY, effective_on=DAY)

@@ -119,6 +119,7 @@ def remove_statement(*, statement: Statement, by: Actor, effective_on: date) -> 
 def pair(*, inner: Statement, outer: Statement, recommendation: str, by: Actor, effective_on: date) -> Pairing:
     """Draw a recommendation from a strength or weakness together with an opportunity or threat."""
     profile = open_profile(inner.profile_id)
+    inner, outer = _still_there(inner), _still_there(outer)
     if inner.profile_id != outer.profile_id:
         raise ProfileRefused("Die beiden Aussagen gehören nicht zum selben Kommunalprofil.")
     if not Quadrant(inner.quadrant).inner or Quadrant(outer.quadrant).inner:
@@ -185,6 +186,8 @@ def _back(statement: Statement, evidence: Iterable[Evidence], by: Actor, effecti
     wanted = {one.pk: one for one in evidence}
     if any(one.profile_id != statement.profile_id for one in wanted.values()):
         raise ProfileRefused("Dieser Beleg gehört zu einem anderen Kommunalprofil.")
+    if Evidence.objects.filter(pk__in=wanted).count() != len(wanted):
+        raise ProfileRefused("Einen gewählten Beleg gibt es nicht mehr. Bitte wählen Sie die Belege noch einmal.")
     held = {one.evidence_id: one for one in StatementEvidence.objects.filter(statement=statement)}
     for number, link in held.items():
         if number not in wanted:

@@ -19,14 +19,14 @@ from dwk.kommunalprofil.actions.telling import tell_answered
 from dwk.kommunalprofil.models import Comment, Profile, ReviewRound
 from dwk.kommunalprofil.queries.comments import about_of
 from dwk.kommunalprofil.queries.rounds import COMMENTED
-from dwk.kommunalprofil.queries.together import answer_values
+from dwk.kommunalprofil.queries.together import answer_values, removal_of
 from dwk.kommunalprofil.queries.versions import block_of
 from dwk.kommunalprofil.review_forms import AnswerForm, CommentForm, ReclassForm
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, refuse, shown, teller
 from dwk.ui.components import Link
 
-from .meanwhile import Sheet
+from .meanwhile import Sheet, say_gone
 from .version_access import TAB, address, crumbs, demand_reading, may_comment, profile_here, round_here
 
 
@@ -167,7 +167,10 @@ def answer(request: HttpRequest, slug: str, participation: str, profile: int, pk
     """Answer a comment, with a reason."""
     place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
     review = round_here(profile_here(place, profile), pk)
-    kept = get_object_or_404(Comment, pk=comment, round=review)
+    kept = Comment.objects.filter(pk=comment, round=review).first()
+    if kept is None:
+        entry = removal_of(Comment, comment, round_id=pk)
+        return say_gone(request, Comment, entry, address(place, "profile_round", profile, pk))
     sheet = Sheet(request, kept, answer_values)
     form = AnswerForm(sheet.data, initial=sheet.initial)
     if request.method == "POST" and form.is_valid():
