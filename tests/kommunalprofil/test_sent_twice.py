@@ -79,6 +79,8 @@ def test_a_round_a_comment_and_a_statement_are_there_once(drawn: Drawn, research
     address = f"{base(drawn)}rueckmeldung/{found.pk}/neu/?stelle=chapter:housing"
     twice(lead, address, kind="error", text="Die Zahl ist alt.")
     assert Comment.objects.count() == 1
+    page = twice(research, base(drawn) + "eigenes-kapitel/", title="Inseln und Halligen", level="1")
+    assert "Ein Kapitel „Inseln und Halligen“ gibt es schon." in page
     before = Statement.objects.count()
     page = twice(research, base(drawn) + "swot/neu/", quadrant="threat", text="Überalterung.")
     assert "Diese Aussage steht schon unter „Risiken“" in page

@@ -97,6 +97,8 @@ def add_own_chapter(*, profile: Profile, title: str, level: int, by: Actor, effe
     chapters = _chapters(profile)
     if len(chapters) >= MOST_CHAPTERS:
         raise ProfileRefused(f"Ein Profil hat höchstens {MOST_CHAPTERS} Kapitel. Bitte fassen Sie welche zusammen.")
+    if title.strip() in {one.title for one in chapters}:
+        raise ProfileRefused(f"Ein Kapitel „{title.strip()}“ gibt es schon. Bitte wählen Sie einen anderen Titel.")
     # numbers of chapters that are gone are not given again: their texts stay in the trail, comments stay with versions
     number = max((int(found[1]) for key in keys_ever(profile) if (found := OWN.fullmatch(key))), default=0) + 1
     made = Chapter(
