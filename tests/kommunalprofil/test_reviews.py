@@ -266,8 +266,8 @@ def test_the_page_of_a_round_takes_the_same_queries_for_many_comments(drawn: Dra
     page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/rueckmeldung/{found.pk}/"
     counts = []
     for number in (1, 9):
-        for _ in range(number):
-            said(ReviewRound.objects.get(), council)
+        for at in range(number):
+            said(ReviewRound.objects.get(), council, text=f"Rückmeldung {number} {at}")
         counts.append(queries(browser_of(council), page))
     assert counts[0] == counts[1]
     listed = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/"

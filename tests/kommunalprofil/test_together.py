@@ -302,8 +302,8 @@ def test_what_was_chosen_and_is_gone_by_now_is_named(site: ProfileSite, anna: Cl
     with pytest.raises(ProfileRefused, match="Beleg gibt es nicht mehr"):
         actions.change_statement(statement=made, evidence=[figure], by=BY, effective_on=DAY)
     actions.remove_statement(statement=one, by=BY, effective_on=DAY)
-    entered = {"inner": one.pk, "outer": other.pk, "recommendation": "Vereine für Junge öffnen."}
-    page = bernd.post(site.address("empfehlungen/neu/"), entered).content.decode()
+    paired = {"inner": one.pk, "outer": other.pk, "recommendation": "Vereine für Junge öffnen."}
+    page = bernd.post(site.address("empfehlungen/neu/"), paired).content.decode()
     assert "Diese Aussage gibt es nicht mehr" in page
     assert "Vereine für Junge öffnen." in page
     with pytest.raises(ProfileRefused, match="inzwischen jemand entfernt"):
