@@ -20,7 +20,8 @@ from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.reminding import run_day
 from dwk.kommunalprofil.actions.versions import freeze_version
 from dwk.kommunalprofil.models import Comment, Reviewer, ReviewRound, Statement
-from dwk.kommunalprofil.queries.rounds import runs, usual_deadline
+from dwk.kommunalprofil.queries.holidays import suggested_deadline
+from dwk.kommunalprofil.queries.rounds import runs
 from dwk.notifications.models import Notification
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY, member_of, small_participation
@@ -60,7 +61,7 @@ def said(found: ReviewRound, user: User, block: str = "chapter:housing", **more:
 
 
 def test_a_round_freezes_the_draft_and_takes_the_days_of_the_programme(drawn: Drawn) -> None:
-    assert usual_deadline(drawn.place, DAY) == LAST
+    assert suggested_deadline(drawn.place, DAY).deadline == LAST
     found = opened(drawn)
     assert found.version.number == 1
     with pytest.raises(Exception, match="Es läuft schon eine Rückmelderunde"):
@@ -219,7 +220,7 @@ def test_a_journey_through_the_pages(drawn: Drawn, council: User) -> None:
     base = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/"
     research, guest = browser_of(drawn.research), browser_of(council)
     page = research.get(base + "rueckmeldung/neu/").content.decode()
-    assert "Schulferien und Feiertage kennt die Software nicht" in page
+    assert "sind keine Schulferien eingetragen" in page
     deadline = timezone.localdate() + timedelta(days=10)
     assert guest.get(base + "fassungen/1/").status_code == 403
     answer = research.post(base + "rueckmeldung/neu/", {"deadline": deadline.isoformat(), "users": [council.pk]})
@@ -265,8 +266,8 @@ def test_the_page_of_a_round_takes_the_same_queries_for_many_comments(drawn: Dra
     page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/rueckmeldung/{found.pk}/"
     counts = []
     for number in (1, 9):
-        for _ in range(number):
-            said(ReviewRound.objects.get(), council)
+        for at in range(number):
+            said(ReviewRound.objects.get(), council, text=f"Rückmeldung {number} {at}")
         counts.append(queries(browser_of(council), page))
     assert counts[0] == counts[1]
     listed = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/fassungen/"

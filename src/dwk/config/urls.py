@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dwk.kommunalprofil.review_urls")),
     path("", include("dwk.kommunalprofil.profile_urls")),
     path("", include("dwk.kommunalprofil.interview_urls")),
+    path("", include("dwk.kommunalprofil.holiday_urls")),
     path("", include("dwk.kommunalprofil.coding_urls")),
     path("", include("dwk.kommunalprofil.document_urls")),
     path("", include("dwk.kommunalprofil.data_urls")),

@@ -29,10 +29,14 @@ class KommunalprofilConfig(AppConfig):
         from dwk.statistics.profile.uses import Use, uses
         from dwk.ui.navigation import Entry, further_tabs
 
+        from . import panels
+
         further_tabs.register(
             access.PLACE, Entry("Kommunalprofil", "kommunalprofil", 10, needed=Permission.VIEW_PROFILE)
         )
         further_tabs.register(access.PLACE, Entry("Interviews", "interviews", 20, needed=Permission.VIEW_INTERVIEWS))
+        further_tabs.register(whole.PLACE, Entry("Ferienzeiten", "holidays", 30, needed=Permission.EDIT_PROGRAMME))
+        panels.register()
         further_tabs.register(whole.PLACE, Entry("Leitfäden", "guides", 10, needed=Permission.VIEW_INTERVIEWS))
         uses.register(Use("Als Beleg verwenden", _as_evidence, _offered))
 

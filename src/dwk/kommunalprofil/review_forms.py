@@ -13,11 +13,6 @@ from dwk.programme.forms import day_input
 
 from .models.reviews import CommentKind, CommentState
 
-NO_HOLIDAYS = (
-    "Vorgeschlagen nach der Regel des Programms. Schulferien und Feiertage kennt die Software nicht: "
-    "Bitte verlängern Sie die Frist, wenn Ferien in den Zeitraum fallen."
-)
-
 
 def _reason(label: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(
@@ -34,7 +29,7 @@ class ReopenForm(forms.Form):
 class RoundForm(forms.Form):
     """A round: how long, and who is asked."""
 
-    deadline = forms.DateField(label="Frist", help_text=NO_HOLIDAYS, widget=day_input())
+    deadline = forms.DateField(label="Frist", widget=day_input())
     users = forms.ModelMultipleChoiceField(
         label="Um Rückmeldung bitten",
         widget=forms.CheckboxSelectMultiple,
@@ -43,8 +38,9 @@ class RoundForm(forms.Form):
         help_text="Wer eingeladen ist, liest diese Fassung und gibt Rückmeldungen. Weitere können Sie später einladen.",
     )
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["deadline"].help_text = hint
         cast("forms.ModelMultipleChoiceField[User]", self.fields["users"]).queryset = people
 
 
@@ -60,12 +56,13 @@ class InviteForm(RoundForm):
 class DeadlineForm(forms.Form):
     """Another deadline."""
 
-    deadline = forms.DateField(label="Neue Frist", help_text=NO_HOLIDAYS, widget=day_input())
+    deadline = forms.DateField(label="Neue Frist", widget=day_input())
     reason = forms.CharField(label="Grund", required=False, max_length=500)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["deadline"].help_text = hint
 
     def clean_deadline(self) -> date:
         """Not in the past."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -152,6 +153,19 @@ class Missing(str):
 def says_something(text: str) -> bool:
     """Whether a text holds a letter or a figure: lines, blanks and signs alone are no chapter."""
     return any(sign.isalnum() for sign in text)
+
+
+#: how many days before the deadline of a round people are reminded
+REMINDED_BEFORE = (7, 2)
+
+
+def reminder_due(deadline: date, last_told: date, today: date) -> bool:
+    """Whether people are to be reminded of a deadline; ``last_told`` is when they last heard of it.
+
+    A day on which nothing ran is made up for, once, and nobody is reminded of what he was told that day or later.
+    """
+    passed = [deadline - timedelta(days=before) for before in REMINDED_BEFORE]
+    return today <= deadline and any(last_told < day <= today for day in passed)
 
 
 def missing_for_signature(

@@ -12,6 +12,7 @@ from dwk.kommunalprofil.models import Evidence, Statement
 from dwk.kommunalprofil.rules import DIMENSIONS, Quadrant
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+GONE = {"invalid_choice": "Diese Aussage gibt es nicht mehr oder nicht mehr hier. Bitte wählen Sie eine andere."}
 
 
 class StatementForm(forms.Form):
@@ -40,6 +41,9 @@ class StatementForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Ein Beleg macht eine Aussage plausibel, zwei Belege verschiedener Art machen sie gesichert.",
+        error_messages={
+            "invalid_choice": "Einen gewählten Beleg gibt es nicht mehr. Bitte wählen Sie die Belege noch einmal."
+        },
     )
     disputed = forms.BooleanField(label="Die Aussage ist strittig", required=False)
     differing_view = forms.CharField(
@@ -71,8 +75,8 @@ class StatementForm(forms.Form):
 class PairingForm(forms.Form):
     """An inner and an outer factor, and what follows from both."""
 
-    inner = forms.TypedChoiceField(label="Stärke oder Schwäche", coerce=int)
-    outer = forms.TypedChoiceField(label="Chance oder Risiko", coerce=int)
+    inner = forms.TypedChoiceField(label="Stärke oder Schwäche", coerce=int, error_messages=GONE)
+    outer = forms.TypedChoiceField(label="Chance oder Risiko", coerce=int, error_messages=GONE)
     recommendation = forms.CharField(
         label="Empfehlung",
         max_length=3000,

@@ -214,7 +214,7 @@ def overdue(due_on: date | None, done_on: date | None, at: date) -> bool:
 
 
 #: words that addresses of a whole programme begin with; a participation of this short name could not be reached
-RESERVED_SLUGS = frozenset({"ansichten", "kommunen", "leitfaeden", "personen", "programm", "veranstaltungen"})
+RESERVED_SLUGS = frozenset({"ansichten", "ferien", "kommunen", "leitfaeden", "personen", "programm", "veranstaltungen"})
 _GERMAN_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NoReturn
 
 from django.db import transaction
 
+from dwk.audit.models import Version
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.merge import merged, plain
-from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Evidence
+from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Evidence, Profile
 from dwk.kommunalprofil.queries.chapter_versions import text_of_edition
 from dwk.kommunalprofil.rendering import evidence_numbers
-from dwk.kommunalprofil.rules import GENERATED
+from dwk.kommunalprofil.rules import BY_KEY, GENERATED
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
 from .guard import no_wording, open_profile
+from .profiles import add_chapter, add_own_chapter, rename_chapter
 
 #: characters of one chapter; the longest known profile has about a third of this in all chapters together
 LONGEST = 200_000
@@ -57,7 +60,7 @@ def write_chapter(
     An ``earlier`` text that is taken up again may name evidence that is gone by now; a new one may not.
     """
     open_profile(chapter.profile_id)
-    chapter = Chapter.objects.select_for_update().get(pk=chapter.pk)
+    chapter = Chapter.objects.select_for_update().filter(pk=chapter.pk).first() or _gone()
     if chapter.key in GENERATED:
         raise ProfileRefused("Dieses Kapitel schreibt die Anwendung selbst.")
     text = plain(text).rstrip()
@@ -79,6 +82,25 @@ def write_chapter(
         edition=chapter.edition + 1,
     )
     return Written(stored, together != text)
+
+
+def _gone() -> NoReturn:
+    raise ProfileRefused(
+        "Dieses Kapitel hat inzwischen jemand entfernt. Bitte sichern Sie Ihren Text und laden Sie die Seite neu."
+    )
+
+
+@transaction.atomic
+def bring_back(*, profile: Profile, removed: Version, text: str, by: Actor, effective_on: date) -> Chapter:
+    """Take a removed chapter in again, with its title of then and a text that somebody was still writing."""
+    title, level, key = removed.data["title"], removed.data["level"], removed.data["key"]
+    about: dict[str, Any] = {"by": by, "effective_on": effective_on}
+    if key in BY_KEY:
+        made = add_chapter(profile=profile, key=key, **about)
+        made = rename_chapter(chapter=made, title=title, level=made.level, **about)
+    else:
+        made = add_own_chapter(profile=profile, title=title, level=level, **about)
+    return write_chapter(chapter=made, text=text, edition=made.edition, earlier=True, **about).chapter
 
 
 def _together(chapter: Chapter, text: str, edition: int) -> str:

@@ -56,21 +56,25 @@ def freeze_pyramid(
 
 
 @transaction.atomic
-def freeze_run_curve(*, profile: Profile, run: ProjectionRun, series: str, by: Actor, effective_on: date) -> Evidence:
+def freeze_run_curve(
+    *, profile: Profile, run: ProjectionRun, series: str, by: Actor, effective_on: date, because: str = ""
+) -> Evidence:
     """Freeze a quantity of a released projection over all its years, with its range."""
     profile = open_profile(profile.pk)
     demand_released(run)
     figure = formed(lambda: run_curve(run, series))
-    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 @transaction.atomic
-def freeze_run_pyramid(*, profile: Profile, run: ProjectionRun, year: int, by: Actor, effective_on: date) -> Evidence:
+def freeze_run_pyramid(
+    *, profile: Profile, run: ProjectionRun, year: int, by: Actor, effective_on: date, because: str = ""
+) -> Evidence:
     """Freeze the age structure that a released projection gives for a year."""
     profile = open_profile(profile.pk)
     demand_released(run)
     figure = formed(lambda: projected_pyramid(run, year))
-    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 def formed(make: Callable[[], Figure]) -> Figure:

@@ -16,10 +16,12 @@ from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.files import vault
 from dwk.kommunalprofil.models import Code, Coding, Memo, Transcript
+from dwk.kommunalprofil.queries.together import code_values, memo_values
 from dwk.programme.actions import trail
 
 from .coding import change_code
 from .errors import ProfileRefused
+from .meanwhile import demand_unchanged
 
 GONE = "Der letzte Schritt lässt sich nicht mehr zurücknehmen: Die Kodierung wurde seither geändert oder entfernt."
 
@@ -44,8 +46,14 @@ def move_code(*, code: Code, step: int, by: Actor, effective_on: date) -> None:
 
 
 @transaction.atomic
-def edit_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> Code:
-    """Change a category; under another parent it stands last."""
+def edit_code(*, code: Code, by: Actor, effective_on: date, seen: str = "", **fields: Any) -> Code:
+    """Change a category; under another parent it stands last. What changed since it was ``seen`` is not overwritten."""
+    trail.hold_chain(code.scope)
+    kept = Code.objects.filter(pk=code.pk).first()
+    if kept is None:
+        raise ProfileRefused("Diese Kategorie gibt es nicht mehr. Es wurde nichts gespeichert.")
+    code = kept
+    demand_unchanged(seen, code_values(code), fields)
     parent = fields.get("parent")
     if parent is not None and parent.participation_id != code.participation_id:
         raise ProfileRefused("Die Oberkategorie gehört zu einer anderen Kommune.")
@@ -54,8 +62,15 @@ def edit_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> Co
     return change_code(code=code, by=by, effective_on=effective_on, **fields)
 
 
-def change_memo(*, memo: Memo, by: Actor, effective_on: date, **fields: Any) -> Memo:
-    """Change a memo."""
+@transaction.atomic
+def change_memo(*, memo: Memo, by: Actor, effective_on: date, seen: str = "", **fields: Any) -> Memo:
+    """Change a memo, unless somebody else did since it was ``seen``."""
+    trail.hold_chain(memo.scope)
+    kept = Memo.objects.filter(pk=memo.pk).first()
+    if kept is None:
+        raise ProfileRefused("Dieses Memo gibt es nicht mehr. Es wurde nichts gespeichert.")
+    memo = kept
+    demand_unchanged(seen, memo_values(memo), {**fields, "about": memo_values(Memo(**fields))["about"]})
     return trail.change(obj=memo, by=by, effective_on=effective_on, **fields)
 
 

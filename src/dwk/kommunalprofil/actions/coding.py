@@ -12,6 +12,8 @@ from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.files import vault
 from dwk.kommunalprofil.models import Code, Coding, Consent, Memo, Quote, Transcript
+from dwk.kommunalprofil.queries.together import quote_values
+from dwk.kommunalprofil.seen import changed_since
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation
 
@@ -42,31 +44,6 @@ def change_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> 
             )
         above = above.parent
     return trail.change(obj=code, by=by, effective_on=effective_on, **fields)
-
-
-@transaction.atomic
-def remove_code(*, code: Code, into: Code | None, by: Actor, effective_on: date) -> int:
-    """Take a category away; its codings go to another one, or there must be none. How many moved."""
-    if code.children.exists():
-        raise ProfileRefused("Die Kategorie hat Unterkategorien. Bitte verschieben oder entfernen Sie diese zuerst.")
-    codings = list(code.codings.all())
-    if codings and into is None:
-        raise ProfileRefused(
-            f"Die Kategorie ist {len(codings)} mal vergeben. Bitte wählen Sie, welche Kategorie die Kodierungen übernimmt."
-        )
-    for coding in codings:
-        twin = Coding.objects.filter(
-            transcript=coding.transcript, code=into, start=coding.start, end=coding.end, coder=coding.coder,
-            coder_guid=coding.coder_guid,
-        )  # fmt: skip
-        if twin.exists():
-            trail.remove(obj=coding, by=by, effective_on=effective_on)
-        else:
-            trail.change(obj=coding, by=by, effective_on=effective_on, code=into)
-    for memo in code.memos.all():
-        trail.change(obj=memo, by=by, effective_on=effective_on, code=into)
-    trail.remove(obj=code, by=by, effective_on=effective_on)
-    return len(codings)
 
 
 @transaction.atomic
@@ -129,11 +106,17 @@ def make_quote(
 
 
 @transaction.atomic
-def release_quote(*, quote: Quote, by: Actor, effective_on: date) -> Quote:
-    """Let a quote leave the interviews; refused without consent to it."""
+def release_quote(*, quote: Quote, by: Actor, effective_on: date, seen: str = "") -> Quote:
+    """Let a quote leave the interviews; refused without consent to it, and in another wording than was ``seen``."""
     quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if quote.withdrawn_on is not None:
         raise ProfileRefused("Dieses Zitat wurde nach einem Widerruf zurückgezogen.")
+    if changed_since(seen, quote_values(quote)):
+        raise ProfileRefused(
+            "Der Wortlaut wurde inzwischen geändert. Es wurde nichts freigegeben; bitte lesen Sie ihn noch einmal."
+        )
+    if quote.released_on is not None:
+        return quote
     consent = Consent.objects.filter(interview__transcripts=quote.transcript, withdrawn_on__isnull=True).first()
     if consent is None or not consent.may_quote:
         raise ProfileRefused(

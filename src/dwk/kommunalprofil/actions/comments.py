@@ -11,11 +11,13 @@ from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import Comment, Profile, ReviewRound, Statement
 from dwk.kommunalprofil.models.reviews import CommentKind, CommentState
 from dwk.kommunalprofil.queries.rounds import COMMENTED, runs
+from dwk.kommunalprofil.queries.together import answer_values
 from dwk.kommunalprofil.queries.versions import block_of
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
 from .guard import no_wording
+from .meanwhile import demand_unchanged
 
 OVER = "Diese Rückmelderunde ist geschlossen. Rückmeldungen lassen sich nicht mehr schreiben oder ändern."
 
@@ -24,16 +26,23 @@ OVER = "Diese Rückmelderunde ist geschlossen. Rückmeldungen lassen sich nicht 
 def write(
     *, found: ReviewRound, block: str, kind: str, text: str, user: User, by: Actor, effective_on: date
 ) -> Comment:
-    """Comment on a chapter, statement, figure or recommendation of the version."""
+    """Comment on a chapter, statement, figure or recommendation of the version; sent twice, it is there once."""
     found = _running(found.pk, effective_on)
     anchor = block_of(found.version, block)
     if anchor is None or anchor["kind"] not in COMMENTED:
         raise ProfileRefused(
             "Diese Stelle gibt es in der Fassung nicht. Bitte wählen Sie die Stelle auf der Leseseite."
         )
+    said = _said(text, found.participation_id)
+    same = Comment.objects.filter(
+        round=found, block=block, user=user, text=said, kind=CommentKind(kind).value, state=CommentState.OPEN
+    )
+    twice = same.first()
+    if twice is not None:
+        return twice
     comment = Comment(
         participation_id=found.participation_id, profile_id=found.profile_id, round=found, block=block, user=user,
-        written_on=effective_on, text=_said(text, found.participation_id), kind=CommentKind(kind).value,
+        written_on=effective_on, text=said, kind=CommentKind(kind).value,
     )  # fmt: skip
     return trail.create(obj=comment, by=by, effective_on=effective_on)
 
@@ -68,10 +77,14 @@ def reclass(*, comment: Comment, kind: str, reason: str, by: Actor, effective_on
 
 
 @transaction.atomic
-def answer(*, comment: Comment, state: str, text: str, by: Actor, effective_on: date) -> Comment:
-    """Answer with a reason; a differing view that stays is printed beside what it is about."""
+def answer(*, comment: Comment, state: str, text: str, by: Actor, effective_on: date, seen: str = "") -> Comment:
+    """Answer with a reason; a differing view that stays is printed beside what it is about.
+
+    Refused when somebody else answered, or the comment says something else, since it was ``seen``.
+    """
     profile = Profile.objects.select_for_update().get(pk=comment.profile_id)
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment = _still_there(comment)
+    demand_unchanged(seen, answer_values(comment), {"state": state, "text": text})
     if profile.signed:
         raise ProfileRefused("Das Kommunalprofil ist unterschrieben. Antworten bleiben, wie sie sind.")
     if CommentState(state) == CommentState.OPEN:
@@ -86,6 +99,13 @@ def answer(*, comment: Comment, state: str, text: str, by: Actor, effective_on: 
     if printed and comment.block.startswith("statement:"):
         _print_views(answered, by, effective_on)
     return answered
+
+
+def _still_there(comment: Comment) -> Comment:
+    found = Comment.objects.select_for_update().filter(pk=comment.pk).first()
+    if found is None:
+        raise ProfileRefused("Diese Rückmeldung wurde inzwischen zurückgezogen. Es wurde nichts geändert.")
+    return found
 
 
 def _print_views(comment: Comment, by: Actor, effective_on: date) -> None:
@@ -124,7 +144,7 @@ def _running(pk: int, today: date) -> ReviewRound:
 
 def _own(comment: Comment, user: User, today: date) -> Comment:
     _running(comment.round_id, today)
-    kept = Comment.objects.select_for_update().get(pk=comment.pk)
+    kept = _still_there(comment)
     if kept.user_id != user.pk:
         raise ProfileRefused("Das ist die Rückmeldung einer anderen Person.")
     if kept.state != CommentState.OPEN:

@@ -57,7 +57,7 @@ def freeze_figure(
 
 @transaction.atomic
 def freeze_projection(
-    *, profile: Profile, run: ProjectionRun, series: str, year: int, by: Actor, effective_on: date
+    *, profile: Profile, run: ProjectionRun, series: str, year: int, by: Actor, effective_on: date, because: str = ""
 ) -> Evidence:
     """Freeze a value of a released projection."""
     profile = open_profile(profile.pk)
@@ -66,7 +66,7 @@ def freeze_projection(
         figure = projection_figure(run, series, year)
     except NoFigure as missing:
         raise ProfileRefused(str(missing)) from missing
-    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on)
+    return freeze(profile=profile, figure=figure, by=by, effective_on=effective_on, because=because)
 
 
 @transaction.atomic

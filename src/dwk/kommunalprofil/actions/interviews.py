@@ -13,10 +13,12 @@ from dwk.audit.rules import Actor
 from dwk.files import vault
 from dwk.kommunalprofil.models import Consent, Guide, Interview, InterviewAccess, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
+from dwk.kommunalprofil.queries.together import interview_values
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation, Programme
 
 from .errors import ProfileRefused
+from .meanwhile import demand_unchanged
 
 #: a conversation of ten hours has fewer
 LONGEST = 2_000_000
@@ -45,8 +47,17 @@ def record_interview(*, participation: Participation, by: Actor, effective_on: d
     return trail.create(obj=Interview(participation=participation, **fields), by=by, effective_on=effective_on)
 
 
-def change_interview(*, interview: Interview, by: Actor, effective_on: date, **fields: Any) -> Interview:
-    """Change what is known about a conversation; after a withdrawal nothing is added any more."""
+@transaction.atomic
+def change_interview(
+    *, interview: Interview, by: Actor, effective_on: date, seen: str = "", **fields: Any
+) -> Interview:
+    """Change what is known about a conversation; after a withdrawal nothing is added any more.
+
+    What somebody else changed since it was ``seen`` is not overwritten.
+    """
+    trail.hold_chain(interview.scope)
+    interview = Interview.objects.get(pk=interview.pk)
+    demand_unchanged(seen, interview_values(interview), fields)
     _not_taken_back(interview)
     return trail.change(obj=interview, by=by, effective_on=effective_on, **fields)
 
@@ -100,8 +111,14 @@ def read_transcript(*, transcript: Transcript, user: User | None, at: datetime, 
 
 
 @transaction.atomic
-def write_notes(*, interview: Interview, text: str, user: User | None, at: datetime, by: Actor) -> Interview:
-    """Seal the notes of the interviewer; empty text takes them away."""
+def write_notes(
+    *, interview: Interview, text: str, user: User | None, at: datetime, by: Actor, seen: str = ""
+) -> Interview:
+    """Seal the notes of the interviewer; empty text takes them away. Notes that changed since they were ``seen`` stay."""
+    if seen:
+        trail.hold_chain(interview.scope)
+        interview = Interview.objects.get(pk=interview.pk)
+        demand_unchanged(seen, {"text": _notes(interview)}, {"text": text})
     if text.strip():
         _not_taken_back(interview)
     sealed = vault.seal(text, name=f"notes:{interview.guid}") if text.strip() else None
@@ -112,11 +129,14 @@ def write_notes(*, interview: Interview, text: str, user: User | None, at: datet
 
 def read_notes(*, interview: Interview, user: User | None, at: datetime) -> str:
     """The notes of the interviewer; the access is noted."""
-    if not interview.sealed_notes:
-        return ""
-    text = vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}")
-    log_access(interview=interview, user=user, what=Reading.READ, at=at)
+    text = _notes(interview)
+    if text:
+        log_access(interview=interview, user=user, what=Reading.READ, at=at)
     return text
+
+
+def _notes(interview: Interview) -> str:
+    return vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}") if interview.sealed_notes else ""
 
 
 def _not_taken_back(interview: Interview) -> None:

@@ -12,7 +12,9 @@ from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import Chapter, ChapterEvidence, ChapterRelease, Profile
 from dwk.kommunalprofil.models.profiles import ProfileForm
 from dwk.kommunalprofil.ordering import moved
+from dwk.kommunalprofil.queries.chapter_versions import keys_ever, removed_chapter
 from dwk.kommunalprofil.queries.readiness import mandatory_of
+from dwk.kommunalprofil.queries.together import chapter_values, profile_values
 from dwk.kommunalprofil.rules import BY_KEY, CHAPTERS, ChapterTemplate
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation
@@ -20,6 +22,7 @@ from dwk.regions.models import Region
 
 from .errors import ProfileRefused
 from .guard import open_profile
+from .meanwhile import demand_unchanged
 
 OWN = re.compile(r"own-(\d+)")
 #: more chapters than any profile has had
@@ -57,9 +60,11 @@ def start_profile(
 
 
 @transaction.atomic
-def change_profile(*, profile: Profile, by: Actor, effective_on: date, **fields: Any) -> Profile:
-    """Change title, form or phase; chapters stay as they are."""
-    return trail.change(obj=open_profile(profile.pk), by=by, effective_on=effective_on, **fields)
+def change_profile(*, profile: Profile, by: Actor, effective_on: date, seen: str = "", **fields: Any) -> Profile:
+    """Change title, form or phase; chapters stay as they are. What changed since it was ``seen`` is not overwritten."""
+    profile = open_profile(profile.pk)
+    demand_unchanged(seen, profile_values(profile), fields)
+    return trail.change(obj=profile, by=by, effective_on=effective_on, **fields)
 
 
 @transaction.atomic
@@ -74,9 +79,12 @@ def add_chapter(*, profile: Profile, key: str, by: Actor, effective_on: date) ->
     held = [one.key for one in chapters]
     before = [one.key for one in CHAPTERS[: CHAPTERS.index(BY_KEY[key])] if one.key in held]
     position = held.index(before[-1]) + 1 if before else 0
+    removed = removed_chapter(profile, key)
     made = _create(
-        profile, BY_KEY[key], len(chapters), _level(BY_KEY[key], [one.key for one in chapters]), by, effective_on
-    )
+        profile, BY_KEY[key], len(chapters), _level(BY_KEY[key], [one.key for one in chapters]), by, effective_on,
+        # whoever still writes at the removed one shall not be taken for somebody who knows the new one
+        edition=removed.data["edition"] + 1 if removed else 1,
+    )  # fmt: skip
     chapters.insert(position, made)
     _place(chapters, by, effective_on)
     return Chapter.objects.get(pk=made.pk)
@@ -89,11 +97,10 @@ def add_own_chapter(*, profile: Profile, title: str, level: int, by: Actor, effe
     chapters = _chapters(profile)
     if len(chapters) >= MOST_CHAPTERS:
         raise ProfileRefused(f"Ein Profil hat höchstens {MOST_CHAPTERS} Kapitel. Bitte fassen Sie welche zusammen.")
-    # numbers of chapters that are gone are not given again: their texts stay in the trail
-    taken = [int(found[1]) for one in chapters if (found := OWN.fullmatch(one.key))]
-    number = max(taken, default=0) + 1
-    while Chapter.objects.filter(profile=profile, key=f"own-{number}").exists():
-        number += 1
+    if title.strip() in {one.title for one in chapters}:
+        raise ProfileRefused(f"Ein Kapitel „{title.strip()}“ gibt es schon. Bitte wählen Sie einen anderen Titel.")
+    # numbers of chapters that are gone are not given again: their texts stay in the trail, comments stay with versions
+    number = max((int(found[1]) for key in keys_ever(profile) if (found := OWN.fullmatch(key))), default=0) + 1
     made = Chapter(
         participation_id=profile.participation_id, profile=profile, key=f"own-{number}", title=title.strip(),
         level=level, position=len(chapters),
@@ -105,17 +112,28 @@ def add_own_chapter(*, profile: Profile, title: str, level: int, by: Actor, effe
 
 
 @transaction.atomic
-def rename_chapter(*, chapter: Chapter, title: str, level: int, by: Actor, effective_on: date) -> Chapter:
-    """Give a chapter the Kommune's own title, and its level."""
+def rename_chapter(
+    *, chapter: Chapter, title: str, level: int, by: Actor, effective_on: date, seen: str = ""
+) -> Chapter:
+    """Give a chapter the Kommune's own title, and its level, unless somebody else did since it was ``seen``."""
     open_profile(chapter.profile_id)
+    chapter = Chapter.objects.select_for_update().get(pk=chapter.pk)
+    demand_unchanged(seen, chapter_values(chapter), {"title": title, "level": level})
     return trail.change(obj=chapter, by=by, effective_on=effective_on, title=title.strip(), level=level)
 
 
 @transaction.atomic
-def move_chapter(*, chapter: Chapter, step: int, by: Actor, effective_on: date) -> None:
-    """Move a chapter one place up (-1) or down (1); a main chapter takes its own along."""
+def move_chapter(*, chapter: Chapter, step: int, by: Actor, effective_on: date, seen_at: str = "") -> None:
+    """Move a chapter one place up (-1) or down (1); a main chapter takes its own along. ``seen_at``: its place on the page."""
     profile = open_profile(chapter.profile_id)
     chapters = {one.key: one for one in _chapters(profile)}
+    if chapter.key not in chapters:
+        raise ProfileRefused("Dieses Kapitel hat inzwischen jemand entfernt. Es wurde nichts geändert.")
+    if seen_at and seen_at != str(chapters[chapter.key].position):
+        raise ProfileRefused(
+            "Die Reihenfolge der Kapitel wurde inzwischen geändert. Hier steht sie, wie sie jetzt ist; es wurde nichts "
+            "verschoben. Bitte prüfen Sie, ob Sie das Kapitel noch verschieben wollen."
+        )
     keys = moved([(one.key, one.level) for one in chapters.values()], chapter.key, step)
     _place([chapters[key] for key in keys], by, effective_on)
 
@@ -141,11 +159,17 @@ def _chapters(profile: Profile) -> list[Chapter]:
 
 
 def _create(
-    profile: Profile, template: ChapterTemplate, position: int, level: int, by: Actor, effective_on: date
+    profile: Profile,
+    template: ChapterTemplate,
+    position: int,
+    level: int,
+    by: Actor,
+    effective_on: date,
+    edition: int = 1,
 ) -> Chapter:
     chapter = Chapter(
         participation_id=profile.participation_id, profile=profile, key=template.key, title=template.title,
-        level=level, position=position,
+        level=level, position=position, edition=edition,
     )  # fmt: skip
     return trail.create(obj=chapter, by=by, effective_on=effective_on)
 

@@ -9,14 +9,16 @@ from django.db import transaction
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.blocks import without_quotes
 from dwk.kommunalprofil.models import ChapterEvidence, Evidence, ProfileVersion, Quote, StatementEvidence
+from dwk.kommunalprofil.queries.together import quote_values
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
+from .meanwhile import demand_unchanged
 
 
 @transaction.atomic
-def change_quote(*, quote: Quote, text: str, speaker: str, by: Actor, effective_on: date) -> Quote:
-    """Change the wording of a quote that was not released yet."""
+def change_quote(*, quote: Quote, text: str, speaker: str, by: Actor, effective_on: date, seen: str = "") -> Quote:
+    """Change the wording of a quote that was not released yet, unless somebody else did since it was ``seen``."""
     quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if quote.released_on is not None or quote.withdrawn_on is not None:
         raise ProfileRefused(
@@ -25,6 +27,7 @@ def change_quote(*, quote: Quote, text: str, speaker: str, by: Actor, effective_
         )
     if not text.strip():
         raise ProfileRefused("Das Zitat ist leer. Bitte schreiben Sie den Wortlaut ohne Namen.")
+    demand_unchanged(seen, quote_values(quote), {"text": text.strip(), "speaker": speaker})
     return trail.change(obj=quote, by=by, effective_on=effective_on, text=text.strip(), speaker=speaker)
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NoReturn
 
 from django.db import transaction
 
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Evidence, Profile, StatementEvidence
+from dwk.kommunalprofil.queries.newer_runs import newer_run
 from dwk.kommunalprofil.queries.revisions import current_of
 from dwk.kommunalprofil.rules import EvidenceKind
 from dwk.programme.actions import trail
 from dwk.regions.models import Region
 
-from .charts import freeze_curve, freeze_pyramid
+from .charts import freeze_curve, freeze_pyramid, freeze_run_curve, freeze_run_pyramid
 from .errors import ProfileRefused
-from .evidence import freeze_figure
+from .evidence import freeze_figure, freeze_projection
 from .guard import open_profile
 
 
@@ -23,10 +25,11 @@ from .guard import open_profile
 def refreeze(*, evidence: Evidence, because: str, by: Actor, effective_on: date) -> Evidence:
     """Take over what the source says now: new evidence in every place of the old one, which stays in the trail."""
     profile = open_profile(evidence.profile_id)
-    if evidence.kind != EvidenceKind.FIGURE or evidence.projection_run_id is not None:
-        raise ProfileRefused("Nur amtliche Zahlen ändern sich an ihrer Quelle.")
+    if evidence.kind != EvidenceKind.FIGURE:
+        raise ProfileRefused("Nur Zahlen ändern sich an ihrer Quelle.")
     if not because.strip():
         raise ProfileRefused("Bitte nennen Sie den Grund, aus dem der neue Wert übernommen wird.")
+    evidence = Evidence.objects.select_for_update().filter(pk=evidence.pk).first() or _taken_over()
     fresh = _newest(profile, evidence, by, effective_on, because.strip())
     for link in StatementEvidence.objects.filter(evidence=evidence):
         trail.change(obj=link, by=by, effective_on=effective_on, because=because, evidence=fresh)
@@ -39,7 +42,13 @@ def refreeze(*, evidence: Evidence, because: str, by: Actor, effective_on: date)
     return fresh
 
 
+def _taken_over() -> NoReturn:
+    raise ProfileRefused("Diesen Beleg gibt es nicht mehr. Vielleicht hat jemand den neuen Wert schon übernommen.")
+
+
 def _newest(profile: Profile, evidence: Evidence, by: Actor, effective_on: date, because: str) -> Evidence:
+    if evidence.projection_run_id is not None:
+        return _of_newer_run(profile, evidence, by, effective_on, because)
     if "curve" in evidence.frozen or "pyramid" in evidence.frozen:
         return _newest_chart(profile, evidence, by, effective_on, because)
     if evidence.indicator_code:
@@ -53,6 +62,25 @@ def _newest(profile: Profile, evidence: Evidence, by: Actor, effective_on: date,
     if not current:
         raise ProfileRefused("Die Quelle nennt diesen Wert nicht mehr. Bitte wählen Sie einen anderen Beleg.")
     return freeze_figure(profile=profile, observation=current, because=because, by=by, effective_on=effective_on)
+
+
+def _of_newer_run(profile: Profile, evidence: Evidence, by: Actor, effective_on: date, because: str) -> Evidence:
+    """The same value or chart from the run that was released last."""
+    run, frozen = newer_run(evidence), evidence.frozen
+    if run is None:
+        raise ProfileRefused("Es gibt keinen neueren freigegebenen Rechenlauf dieses Szenarios.")
+    if "pyramid" in frozen:
+        return freeze_run_pyramid(
+            profile=profile, run=run, year=frozen["pyramid"]["year"], because=because, by=by, effective_on=effective_on
+        )
+    if "curve" in frozen:
+        return freeze_run_curve(
+            profile=profile, run=run, series=frozen["series"], because=because, by=by, effective_on=effective_on
+        )
+    return freeze_projection(
+        profile=profile, run=run, series=frozen["series"], year=frozen["year"], because=because, by=by,
+        effective_on=effective_on,
+    )  # fmt: skip
 
 
 def _rewrite(chapter: Chapter, text: str, because: str, by: Actor, effective_on: date) -> None:

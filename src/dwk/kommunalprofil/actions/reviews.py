@@ -11,9 +11,11 @@ from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.models import Profile, Reviewer, ReviewRound
 from dwk.kommunalprofil.queries.rounds import may_be_asked, runs
+from dwk.kommunalprofil.queries.together import round_values
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
+from .meanwhile import demand_unchanged
 from .versions import freeze_version
 
 OVER = "Diese Rückmelderunde ist geschlossen."
@@ -55,14 +57,18 @@ def invite(*, found: ReviewRound, users: Collection[User], by: Actor, effective_
 
 @transaction.atomic
 def move_deadline(
-    *, found: ReviewRound, deadline: date, by: Actor, effective_on: date, reason: str = ""
+    *, found: ReviewRound, deadline: date, by: Actor, effective_on: date, reason: str = "", seen: str = ""
 ) -> ReviewRound:
-    """Give more or less time; reminders start anew."""
+    """Give more or less time, unless somebody else did since it was ``seen``.
+
+    People are told, so reminders of days that passed before are not made up for.
+    """
     found = _running(found, effective_on)
+    demand_unchanged(seen, round_values(found), {"deadline": deadline})
     if deadline < effective_on:
         raise ProfileRefused("Die neue Frist ist schon vorbei. Bitte schließen Sie die Runde stattdessen.")
     return trail.change(
-        obj=found, by=by, effective_on=effective_on, because=reason, deadline=deadline, reminded_on=None
+        obj=found, by=by, effective_on=effective_on, because=reason, deadline=deadline, reminded_on=effective_on
     )
 
 

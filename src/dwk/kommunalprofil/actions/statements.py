@@ -11,11 +11,13 @@ from django.db import transaction
 from dwk.audit.rules import Actor
 from dwk.kommunalprofil.fields_of_action import fields_of_action
 from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
+from dwk.kommunalprofil.queries.together import pairing_values, statement_values
 from dwk.kommunalprofil.rules import DIMENSIONS, Quadrant
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
 from .guard import no_wording, open_profile
+from .meanwhile import demand_unchanged
 
 
 @transaction.atomic
@@ -29,9 +31,13 @@ def add_statement(
     evidence: Iterable[Evidence] = (),
     **fields: Any,
 ) -> Statement:
-    """Add a statement at the end of its quadrant."""
+    """Add a statement at the end of its quadrant; one that stands there already is not entered twice."""
     profile = open_profile(profile.pk)
     values = _checked(profile, {"text": text, **fields})
+    if Statement.objects.filter(profile=profile, quadrant=quadrant, text=values["text"]).exists():
+        raise ProfileRefused(
+            f"Diese Aussage steht schon unter „{Quadrant(quadrant).plural}“. Es wurde nichts eingetragen."
+        )
     position = Statement.objects.filter(profile=profile, quadrant=quadrant).count()
     statement = Statement(
         participation_id=profile.participation_id, profile=profile, quadrant=quadrant, position=position, **values
@@ -48,10 +54,15 @@ def change_statement(
     by: Actor,
     effective_on: date,
     evidence: Iterable[Evidence] | None = None,
+    seen: str = "",
     **fields: Any,
 ) -> Statement:
-    """Change a statement; ``evidence`` replaces what it rests on."""
+    """Change a statement; ``evidence`` replaces what it rests on. What changed since it was ``seen`` is not overwritten."""
     profile = open_profile(statement.profile_id)
+    statement = _still_there(statement)
+    evidence = None if evidence is None else list(evidence)
+    wanted = {**fields, **({} if evidence is None else {"evidence": evidence})}
+    demand_unchanged(seen, statement_values(statement), wanted)
     quadrant = fields.pop("quadrant", statement.quadrant)
     changed = trail.change(obj=statement, by=by, effective_on=effective_on, **_checked(profile, fields))
     if evidence is not None:
@@ -64,11 +75,16 @@ def change_statement(
 
 @transaction.atomic
 def move_statement(
-    *, statement: Statement, quadrant: str, position: int | None, by: Actor, effective_on: date
+    *, statement: Statement, quadrant: str, position: int | None, by: Actor, effective_on: date, seen_at: str = ""
 ) -> Statement:
-    """Bring a statement to a place in a quadrant; without a place to its end."""
+    """Bring a statement to a place in a quadrant; without a place to its end. ``seen_at`` is where it stood on the page."""
     profile = open_profile(statement.profile_id)
-    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    statement = _still_there(statement)
+    if seen_at and seen_at != place_of_card(statement):
+        raise ProfileRefused(
+            "Diese Aussage wurde inzwischen verschoben. Es wurde nichts geändert; hier steht die SWOT-Analyse, wie sie "
+            "jetzt ist. Bitte prüfen Sie, ob Sie die Aussage noch verschieben wollen."
+        )
     goal = Quadrant(quadrant)
     if goal.inner != Quadrant(statement.quadrant).inner and _paired(statement):
         raise ProfileRefused(
@@ -89,6 +105,7 @@ def move_statement(
 def remove_statement(*, statement: Statement, by: Actor, effective_on: date) -> None:
     """Take a statement away, with what it rests on; the evidence itself stays."""
     profile = open_profile(statement.profile_id)
+    statement = _still_there(statement)
     if _paired(statement):
         raise ProfileRefused("Diese Aussage steckt in einer Empfehlung. Bitte nehmen Sie zuerst die Empfehlung zurück.")
     for link in StatementEvidence.objects.filter(statement=statement):
@@ -102,6 +119,7 @@ def remove_statement(*, statement: Statement, by: Actor, effective_on: date) -> 
 def pair(*, inner: Statement, outer: Statement, recommendation: str, by: Actor, effective_on: date) -> Pairing:
     """Draw a recommendation from a strength or weakness together with an opportunity or threat."""
     profile = open_profile(inner.profile_id)
+    inner, outer = _still_there(inner), _still_there(outer)
     if inner.profile_id != outer.profile_id:
         raise ProfileRefused("Die beiden Aussagen gehören nicht zum selben Kommunalprofil.")
     if not Quadrant(inner.quadrant).inner or Quadrant(outer.quadrant).inner:
@@ -117,9 +135,11 @@ def pair(*, inner: Statement, outer: Statement, recommendation: str, by: Actor, 
 
 
 @transaction.atomic
-def change_pairing(*, pairing: Pairing, recommendation: str, by: Actor, effective_on: date) -> Pairing:
-    """Word a recommendation anew."""
+def change_pairing(*, pairing: Pairing, recommendation: str, by: Actor, effective_on: date, seen: str = "") -> Pairing:
+    """Word a recommendation anew, unless somebody else did since it was ``seen``."""
     profile = open_profile(pairing.profile_id)
+    pairing = Pairing.objects.select_for_update().get(pk=pairing.pk)
+    demand_unchanged(seen, pairing_values(pairing), {"recommendation": recommendation})
     return trail.change(obj=pairing, by=by, effective_on=effective_on, recommendation=_worded(profile, recommendation))
 
 
@@ -128,6 +148,18 @@ def remove_pairing(*, pairing: Pairing, by: Actor, effective_on: date) -> None:
     """Take a recommendation back."""
     open_profile(pairing.profile_id)
     trail.remove(obj=pairing, by=by, effective_on=effective_on)
+
+
+def place_of_card(statement: Statement) -> str:
+    """Where a statement stands on the board, as the page that shows it remembers."""
+    return f"{statement.quadrant}:{statement.position}"
+
+
+def _still_there(statement: Statement) -> Statement:
+    found = Statement.objects.select_for_update().filter(pk=statement.pk).first()
+    if found is None:
+        raise ProfileRefused("Diese Aussage hat inzwischen jemand entfernt. Es wurde nichts geändert.")
+    return found
 
 
 def _worded(profile: Profile, text: str) -> str:
@@ -154,6 +186,8 @@ def _back(statement: Statement, evidence: Iterable[Evidence], by: Actor, effecti
     wanted = {one.pk: one for one in evidence}
     if any(one.profile_id != statement.profile_id for one in wanted.values()):
         raise ProfileRefused("Dieser Beleg gehört zu einem anderen Kommunalprofil.")
+    if Evidence.objects.filter(pk__in=wanted).count() != len(wanted):
+        raise ProfileRefused("Einen gewählten Beleg gibt es nicht mehr. Bitte wählen Sie die Belege noch einmal.")
     held = {one.evidence_id: one for one in StatementEvidence.objects.filter(statement=statement)}
     for number, link in held.items():
         if number not in wanted:

@@ -1,4 +1,4 @@
-"""Tell those whom a review or a signature concerns; never what was said, only that there is something."""
+"""Tell those whom a review or a signature concerns that there is something; of what was said only the reason given to them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from django.urls import reverse
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
 from dwk.audit.rules import Actor
-from dwk.kommunalprofil.models import ProfileVersion, Reviewer, ReviewRound
-from dwk.notifications.actions import notify
+from dwk.kommunalprofil.models import Comment, ProfileVersion, Reviewer, ReviewRound
+from dwk.kommunalprofil.models.reviews import CommentState
+from dwk.kommunalprofil.queries.rounds import may_be_asked
+from dwk.notifications.actions import notify, shortened
 from dwk.programme.models import Participation
+from dwk.programme.queries.memberships import roles_in
 from dwk.programme.queries.past import BERLIN
 from dwk.programme.queries.recipients import holders
 
+#: how much of a reason stands in a message
+LONGEST_REASON = 120
 SIDES = (Role.RESEARCH_PARTNER.value, Role.MUNICIPAL_LEAD.value)
 
 
@@ -41,7 +46,7 @@ def tell_moved(*, found: ReviewRound, by: Actor, at: datetime, site: str) -> Non
     text = (
         f"{found.participation.full_name}: Die Frist der Rückmelderunde zum Kommunalprofil ist jetzt der {_day(found)}."
     )
-    _tell([one.user for one in _asked(found)], by, text, round_address(found), at, site)
+    _tell(_asked(found, _today(at)), by, text, round_address(found), at, site)
 
 
 def tell_signed(*, version: ProfileVersion, by: Actor, at: datetime, site: str) -> None:
@@ -54,6 +59,47 @@ def tell_signed(*, version: ProfileVersion, by: Actor, at: datetime, site: str) 
     _tell(holders(place, SIDES, _today(at)), by, text, url, at, site)
 
 
+def tell_answered(*, comment: Comment, by: Actor, at: datetime, site: str) -> None:
+    """A comment was answered: its author, with the reason, while he still belongs to the Kommune."""
+    place, author = comment.participation, comment.user
+    if not roles_in(author, place.programme, place, on=_today(at)):
+        return
+    text = f"{place.full_name}: Ihre Rückmeldung zum Kommunalprofil ist beantwortet, {comment.get_state_display()}. "
+    if comment.state == CommentState.DIFFERING:
+        text += "Ihre Sicht steht im Profil neben der Stelle. "
+    url = f"{round_address(comment.round)}#rueckmeldung-{comment.pk}"
+    text += f"Begründung: {shortened(comment.answer, LONGEST_REASON)}"
+    _tell([author], by, text, url, at, site)
+
+
+def tell_unsigned(*, version: ProfileVersion, missing: int, by: Actor, at: datetime, site: str) -> None:
+    """Somebody wanted to sign and something was missing: both sides, once a day; the page says what."""
+    place = version.participation
+    words = "fehlt noch etwas" if missing == 1 else f"fehlen noch {missing} Dinge"
+    text = f"{place.full_name}: Fassung {version.number} des Kommunalprofils wurde nicht unterschrieben, es {words}."
+    url = _address("profile_sign", place, version.profile_id, version.number)
+    key = f"unsigned:{version.pk}:{_today(at)}"
+    _tell(holders(place, SIDES, _today(at)), by, text, url, at, site, key)
+
+
+def tell_reopened(*, version: ProfileVersion, by: Actor, at: datetime, site: str) -> None:
+    """A signed profile is worked on again: both sides, with the reason."""
+    place = version.participation
+    reason = shortened(version.reopened_because, LONGEST_REASON)
+    text = f"{place.full_name}: Das unterschriebene Kommunalprofil ist wieder geöffnet. Grund: {reason}"
+    url = _address("profile_version", place, version.profile_id, version.number)
+    _tell(holders(place, SIDES, _today(at)), by, text, url, at, site)
+
+
+def tell_released(*, version: ProfileVersion, title: str, by: Actor, at: datetime, site: str) -> None:
+    """Chapters are open to everybody: both sides, once a day and version, however many follow."""
+    place = version.participation
+    text = f"{place.full_name}: Aus Fassung {version.number} des Kommunalprofils wird veröffentlicht, zuerst „{title}“."
+    url = _address("profile_version", place, version.profile_id, version.number)
+    key = f"released:{version.pk}:{_today(at)}"
+    _tell(holders(place, SIDES, _today(at)), by, text, url, at, site, key)
+
+
 def round_address(found: ReviewRound) -> str:
     """Page of a round."""
     return _address("profile_round", found.participation, found.profile_id, found.pk)
@@ -64,14 +110,16 @@ def _today(at: datetime) -> date:
     return at.astimezone(BERLIN).date()
 
 
-def _asked(found: ReviewRound) -> list[Reviewer]:
-    return list(Reviewer.objects.filter(round=found).select_related("user"))
+def _asked(found: ReviewRound, today: date) -> list[User]:
+    """Those who were asked and still belong to the Kommune."""
+    asked = Reviewer.objects.filter(round=found).values("user")
+    return list(may_be_asked(found.participation, today).filter(pk__in=asked))
 
 
-def _tell(users: Iterable[User], by: Actor, text: str, url: str, at: datetime, site: str) -> None:
+def _tell(users: Iterable[User], by: Actor, text: str, url: str, at: datetime, site: str, key: str = "") -> None:
     others = [user for user in users if user.pk != by.user_id]
     if others:
-        notify(users=others, text=text, url=url, site=site, at=at)
+        notify(users=others, text=text, url=url, site=site, at=at, key=key)
 
 
 def _day(found: ReviewRound) -> str:

@@ -1,6 +1,7 @@
 """Tables of the Kommunalprofil."""
 
 from .coding import Code, Coding, ExchangeRemainder, Memo, Quote
+from .holidays import SchoolHoliday
 from .interviews import Consent, Guide, Interview, InterviewAccess, Transcript
 from .profiles import Chapter, ChapterEvidence, Evidence, Pairing, Profile, Statement, StatementEvidence
 from .reviews import ChapterRelease, Comment, ProfileVersion, Reviewer, ReviewRound, Signature
@@ -25,6 +26,7 @@ __all__ = [
     "Quote",
     "ReviewRound",
     "Reviewer",
+    "SchoolHoliday",
     "Signature",
     "Statement",
     "StatementEvidence",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 
-from dwk.audit.models import Version
+from dwk.audit.models import Action, Version
 from dwk.audit.queries.changes import history_of
-from dwk.kommunalprofil.models import Chapter
+from dwk.kommunalprofil.models import Chapter, Profile
 
 TYPE = Chapter._meta.label_lower
 
@@ -45,6 +45,20 @@ def wordings_of(chapter: Chapter) -> list[Wording]:
         Wording(edition, row.data["title"], row.data["text"], row.actor_name, row.recorded_at, row.effective_on)
         for edition, row in sorted(found.items(), reverse=True)
     ]
+
+
+def removed_chapter(profile: Profile, key: str) -> Version | None:
+    """The entry that took a chapter of this key out of the profile last."""
+    entries = Version.objects.filter(object_type=TYPE, data__profile_id=profile.pk, data__key=key)
+    last = entries.order_by("-recorded_at", "-sequence").first()
+    return last if last is not None and last.action == Action.DELETED else None
+
+
+def keys_ever(profile: Profile) -> set[str]:
+    """Keys of all chapters that a profile has or had."""
+    return set(
+        Version.objects.filter(object_type=TYPE, data__profile_id=profile.pk).values_list("data__key", flat=True)
+    )
 
 
 def text_of_edition(chapter: Chapter, edition: int) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from dwk.kommunalprofil.frozen_charts import drawn_of
 from dwk.kommunalprofil.models import Evidence, Profile
@@ -22,6 +23,7 @@ from dwk.ui.formats import plural, with_unit
 
 from .chart_revisions import Change, changes_of, same, years_of_chart
 from .figures import value_now
+from .newer_runs import newer_of
 
 #: changed values of a chart that are named; the rest is counted
 MOST_NAMED = 5
@@ -37,6 +39,8 @@ class Revision:
     on: date | None
     #: of a chart: every value that changed
     changes: tuple[Change, ...] = ()
+    #: of a value of a projection: the later run
+    run: int | None = None
 
     @property
     def old_words(self) -> str:
@@ -52,6 +56,12 @@ class Revision:
         told = [f"{one.what}: {self._words(getattr(one, side))}" for one in self.changes[:MOST_NAMED]]
         left = len(self.changes) - MOST_NAMED
         return "; ".join(told) + (f"; und {plural(left, 'weiterer Wert', 'weitere Werte')}" if left > 0 else "")
+
+    @property
+    def reason(self) -> str:
+        """Why the new value is taken over, as a proposal."""
+        what = "An der Quelle" if self.run is None else f"Im Rechenlauf {self.run}"
+        return f"{what} jetzt {self.new_words} statt {self.old_words}."
 
     def _words(self, value: float | None) -> str:
         if value is None:
@@ -69,7 +79,8 @@ def revisions_of(profile: Profile) -> dict[int, Revision]:
     plain = [one for one in evidence if not one.indicator_code and one.observation is not None]
     formed = [one for one in evidence if one.indicator_code and "curve" not in one.frozen]
     charts = [one for one in evidence if drawn_of(one.frozen) is not None]
-    return {one.evidence.pk: one for one in (*_of_tables(plain), *_of_indicators(formed), *_of_charts(charts))}
+    found = (*_of_tables(plain), *_of_indicators(formed), *_of_charts(charts), *_of_projections(profile))
+    return {one.evidence.pk: one for one in found}
 
 
 def current_of(observations: Iterable[Observation]) -> dict[int, Observation]:
@@ -125,6 +136,14 @@ def _of_charts(evidence: list[Evidence]) -> Iterable[Revision]:
         if changes:
             current = next((change.new for change in changes if change.new is not None), None)
             yield Revision(one, one.frozen["value"], current, days.get(one.frozen["region_key"]), tuple(changes))
+
+
+def _of_projections(profile: Profile) -> Iterable[Revision]:
+    """A later run was released: said even where it gives the same value, because the profile names the run."""
+    for one in newer_of(profile):
+        released = one.run.released_at
+        day = timezone.localtime(released).date() if released else None
+        yield Revision(one.evidence, one.evidence.frozen["value"], one.value, day, run=one.run.pk)
 
 
 def _days(evidence: list[Evidence]) -> dict[str, date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -12,7 +12,6 @@ from dwk.kommunalprofil.models import Comment, Profile, Reviewer, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
 from dwk.programme.models import Membership, Participation
 from dwk.programme.queries.memberships import holding
-from dwk.programme.rules import DEFAULT_RULES
 
 #: who of a Kommune can be asked for comments
 REVIEWING = (
@@ -23,12 +22,6 @@ REVIEWING = (
 )
 #: kinds of blocks that a comment can be about
 COMMENTED = frozenset({"chapter", "statement", "figure", "pairing"})
-
-
-def usual_deadline(participation: Participation, today: date) -> date:
-    """Last day of a round that begins today, by the rule of the programme; holidays are not known to it."""
-    days = participation.programme.rules.get("review_days", DEFAULT_RULES["review_days"])
-    return today + timedelta(days=days)
 
 
 def runs(found: ReviewRound, today: date) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,8 +14,10 @@ from dwk.kommunalprofil.actions import profiles as actions
 from dwk.kommunalprofil.models import Chapter, Profile
 from dwk.kommunalprofil.profile_forms import ChapterForm
 from dwk.kommunalprofil.queries.profiles import lines_of, missing_templates
+from dwk.kommunalprofil.queries.together import chapter_values
 from dwk.programme.views.access import actor
 
+from .meanwhile import Sheet
 from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 
 STEPS = {"hoch": -1, "runter": 1}
@@ -61,14 +65,14 @@ def rename(request: HttpRequest, slug: str, participation: str, pk: int, key: st
     place, profile = opened(request, slug, participation, pk, WRITE)
     chapter = chapter_of(profile, key)
     back = url(place, "kp_chapters", pk)
-    initial = {"title": chapter.title, "level": chapter.level}
-    form = ChapterForm(request.POST if request.method == "POST" else None, initial=initial)
+    sheet = Sheet(request, chapter, chapter_values)
+    form = ChapterForm(sheet.data, initial=sheet.initial)
     if request.method == "POST" and form.is_valid():
-        by, day = actor(request), place.today
-        if saved(form, lambda: actions.rename_chapter(chapter=chapter, by=by, effective_on=day, **form.cleaned_data)):
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: actions.rename_chapter(chapter=chapter, **about, **form.cleaned_data)):
             messages.success(request, "Der Titel ist geändert.")
             return redirect(back)
-    return asked(request, place, form, f"Kapitel „{chapter.title}“", "Speichern", back)
+    return asked(request, place, form, f"Kapitel „{chapter.title}“", "Speichern", back, **sheet.context())
 
 
 @require_POST
@@ -81,7 +85,9 @@ def move(request: HttpRequest, slug: str, participation: str, pk: int, key: str)
     by, day = actor(request), place.today
     return done(
         request,
-        lambda: actions.move_chapter(chapter=chapter, step=step, by=by, effective_on=day),
+        lambda: actions.move_chapter(
+            chapter=chapter, step=step, by=by, effective_on=day, seen_at=request.POST.get("von", "")
+        ),
         "",
         url(place, "kp_chapters", pk) + f"#kapitel-{chapter.key}",
     )

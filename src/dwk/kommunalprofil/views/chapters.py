@@ -8,19 +8,20 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import signed_in
-from dwk.kommunalprofil.actions.chapters import EditConflict, write_chapter
+from dwk.kommunalprofil.actions.chapters import EditConflict, bring_back, write_chapter
 from dwk.kommunalprofil.models import Chapter, Profile
 from dwk.kommunalprofil.profile_forms import TextForm
 from dwk.kommunalprofil.queries.chapter_pages import html_of, shown_evidence, written_part
-from dwk.kommunalprofil.queries.chapter_versions import Wording, compared, wordings_of
+from dwk.kommunalprofil.queries.chapter_versions import Wording, compared, removed_chapter, wordings_of
 from dwk.kommunalprofil.queries.evidence_choice import words_by_number
 from dwk.kommunalprofil.rules import GENERATED
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
 
 from .chapter_list import chapter_of
+from .meanwhile import gone
 from .past import past_page
-from .showing import SEE, WRITE, done, may_write, opened, page, url
+from .showing import SEE, TAB, WRITE, done, may_write, opened, page, saved, url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,9 @@ def chapter(request: HttpRequest, slug: str, participation: str, pk: int, key: s
     place, profile = opened(request, slug, participation, pk, WRITE if request.method == "POST" else SEE)
     if place.past:
         return past_page(request, place, profile, "Kapitel", {key})
-    found = chapter_of(profile, key)
+    found = Chapter.objects.filter(profile=profile, key=key).first()
+    if found is None:
+        return _removed(request, place, profile, key)
     if request.method == "POST" and found.key not in GENERATED:
         return _written(request, place, profile, found)
     form = None
@@ -65,6 +68,21 @@ def _written(request: HttpRequest, place: Place, profile: Profile, found: Chapte
         else "Das Kapitel ist gespeichert.",
     )
     return redirect(url(place, "kp_chapter", profile.pk, found.key))
+
+
+def _removed(request: HttpRequest, place: Place, profile: Profile, key: str) -> HttpResponse:
+    """Somebody took the chapter away while another one was writing: the text stays, and can be taken in again."""
+    entry = removed_chapter(profile, key)
+    back, here = url(place, "kp_chapters", profile.pk), url(place, "kp_chapter", profile.pk, key)
+    form = TextForm(request.POST)
+    if entry is None or not ("wieder" in request.GET and request.method == "POST" and form.is_valid()):
+        return gone(request, place, Chapter, entry, tab=TAB, back=back, form=lambda: form, again=f"{here}?wieder=1")
+    text, by = form.cleaned_data["text"], actor(request)
+    made = saved(form, lambda: bring_back(profile=profile, removed=entry, text=text, by=by, effective_on=place.today))
+    if made is None:
+        return gone(request, place, Chapter, entry, tab=TAB, back=back, form=lambda: form, again=f"{here}?wieder=1")
+    messages.success(request, f"„{made.title}“ steht mit Ihrem Text wieder im Profil.")
+    return redirect(url(place, "kp_chapter", profile.pk, made.key))
 
 
 def _page(

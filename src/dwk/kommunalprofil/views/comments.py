@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,15 +15,18 @@ from django.views.decorators.http import require_http_methods
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import comments as actions
+from dwk.kommunalprofil.actions.telling import tell_answered
 from dwk.kommunalprofil.models import Comment, Profile, ReviewRound
 from dwk.kommunalprofil.queries.comments import about_of
 from dwk.kommunalprofil.queries.rounds import COMMENTED
+from dwk.kommunalprofil.queries.together import answer_values, removal_of
 from dwk.kommunalprofil.queries.versions import block_of
 from dwk.kommunalprofil.review_forms import AnswerForm, CommentForm, ReclassForm
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.views.access import Place, actor, place_of, refuse, shown
+from dwk.programme.views.access import Place, actor, place_of, refuse, shown, teller
 from dwk.ui.components import Link
 
+from .meanwhile import Sheet, say_gone
 from .version_access import TAB, address, crumbs, demand_reading, may_comment, profile_here, round_here
 
 
@@ -147,17 +151,34 @@ def reclass(request: HttpRequest, slug: str, participation: str, profile: int, p
     return _page(request, place, review, kept.block, form, heading="Anders einordnen", button="Speichern", comment=kept)
 
 
+def _answered(request: HttpRequest, comment: Comment, entered: dict[str, Any]) -> Comment:
+    """Answer, and tell the author, unless the answer is what it was."""
+    before = (comment.state, comment.answer)
+    with transaction.atomic():
+        answered = actions.answer(comment=comment, **entered)
+        if before != (answered.state, answered.answer):
+            tell_answered(comment=answered, **teller(request))
+    return answered
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def answer(request: HttpRequest, slug: str, participation: str, profile: int, pk: int, comment: int) -> HttpResponse:
     """Answer a comment, with a reason."""
     place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
     review = round_here(profile_here(place, profile), pk)
-    kept = get_object_or_404(Comment, pk=comment, round=review)
-    form = AnswerForm(request.POST or None, initial={"state": kept.state, "text": kept.answer})
-    about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
-    if _done(request, form, lambda: actions.answer(comment=kept, **about, **form.cleaned_data), "Beantwortet."):
-        return redirect("profile_round", slug, participation, profile, pk)
+    kept = Comment.objects.filter(pk=comment, round=review).first()
+    if kept is None:
+        entry = removal_of(Comment, comment, round_id=pk)
+        return say_gone(request, Comment, entry, address(place, "profile_round", profile, pk))
+    sheet = Sheet(request, kept, answer_values)
+    form = AnswerForm(sheet.data, initial=sheet.initial)
+    if request.method == "POST" and form.is_valid():
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: _answered(request, kept, {**about, **form.cleaned_data})):
+            messages.success(request, "Beantwortet.")
+            return redirect("profile_round", slug, participation, profile, pk)
     return _page(
-        request, place, review, kept.block, form, heading="Rückmeldung beantworten", button="Antworten", comment=kept
-    )
+        request, place, review, kept.block, form, heading="Rückmeldung beantworten", button="Antworten", comment=kept,
+        **sheet.context(),
+    )  # fmt: skip

@@ -15,9 +15,11 @@ from dwk.kommunalprofil.models import Evidence, Profile
 from dwk.kommunalprofil.queries.evidence_choice import uses_of
 from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.kommunalprofil.queries.source_list import sources_of, used_evidence
+from dwk.kommunalprofil.queries.together import removal_of
 from dwk.programme.views.access import actor
 from dwk.programme.views.files import handed_out
 
+from .meanwhile import say_gone
 from .past import past_page
 from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 
@@ -57,16 +59,20 @@ def document(request: HttpRequest, slug: str, participation: str, pk: int, numbe
 def take_over(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
     """Take over the value that the source gives now, with a reason."""
     place, profile = opened(request, slug, participation, pk, WRITE)
-    found = _evidence(profile, number)
     back = url(place, "kp_evidence", pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    found = Evidence.objects.select_related("observation", "projection_run").filter(pk=number, profile=profile).first()
+    if found is None:
+        return say_gone(request, Evidence, removal_of(Evidence, number, profile_id=pk), back)
+    revision = revisions_of(profile).get(found.pk)
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None, initial={"because": revision.reason if revision else ""}
+    )
     if request.method == "POST" and form.is_valid():
         by, day, because = actor(request), place.today, form.cleaned_data["because"]
         fresh = saved(form, lambda: refreeze(evidence=found, because=because, by=by, effective_on=day))
         if fresh is not None:
             messages.success(request, "Der neue Wert ist übernommen und steht jetzt an jeder Stelle des alten.")
             return redirect(back)
-    revision = revisions_of(profile).get(found.pk)
     warning = (
         f"{found.label}: bisher {revision.old_words}, an der Quelle jetzt {revision.new_words}."
         if revision

@@ -21,13 +21,13 @@ from dwk.kommunalprofil.models.interviews import AgeGroup
 from dwk.kommunalprofil.queries.interviews import accesses_of, consents_of, transcripts_of
 from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.kommunalprofil.rules import DIMENSIONS
-from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.queries.trail import entries, kinds, label_of
 from dwk.programme.views.access import Place, actor, end_of, place_of, shown
 from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
 from dwk.ui.formats import date_short, date_time, number, plural
 
 from .interview_access import NEEDED, TAB, address, address_if_any, crumbs, interview_of, private
+from .meanwhile import Sheet
 
 PER_PAGE = 50
 LATEST = 5
@@ -138,29 +138,22 @@ def accesses(request: HttpRequest, slug: str, participation: str, pk: int) -> Ht
 def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Read and write the notes of the interviewer; each reading is noted."""
     place, found = interview_of(request, slug, participation, pk)
-    if request.method == "POST":
-        form = NotesForm(request.POST)
-        if form.is_valid() and _written(request, place, found, form):
+
+    def values(interview: Interview) -> dict[str, str]:
+        return {"text": read_notes(interview=interview, user=place.user, at=timezone.now())}
+
+    sheet = Sheet(request, found, values)
+    form = NotesForm(sheet.data, initial=None if sheet.data else sheet.initial)
+    if request.method == "POST" and form.is_valid():
+        about: dict[str, Any] = {"user": place.user, "at": timezone.now(), "by": actor(request), "seen": sheet.seen}
+        if sheet.saved(form, lambda: write_notes(interview=found, text=form.cleaned_data["text"], **about)):
             messages.success(request, "Die Notizen sind verschlüsselt gespeichert.")
             return redirect("interview", slug, participation, pk)
-    else:
-        form = NotesForm(initial={"text": read_notes(interview=found, user=place.user, at=timezone.now())})
     context = shown(
         request, place, TAB, form=form, heading=f"{found.pseudonym}: Notizen", button="Speichern",
-        back=address(place, "interview", pk), crumbs=crumbs(place, found),
+        back=address(place, "interview", pk), crumbs=crumbs(place, found), **sheet.context(),
     )  # fmt: skip
-    return render(request, "programme/form.html", context)
-
-
-def _written(request: HttpRequest, place: Place, found: Interview, form: NotesForm) -> bool:
-    try:
-        write_notes(
-            interview=found, text=form.cleaned_data["text"], user=place.user, at=timezone.now(), by=actor(request)
-        )
-    except ProgrammeRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+    return render(request, "kommunalprofil/meanwhile.html", context)
 
 
 @require_safe

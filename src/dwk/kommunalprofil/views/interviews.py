@@ -17,12 +17,14 @@ from dwk.kommunalprofil.interview_forms import InterviewForm
 from dwk.kommunalprofil.interview_rules import next_pseudonym
 from dwk.kommunalprofil.models.interviews import PersonGroup
 from dwk.kommunalprofil.queries.interviews import CONSENTS, consent_state, listed, pseudonyms_of
+from dwk.kommunalprofil.queries.together import interview_values
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Badge, Cell, Column, Filter, Group, Link, MarkKind, Row, Table
 from dwk.ui.formats import date_short, number, plural
 
 from .interview_access import NEEDED, TAB, address, address_if_any, crumbs, interview_of, private
+from .meanwhile import Sheet
 
 PER_PAGE = 50
 STATE_MARKS: dict[str, MarkKind] = {"gilt": "done", "fehlt": "open", "widerrufen": "refused"}
@@ -35,7 +37,6 @@ COLUMNS = (
     Column("Abschriften", numeric=True, phone=False),
     Column("Kodierungen", numeric=True),
 )
-FIELDS = ("pseudonym", "group", "function", "age_group", "area", "dimensions", "held_on", "mode", "example")
 
 
 @require_safe
@@ -131,23 +132,15 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Change what is known about a conversation."""
     place, found = interview_of(request, slug, participation, pk)
-    initial = {**{name: getattr(found, name) for name in FIELDS}, "guide": found.guide_id}
-    form = InterviewForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
-        today=place.today,
-        programme=place.programme,
-    )
+    sheet = Sheet(request, found, interview_values)
+    form = InterviewForm(sheet.data, initial=sheet.initial, today=place.today, programme=place.programme)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_interview(interview=found, by=actor(request), effective_on=place.today, **form.cleaned_data)
-        except ProgrammeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: actions.change_interview(interview=found, **about, **form.cleaned_data)):
             messages.success(request, "Gespeichert.")
             return redirect("interview", slug, participation, pk)
     context = shown(
         request, place, TAB, form=form, heading=f"{found.pseudonym}: Angaben ändern", button="Speichern",
-        back=address(place, "interview", pk), crumbs=crumbs(place, found),
+        back=address(place, "interview", pk), crumbs=crumbs(place, found), **sheet.context(),
     )  # fmt: skip
-    return render(request, "programme/form.html", context)
+    return render(request, "kommunalprofil/meanwhile.html", context)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,9 +16,11 @@ from dwk.kommunalprofil.coding_forms import MemoForm
 from dwk.kommunalprofil.models import Memo
 from dwk.kommunalprofil.queries.codes import code_rows
 from dwk.kommunalprofil.queries.codings import live_transcripts
+from dwk.kommunalprofil.queries.together import memo_values, removal_of
 from dwk.programme.views.access import Place, actor
 
-from .shared import address, analysis_place, done, page_context
+from .meanwhile import Sheet, gone
+from .shared import TAB, address, analysis_place, done, page_context
 
 
 @require_safe
@@ -37,7 +42,7 @@ def memo_list(request: HttpRequest, slug: str, participation: str) -> HttpRespon
 def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     """Write a memo."""
     place = analysis_place(request, slug, participation)
-    form = _form(request, place, {"about": request.GET.get("zu", "")})
+    form = _form(place, request.POST or None, {"about": request.GET.get("zu", "")})
     if request.method == "POST" and form.is_valid():
         saved = done(
             request,
@@ -56,18 +61,21 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Change a memo."""
     place = analysis_place(request, slug, participation)
-    memo = get_object_or_404(Memo, pk=pk, participation=place.participation)
-    about = f"t{memo.transcript_id}" if memo.transcript_id else f"c{memo.code_id}" if memo.code_id else ""
-    form = _form(request, place, {"title": memo.title, "text": memo.text, "about": about})
+    memo = Memo.objects.filter(pk=pk, participation=place.participation).first()
+    if memo is None:
+        return gone(
+            request, place, Memo, removal_of(Memo, pk, participation_id=place.participation.pk), tab=TAB,
+            back=address(place, "memos"), again=address(place, "memo_new"),
+            form=lambda: _form(place, request.POST, {}),
+        )  # fmt: skip
+    sheet = Sheet(request, memo, memo_values)
+    form = _form(place, sheet.data, sheet.initial)
     if request.method == "POST" and form.is_valid():
-        saved = done(
-            request,
-            lambda: changes.change_memo(memo=memo, by=actor(request), effective_on=place.today, **form.fields_of()),
-            "Memo gespeichert.",
-        )
-        if saved:
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: changes.change_memo(memo=memo, **about, **form.fields_of())):
+            messages.success(request, "Memo gespeichert.")
             return redirect("memos", slug, participation)
-    return _asked(request, place, form, "Memo ändern")
+    return _asked(request, place, form, "Memo ändern", **sheet.context())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,12 +104,12 @@ def remove(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
     return render(request, "programme/form.html", context)
 
 
-def _form(request: HttpRequest, place: Place, initial: dict[str, str]) -> MemoForm:
+def _form(place: Place, data: QueryDict | None, initial: dict[str, Any]) -> MemoForm:
     rows, texts = code_rows(place.participation), live_transcripts(place.participation)
-    return MemoForm(request.POST or None, rows=rows, transcripts=texts, initial=initial)
+    return MemoForm(data, rows=rows, transcripts=texts, initial=initial)
 
 
-def _asked(request: HttpRequest, place: Place, form: MemoForm, heading: str) -> HttpResponse:
+def _asked(request: HttpRequest, place: Place, form: MemoForm, heading: str, **more: Any) -> HttpResponse:
     back = address(place, "memos")
-    context = page_context(request, place, "Memos", form=form, heading=heading, button="Speichern", back=back)
-    return render(request, "programme/form.html", context)
+    context = page_context(request, place, "Memos", form=form, heading=heading, button="Speichern", back=back, **more)
+    return render(request, "kommunalprofil/meanwhile.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import signed_in
@@ -12,11 +12,13 @@ from dwk.kommunalprofil.actions import statements as actions
 from dwk.kommunalprofil.models import Pairing, Profile, Statement
 from dwk.kommunalprofil.queries.contents import ordered_statements
 from dwk.kommunalprofil.queries.swot import matrix_of, pairings_of
+from dwk.kommunalprofil.queries.together import pairing_values, removal_of
 from dwk.kommunalprofil.swot_forms import PairingForm, RecommendationForm
-from dwk.programme.views.access import actor
+from dwk.programme.views.access import Place, actor
 
+from .meanwhile import Sheet, gone, say_gone
 from .past import past_page
-from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
+from .showing import TAB, WRITE, asked, confirmed, done, opened, page, saved, url
 
 
 @require_safe
@@ -61,16 +63,24 @@ def create(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
 def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
     """Word a recommendation anew."""
     place, profile = opened(request, slug, participation, pk, WRITE)
-    found = _pairing(profile, number)
+    found = Pairing.objects.filter(pk=number, profile=profile).first()
     back = url(place, "kp_pairings", pk)
-    initial = {"recommendation": found.recommendation}
-    form = RecommendationForm(request.POST if request.method == "POST" else None, initial=initial)
+    if found is None:
+        return _gone(request, place, profile, number)
+    sheet = Sheet(request, found, pairing_values)
+    form = RecommendationForm(sheet.data, initial=sheet.initial)
     if request.method == "POST" and form.is_valid():
         by, day, text = actor(request), place.today, form.cleaned_data["recommendation"]
-        if saved(form, lambda: actions.change_pairing(pairing=found, recommendation=text, by=by, effective_on=day)):
+        changed = sheet.saved(
+            form,
+            lambda: actions.change_pairing(
+                pairing=found, recommendation=text, by=by, effective_on=day, seen=sheet.seen
+            ),
+        )
+        if changed is not None:
             messages.success(request, "Die Empfehlung ist gespeichert.")
             return redirect(back)
-    return asked(request, place, form, "Empfehlung ändern", "Speichern", back)
+    return asked(request, place, form, "Empfehlung ändern", "Speichern", back, **sheet.context())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,8 +88,10 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: i
 def remove(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
     """Ask, then take a recommendation back."""
     place, profile = opened(request, slug, participation, pk, WRITE)
-    found = _pairing(profile, number)
+    found = Pairing.objects.filter(pk=number, profile=profile).first()
     back = url(place, "kp_pairings", pk)
+    if found is None:
+        return say_gone(request, Pairing, removal_of(Pairing, number, profile_id=pk), back)
     if request.method == "POST":
         by, day = actor(request), place.today
         gone = "Die Empfehlung ist zurückgenommen."
@@ -94,5 +106,13 @@ def remove(request: HttpRequest, slug: str, participation: str, pk: int, number:
     )
 
 
-def _pairing(profile: Profile, number: int) -> Pairing:
-    return get_object_or_404(Pairing, pk=number, profile=profile)
+def _gone(request: HttpRequest, place: Place, profile: Profile, number: int) -> HttpResponse:
+    """A recommendation that somebody took back: its two statements may be paired anew."""
+    entry = removal_of(Pairing, number, profile_id=profile.pk)
+    factors = {} if entry is None else {"inner": entry.data["inner_id"], "outer": entry.data["outer_id"]}
+    typed = {**factors, "recommendation": request.POST.get("recommendation", "")}
+    return gone(
+        request, place, Pairing, entry, tab=TAB, back=url(place, "kp_pairings", profile.pk),
+        form=lambda: PairingForm(initial=typed, statements=ordered_statements(profile)),
+        again=url(place, "kp_pairing_new", profile.pk),
+    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +16,11 @@ from dwk.kommunalprofil.profile_forms import DetailsForm, StartForm
 from dwk.kommunalprofil.queries.profiles import free_regions, lines_of, phase_of, profiles_of
 from dwk.kommunalprofil.queries.readiness import missing_of
 from dwk.kommunalprofil.queries.revisions import revisions_of
+from dwk.kommunalprofil.queries.together import profile_values
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Link
 
+from .meanwhile import Sheet
 from .missing import missing_lines
 from .past import past_page
 from .showing import SEE, TAB, WRITE, asked, opened, page, saved, url
@@ -63,6 +67,7 @@ def _page(request: HttpRequest, place: Place, profile: Profile, profiles: list[P
         lines=lines,
         filled=sum(line.done for line in lines),
         missing=missing_lines(place, profile, missing_of(profile, place.today)),
+        diversity_url=url(place, "diversity") + place.query,
         revisions=list(revisions.values()),
         may_start=place.may_change(WRITE) and bool(free_regions(place.participation)),
     )
@@ -108,11 +113,11 @@ def details(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
     """Change title and form."""
     place, profile = opened(request, slug, participation, pk, WRITE)
     back = url(place, "kommunalprofil_at", pk)
-    initial = {"title": profile.title, "form": profile.form}
-    form = DetailsForm(request.POST if request.method == "POST" else None, initial=initial)
+    sheet = Sheet(request, profile, profile_values)
+    form = DetailsForm(sheet.data, initial=sheet.initial)
     if request.method == "POST" and form.is_valid():
-        by, day = actor(request), place.today
-        if saved(form, lambda: change_profile(profile=profile, by=by, effective_on=day, **form.cleaned_data)):
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: change_profile(profile=profile, **about, **form.cleaned_data)):
             messages.success(request, "Die Angaben sind gespeichert.")
             return redirect(back)
-    return asked(request, place, form, "Titel und Form", "Speichern", back)
+    return asked(request, place, form, "Titel und Form", "Speichern", back, **sheet.context())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,9 +16,12 @@ from dwk.kommunalprofil.actions import quotes as changes
 from dwk.kommunalprofil.actions.interviews import read_transcript
 from dwk.kommunalprofil.coding_forms import QuoteForm, speaker_of
 from dwk.kommunalprofil.models import Quote, Transcript
+from dwk.kommunalprofil.queries.together import quote_values
+from dwk.kommunalprofil.seen import seen_of
 from dwk.kommunalprofil.segments import showable
 from dwk.programme.views.access import Place, actor
 
+from .meanwhile import Sheet
 from .shared import address, analysis_place, done, page_context
 
 
@@ -70,16 +74,14 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     """Change the wording before the release."""
     place = analysis_place(request, slug, participation)
     quote = _quote(place, pk)
-    form = QuoteForm(request.POST or None, initial={"text": quote.text, "speaker": quote.speaker})
+    sheet = Sheet(request, quote, quote_values)
+    form = QuoteForm(sheet.data, initial=sheet.initial)
     if request.method == "POST" and form.is_valid():
-        saved = done(
-            request,
-            lambda: changes.change_quote(quote=quote, by=actor(request), effective_on=place.today, **form.cleaned_data),
-            "Gespeichert.",
-        )
-        if saved:
+        about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
+        if sheet.saved(form, lambda: changes.change_quote(quote=quote, **about, **form.cleaned_data)):
+            messages.success(request, "Gespeichert.")
             return redirect("quotes", slug, participation)
-    return _asked(request, place, form, "Zitat ändern")
+    return _asked(request, place, form, "Zitat ändern", **sheet.context())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +93,9 @@ def release(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
     if request.method == "POST":
         done(
             request,
-            lambda: actions.release_quote(quote=quote, by=actor(request), effective_on=place.today),
+            lambda: actions.release_quote(
+                quote=quote, by=actor(request), effective_on=place.today, seen=request.POST.get("seen", "")
+            ),
             "Das Zitat ist freigegeben und kann Aussagen belegen.",
         )
         return redirect("quotes", slug, participation)
@@ -100,7 +104,10 @@ def release(request: HttpRequest, slug: str, participation: str, pk: int) -> Htt
         "Prüfen Sie, dass niemand am Wortlaut zu erkennen ist.",
         "Der Wortlaut ändert sich danach nicht mehr.",
     ]
-    return _asked(request, place, None, "Zitat freigeben", quote=quote, button="Freigeben", consequences=said)
+    return _asked(
+        request, place, None, "Zitat freigeben", quote=quote, seen=seen_of(quote_values(quote)), button="Freigeben",
+        consequences=said,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

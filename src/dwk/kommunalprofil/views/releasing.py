@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -10,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import releasing as actions
-from dwk.kommunalprofil.models import ChapterRelease
+from dwk.kommunalprofil.actions.telling import tell_released
+from dwk.kommunalprofil.models import ChapterRelease, ProfileVersion
 from dwk.kommunalprofil.queries.integrity import integrity_of, sound_blocks
 from dwk.kommunalprofil.queries.public import public_address
+from dwk.kommunalprofil.queries.versions import block_of
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.views.access import actor, place_of, shown
+from dwk.programme.views.access import Place, actor, place_of, shown, teller
 
 from .version_access import TAB, crumbs, profile_here, version_here
 
@@ -27,19 +32,10 @@ def release(request: HttpRequest, slug: str, participation: str, profile: int, n
     found = profile_here(place, profile)
     version = version_here(found, number)
     if request.method == "POST":
-        key, back = request.POST.get("kapitel", ""), "zurueck" in request.POST
-        about = {"version": version, "key": key, "by": actor(request), "effective_on": place.today}
         try:
-            if back:
-                actions.take_back(**about)  # type: ignore[arg-type]  # the same for both
-            else:
-                actions.release(**about)  # type: ignore[arg-type]  # the same for both
+            messages.success(request, _changed(request, place, version))
         except ProgrammeRefused as refused:
             messages.error(request, str(refused))
-        else:
-            messages.success(
-                request, "Das Kapitel ist nicht mehr öffentlich." if back else "Das Kapitel ist öffentlich."
-            )
         return redirect("profile_release", slug, participation, profile, number)
     integrity = integrity_of(version)
     released = dict(ChapterRelease.objects.filter(version=version).values_list("key", "released_on"))
@@ -54,3 +50,19 @@ def release(request: HttpRequest, slug: str, participation: str, profile: int, n
         may=place.may_change(Permission.RELEASE_PROFILE),
     )  # fmt: skip
     return render(request, "kommunalprofil/release.html", context)
+
+
+def _changed(request: HttpRequest, place: Place, version: ProfileVersion) -> str:
+    """Release the chapter that was sent, or take it back; what to say."""
+    key = request.POST.get("kapitel", "")
+    about: dict[str, Any] = {"version": version, "key": key, "by": actor(request), "effective_on": place.today}
+    if "zurueck" in request.POST:
+        actions.take_back(**about)
+        return "Das Kapitel ist nicht mehr öffentlich."
+    with transaction.atomic():
+        known = ChapterRelease.objects.filter(version=version, key=key).exists()
+        actions.release(**about)
+        block = block_of(version, f"chapter:{key}")
+        if block is not None and not known:
+            tell_released(version=version, title=block["content"]["title"], **teller(request))
+    return "Das Kapitel ist öffentlich."

@@ -14,17 +14,20 @@ from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import reviews as actions
 from dwk.kommunalprofil.actions import telling
-from dwk.kommunalprofil.models import Reviewer
+from dwk.kommunalprofil.models import Reviewer, ReviewRound
 from dwk.kommunalprofil.models.reviews import CommentState
 from dwk.kommunalprofil.queries.as_of import ended_on
 from dwk.kommunalprofil.queries.comments import lines_of
+from dwk.kommunalprofil.queries.holidays import suggested_deadline
 from dwk.kommunalprofil.queries.reasons import closing_reason
-from dwk.kommunalprofil.queries.rounds import may_be_asked, reviewers_of, runs, usual_deadline
+from dwk.kommunalprofil.queries.rounds import may_be_asked, reviewers_of, runs
+from dwk.kommunalprofil.queries.together import round_values
 from dwk.kommunalprofil.review_forms import CloseForm, DeadlineForm, InviteForm, RoundForm
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.views.access import actor, place_of, shown, teller
+from dwk.programme.views.access import Place, actor, place_of, shown, teller
 from dwk.ui.components import Link
 
+from .meanwhile import Sheet
 from .past import day_at, round_then
 from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
 
@@ -36,8 +39,11 @@ def open_round(request: HttpRequest, slug: str, participation: str, profile: int
     place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
     found = profile_here(place, profile)
     people = may_be_asked(place.participation, place.today)
-    initial = {"deadline": usual_deadline(place.participation, place.today)}
-    form = RoundForm(request.POST if request.method == "POST" else None, initial=initial, people=people)
+    proposed = suggested_deadline(place.participation, place.today)
+    form = RoundForm(
+        request.POST if request.method == "POST" else None, initial={"deadline": proposed.deadline}, people=people,
+        hint=proposed.words,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
         try:
@@ -125,26 +131,27 @@ def deadline(request: HttpRequest, slug: str, participation: str, profile: int, 
     place = place_of(request, slug, participation, Permission.EDIT_PROFILE)
     found = profile_here(place, profile)
     review = round_here(found, pk)
-    initial = {"deadline": review.deadline}
-    form = DeadlineForm(request.POST if request.method == "POST" else None, initial=initial, today=place.today)
+    hint = f"{suggested_deadline(place.participation, review.opened_on).words} Gerechnet ab der Eröffnung der Runde."
+    sheet = Sheet(request, review, round_values)
+    form = DeadlineForm(sheet.data, initial=sheet.initial, today=place.today, hint=hint)
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                moved = actions.move_deadline(
-                    found=review, by=actor(request), effective_on=place.today, **form.cleaned_data
-                )
-                telling.tell_moved(found=moved, **teller(request))
-        except ProgrammeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
+        moved = sheet.saved(form, lambda: _moved(request, place, review, {**form.cleaned_data, "seen": sheet.seen}))
+        if moved is not None:
             messages.success(request, f"Die Frist ist jetzt der {moved.deadline:%d.%m.%Y}.")
             return redirect("profile_round", slug, participation, profile, pk)
     back = address(place, "profile_round", found.pk, pk)
     context = shown(
         request, place, TAB, form=form, heading="Frist ändern", button="Speichern", back=back,
-        crumbs=crumbs(place, found, Link("Rückmelderunde", back)),
+        crumbs=crumbs(place, found, Link("Rückmelderunde", back)), **sheet.context(),
     )  # fmt: skip
-    return render(request, "programme/form.html", context)
+    return render(request, "kommunalprofil/meanwhile.html", context)
+
+
+@transaction.atomic
+def _moved(request: HttpRequest, place: Place, review: ReviewRound, entered: dict[str, Any]) -> ReviewRound:
+    moved = actions.move_deadline(found=review, by=actor(request), effective_on=place.today, **entered)
+    telling.tell_moved(found=moved, **teller(request))
+    return moved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,7 +74,7 @@ def asked(
 ) -> HttpResponse:
     """One form on a page of its own."""
     values = shown(request, place, TAB, form=form, heading=heading, button=button, back=back, **context)
-    return render(request, "programme/form.html", values)
+    return render(request, "kommunalprofil/meanwhile.html", values)
 
 
 def confirmed(request: HttpRequest, **question: Any) -> HttpResponse:

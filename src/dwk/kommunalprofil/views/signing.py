@@ -36,6 +36,10 @@ def sign(request: HttpRequest, slug: str, participation: str, profile: int, numb
     mine = any(one.user_id == place.user.pk for one in given)
     form = SignForm(request.POST if request.method == "POST" else None, roles=roles)
     refusal = None
+    if request.method == "POST" and mine:
+        # sent twice, or sent again from an earlier page: it is signed, and stays so
+        messages.info(request, f"Sie haben Fassung {version.number} schon unterschrieben.")
+        return redirect("profile_version", slug, participation, profile, number)
     if request.method == "POST" and form.is_valid():
         refusal = _signed(request, place, version, Role(form.cleaned_data["role"]))
         if refusal is None:
@@ -57,6 +61,8 @@ def _signed(request: HttpRequest, place: Place, version: ProfileVersion, role: R
             actions.sign(version=version, user=place.user, role=role, by=actor(request), effective_on=place.today)
             telling.tell_signed(version=version, **teller(request))
     except ProgrammeRefused as refused:
+        if refused.missing:
+            telling.tell_unsigned(version=version, missing=len(refused.missing), **teller(request))
         return refused
     messages.success(request, f"Sie haben Fassung {version.number} unterschrieben.")
     return None

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import statements as actions
 from dwk.kommunalprofil.fields_of_action import fields_of_action
-from dwk.kommunalprofil.models import Evidence, Profile, Statement, StatementEvidence
+from dwk.kommunalprofil.models import Evidence, Profile, Statement
 from dwk.kommunalprofil.queries.evidence_choice import uses_of
 from dwk.kommunalprofil.queries.swot import Wanted, board_of, pairings_of
+from dwk.kommunalprofil.queries.together import removal_of, statement_values
 from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, EvidenceKind, Quadrant
 from dwk.kommunalprofil.swot_forms import StatementForm
 from dwk.programme.views.access import Place, actor
 from dwk.ui.components import Filter
 
+from .meanwhile import Sheet, gone, say_gone
 from .past import past_page
-from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
+from .showing import TAB, WRITE, asked, confirmed, done, opened, page, saved, url
 
 SWOT = "swot"
 STEPS = {"hoch": -1, "runter": 1}
@@ -95,23 +97,27 @@ def create(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
 def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
     """Change a statement and what it rests on."""
     place, profile = opened(request, slug, participation, pk, WRITE)
-    found = _statement(profile, number)
-    names = ("quadrant", "text", "field_of_action", "dimensions", "reference_year", "disputed", "differing_view")
-    initial = {name: getattr(found, name) for name in names}
-    held = StatementEvidence.objects.filter(statement=found).values_list("evidence_id", flat=True)
-    initial["evidence"] = [str(key) for key in held]
-    form = StatementForm(
-        request.POST if request.method == "POST" else None, initial=initial, evidence=_choices(profile)
-    )
+    found = Statement.objects.filter(pk=number, profile=profile).first()
+    back, choices = url(place, "kp_swot", pk), _choices(profile)
+    if found is None:
+        return gone(
+            request, place, Statement, removal_of(Statement, number, profile_id=pk), tab=TAB, back=back,
+            again=url(place, "kp_statement_new", pk), form=lambda: StatementForm(request.POST, evidence=choices),
+        )  # fmt: skip
+    sheet = Sheet(request, found, statement_values)
+    form = StatementForm(sheet.data, initial=sheet.initial, evidence=choices)
     if request.method == "POST" and form.is_valid():
         by, day = actor(request), place.today
-        changed = saved(
-            form, lambda: actions.change_statement(statement=found, by=by, effective_on=day, **form.values())
+        changed = sheet.saved(
+            form,
+            lambda: actions.change_statement(
+                statement=found, by=by, effective_on=day, seen=sheet.seen, **form.values()
+            ),
         )
         if changed is not None:
             messages.success(request, "Die Aussage ist gespeichert.")
             return redirect(_back(place, profile, changed))
-    return asked(request, place, form, "Aussage ändern", "Speichern", url(place, "kp_swot", pk))
+    return asked(request, place, form, "Aussage ändern", "Speichern", back, **sheet.context())
 
 
 @require_POST
@@ -119,17 +125,22 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: i
 def move(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
     """Bring a statement up, down, to another quadrant, or to the place where it was dropped."""
     place, profile = opened(request, slug, participation, pk, WRITE)
-    found = _statement(profile, number)
+    found = Statement.objects.filter(pk=number, profile=profile).first()
+    if found is None:
+        return _gone(request, place, profile, number)
     quadrant = request.POST.get("art", found.quadrant)
     if quadrant not in set(Quadrant):
         quadrant = found.quadrant
     by, day, position = actor(request), place.today, _position(request, found, quadrant)
     return done(
         request,
-        lambda: actions.move_statement(statement=found, quadrant=quadrant, position=position, by=by, effective_on=day),
+        lambda: actions.move_statement(
+            statement=found, quadrant=quadrant, position=position, by=by, effective_on=day,
+            seen_at=request.POST.get("von", ""),
+        ),
         "",
         _back(place, profile, found),
-    )
+    )  # fmt: skip
 
 
 def _position(request: HttpRequest, statement: Statement, quadrant: str) -> int | None:
@@ -147,7 +158,9 @@ def _position(request: HttpRequest, statement: Statement, quadrant: str) -> int 
 def remove(request: HttpRequest, slug: str, participation: str, pk: int, number: int) -> HttpResponse:
     """Ask, then take a statement away."""
     place, profile = opened(request, slug, participation, pk, WRITE)
-    found = _statement(profile, number)
+    found = Statement.objects.filter(pk=number, profile=profile).first()
+    if found is None:
+        return _gone(request, place, profile, number)
     back = url(place, "kp_swot", pk)
     if request.method == "POST":
         by, day = actor(request), place.today
@@ -163,8 +176,10 @@ def remove(request: HttpRequest, slug: str, participation: str, pk: int, number:
     )
 
 
-def _statement(profile: Profile, number: int) -> Statement:
-    return get_object_or_404(Statement, pk=number, profile=profile)
+def _gone(request: HttpRequest, place: Place, profile: Profile, number: int) -> HttpResponse:
+    """The board of today for somebody whose page still showed a statement that is gone."""
+    entry = removal_of(Statement, number, profile_id=profile.pk)
+    return say_gone(request, Statement, entry, url(place, "kp_swot", profile.pk))
 
 
 def _choices(profile: Profile) -> list[tuple[Evidence, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import versions as actions
+from dwk.kommunalprofil.actions.telling import tell_reopened
 from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.comparison import Change, compare
 from dwk.kommunalprofil.models import Comment, ProfileVersion, Signature
@@ -22,7 +24,7 @@ from dwk.kommunalprofil.queries.versions import VersionState, state_of, version_
 from dwk.kommunalprofil.review_forms import ReopenForm
 from dwk.kommunalprofil.version_page import Page, title_of
 from dwk.programme.actions.errors import ProgrammeRefused
-from dwk.programme.views.access import Place, actor, place_of, shown
+from dwk.programme.views.access import Place, actor, place_of, shown, teller
 from dwk.ui.components import Cell, Column, Group, Link, Row, Table
 from dwk.ui.formats import date_short
 
@@ -171,7 +173,11 @@ def reopen(request: HttpRequest, slug: str, participation: str, profile: int, nu
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.reopen(version=version, by=actor(request), effective_on=place.today, **form.cleaned_data)
+            with transaction.atomic():
+                opened = actions.reopen(
+                    version=version, by=actor(request), effective_on=place.today, **form.cleaned_data
+                )
+                tell_reopened(version=opened, **teller(request))
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:

@@ -59,13 +59,7 @@ def change_many(
     if not objects:
         return
     model = type(objects[0])
-    keys = [str(obj.pk) for obj in objects]
-    batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
-    later = Version.objects.filter(object_type=model._meta.label_lower, effective_on__gt=effective_on)
-    if any(later.filter(object_id__in=batch).exists() for batch in batches):
-        raise ProgrammeRefused(
-            "Für einen dieser Einträge gilt schon etwas ab einem späteren Tag. Es wurde nichts geändert."
-        )
+    _nothing_later(model, [str(obj.pk) for obj in objects], effective_on)
     with _in_words(), recording():
         for obj in objects:
             obj.clean_fields(exclude=[field.name for field in obj._meta.fields if field.is_relation])
@@ -78,6 +72,41 @@ def change_many(
             effective_on=effective_on,
             reason=because,
             chain=objects[0].scope,
+            leave_out=model.trail_leave_out,
+        )
+
+
+def remove_many(*, objects: Sequence[Record], by: Actor, effective_on: date, because: str = "") -> None:
+    """Take many records of one kind and one chain away that nothing else hangs on: all of them or none.
+
+    Like ``change_many`` for entries of today only, inside a transaction that holds the chain.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    _nothing_later(model, [str(obj.pk) for obj in objects], effective_on)
+    keys = [obj.pk for obj in objects]
+    with recording():
+        stored = model._default_manager.in_bulk(keys)
+        audit.record_many(
+            objects=[stored[key] for key in keys],
+            action=Action.DELETED,
+            by=by,
+            effective_on=effective_on,
+            reason=because,
+            chain=objects[0].scope,
+            leave_out=model.trail_leave_out,
+        )
+        for start in range(0, len(keys), BATCH):
+            model._default_manager.filter(pk__in=keys[start : start + BATCH]).delete()
+
+
+def _nothing_later(model: type[Sourced], keys: list[str], effective_on: date) -> None:
+    batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    later = Version.objects.filter(object_type=model._meta.label_lower, effective_on__gt=effective_on)
+    if any(later.filter(object_id__in=batch).exists() for batch in batches):
+        raise ProgrammeRefused(
+            "Für einen dieser Einträge gilt schon etwas ab einem späteren Tag. Es wurde nichts geändert."
         )
 
 

@@ -13,9 +13,12 @@ from dwk.programme.models import Event, Programme
 from dwk.programme.queries.calendar import coming_for
 from dwk.programme.queries.memberships import places_of_user
 from dwk.programme.queries.mine import changes_of, tasks_of, waiting_for
+from dwk.ui.panels import panels
 
 #: how many tasks, phases and entries the page shows
 MOST, CHANGES = 50, 10
+#: where modules above show what else waits for a person (``dwk.ui.panels``), by his number
+PLACE = "programme.mine"
 #: how many meetings
 FEW = 6
 
@@ -40,6 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         ],
         "programmes": programmes,
         "participations": participations,
+        "panels": panels.filled(PLACE, person, [person.pk], today)[person.pk],
     }
     return render(request, "programme/mine.html", context)
 
