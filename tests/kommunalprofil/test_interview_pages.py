@@ -13,6 +13,7 @@ from dwk.accounts.permissions import Role
 from dwk.audit.models import Version
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
+from dwk.kommunalprofil.actions.accesses import TOGETHER
 from dwk.kommunalprofil.actions.coding import add_code, code_passage
 from dwk.kommunalprofil.actions.interviews import add_transcript, read_transcript, record_interview
 from dwk.kommunalprofil.models import (
@@ -276,8 +277,8 @@ def test_accesses_and_the_trail_are_paged(
     kommune: Participation, partner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     found, transcript = interview_with(kommune)
-    for _ in range(60):
-        read_transcript(transcript=transcript, user=None, at=AT)
+    for number in range(60):
+        read_transcript(transcript=transcript, user=None, at=AT + number * TOGETHER)
     address = f"{LIST}{found.pk}/zugriffe/"
     assert "?seite=2" in text_of(partner, address)
     with django_assert_max_num_queries(12):

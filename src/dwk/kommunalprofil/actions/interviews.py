@@ -11,11 +11,12 @@ from django.db import transaction
 from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.files import vault
-from dwk.kommunalprofil.models import Consent, Guide, Interview, InterviewAccess, Transcript
+from dwk.kommunalprofil.models import Consent, Guide, Interview, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation, Programme
 
+from .accesses import log_access
 from .errors import ProfileRefused
 
 #: a conversation of ten hours has fewer
@@ -125,13 +126,6 @@ def _not_taken_back(interview: Interview) -> None:
         raise ProfileRefused(
             "Die Einwilligung ist widerrufen. Zu diesem Gespräch wird nichts mehr ergänzt, bis die Person neu zustimmt."
         )
-
-
-def log_access(*, interview: Interview, user: User | None, what: Reading, at: datetime) -> None:
-    """Add a line to the accesses of an interview."""
-    InterviewAccess.objects.create(
-        interview=interview, user=user, user_name=user.name if user else "System", what=what, at=at
-    )
 
 
 def seal_name(transcript: Transcript) -> str:

@@ -17,9 +17,10 @@ from dwk.kommunalprofil.models import Interview, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.programme.actions import trail
 
+from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_texts
-from .interviews import LONGEST, add_transcript, log_access
+from .interviews import LONGEST, add_transcript
 
 #: so long an upload that nobody took over is kept
 DAYS_KEPT = 1
@@ -54,6 +55,13 @@ def keep_draft(*, interview: Interview, text: str, user: User, at: datetime) -> 
 def draft_text(*, interview: Interview, file: StoredFile) -> str:
     """The text of an upload that waits."""
     return vault.unseal(path_of(file.sha256).read_bytes(), name=purpose_of(interview))
+
+
+def look_at_draft(*, interview: Interview, file: StoredFile, user: User, at: datetime) -> str:
+    """The text of an upload that waits, for whoever brought it; the access is noted."""
+    text = draft_text(interview=interview, file=file)
+    log_access(interview=interview, user=user, what=Reading.READ, at=at)
+    return text
 
 
 def drop_draft(*, file: StoredFile) -> None:
@@ -108,8 +116,3 @@ def destroy_transcript(*, transcript: Transcript, user: User, at: datetime, by: 
     # an older backup shall not bring it back
     transaction.on_commit(lambda: note_destroyed([gone]))
     return trail.change(obj=transcript, sealed=b"", salt="", name="", destroyed_on=at.date(), **change)  # type: ignore[arg-type]  # one entry for all
-
-
-def note_refusal(*, interview: Interview, user: User, at: datetime) -> None:
-    """Note that somebody tried to see an interview without the right."""
-    log_access(interview=interview, user=user, what=Reading.REFUSED, at=at)

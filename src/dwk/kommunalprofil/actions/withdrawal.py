@@ -29,9 +29,10 @@ from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.queries.verbatim import Spot, spots_with
 from dwk.programme.actions import trail
 
+from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_everything, forget_texts
-from .interviews import log_access, read_transcript
+from .interviews import read_transcript
 from .transcripts import drop_drafts
 
 

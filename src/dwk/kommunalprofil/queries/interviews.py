@@ -78,6 +78,19 @@ def accesses_of(interview: Interview) -> QuerySet[InterviewAccess]:
     return InterviewAccess.objects.filter(interview=interview).order_by("-at", "-pk")
 
 
+def accesses_in(participation: Participation) -> QuerySet[InterviewAccess]:
+    """Accesses to all interviews of a Kommune, the latest first."""
+    found = InterviewAccess.objects.filter(interview__participation=participation).select_related("interview")
+    return found.order_by("-at", "-pk")
+
+
+def people_of(accesses: QuerySet[InterviewAccess]) -> list[tuple[str, str]]:
+    """Who stands in these accesses: key and name; those without an account any more by their name."""
+    found = accesses.order_by().values_list("user", "user_name").distinct()
+    people = {str(user) if user else f"x-{name}": name for user, name in found}
+    return sorted(people.items(), key=lambda one: (one[1], one[0]))
+
+
 def guides_of(programme: Programme) -> list[Guide]:
     """All guides of a programme in their versions, the latest first; ``held`` counts the interviews."""
     found = Guide.objects.filter(programme=programme).annotate(held=Count("interview"))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dwk.audit.models import Version
 from dwk.kommunalprofil.actions.interviews import read_notes, write_notes
 from dwk.kommunalprofil.interview_forms import NotesForm
-from dwk.kommunalprofil.models import Consent, Interview, InterviewAccess
+from dwk.kommunalprofil.models import Consent, Interview
 from dwk.kommunalprofil.models.base import chain_of
 from dwk.kommunalprofil.models.interviews import AgeGroup
 from dwk.kommunalprofil.queries.interviews import accesses_of, transcripts_of
@@ -26,11 +26,11 @@ from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
 from dwk.ui.formats import date_short, date_time, number, plural
 
+from .accesses import access_table
 from .interview_access import NEEDED, TAB, address, address_if_any, crumbs, interview_of, private
 
 PER_PAGE = 50
 LATEST = 5
-ACCESS_COLUMNS = (Column("Zeitpunkt"), Column("wer"), Column("was"))
 TRAIL_COLUMNS = (Column("eingetragen am"), Column("was"), Column("wer"), Column("Grund"))
 
 
@@ -52,8 +52,8 @@ def interview_page(request: HttpRequest, slug: str, participation: str, pk: int)
         valid=valid,
         transcripts=[_transcript(place, one) for one in transcripts_of(found)],
         has_notes=bool(found.sealed_notes),
-        accesses=_access_table(list(accesses[:LATEST])),
-        access_count=plural(accesses.count(), "Zugriff", "Zugriffe"),
+        accesses=access_table(list(accesses[:LATEST])),
+        access_count=plural(accesses.count(), "Zeile", "Zeilen"),
         may_edit=place.may_change(NEEDED),
         may_add=place.may_change(NEEDED) and valid is not None and valid.may_transcribe,
         crumbs=crumbs(place),
@@ -100,27 +100,6 @@ def _transcript(place: Place, one: Any) -> dict[str, Any]:
         if alive and not one.passages and place.may_change(NEEDED)
         else "",
     }
-
-
-def _access_table(found: list[InterviewAccess]) -> Table | None:
-    rows = tuple(
-        Row(Cell(date_time(timezone.localtime(one.at))), (Cell(one.user_name), Cell(one.get_what_display())))
-        for one in found
-    )
-    return Table("Zugriffe", ACCESS_COLUMNS, (Group(rows),)) if rows else None
-
-
-@require_safe
-@private
-def accesses(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
-    """Who saw, added or tried to see an interview, and when."""
-    place, found = interview_of(request, slug, participation, pk)
-    page: Page[Any] = Paginator(accesses_of(found), PER_PAGE).get_page(request.GET.get("seite"))
-    context = shown(
-        request, place, TAB, interview=found, page=page, table=_access_table(list(page.object_list)),
-        crumbs=crumbs(place, found),
-    )  # fmt: skip
-    return render(request, "kommunalprofil/accesses.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

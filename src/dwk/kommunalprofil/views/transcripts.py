@@ -84,7 +84,7 @@ def preview(request: HttpRequest, slug: str, participation: str, pk: int, file: 
         else:
             messages.success(request, "Die Abschrift ist verschlüsselt abgelegt. Ihr Text ändert sich nicht mehr.")
             return redirect("interview", slug, participation, pk)
-    text = actions.draft_text(interview=interview, file=draft)
+    text = actions.look_at_draft(interview=interview, file=draft, user=place.user, at=timezone.now())
     lines = LINE_ENDS.split(text)
     context = shown(
         request,
