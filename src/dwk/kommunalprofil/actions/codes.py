@@ -20,6 +20,7 @@ from dwk.programme.actions import trail
 
 from .coding import change_code
 from .errors import ProfileRefused
+from .sealing import seal
 
 GONE = "Der letzte Schritt lässt sich nicht mehr zurücknehmen: Die Kodierung wurde seither geändert oder entfernt."
 
@@ -115,7 +116,7 @@ def _sealed(coding: Coding) -> str:
         return ""
     nonce = os.urandom(NONCE)
     inner = nonce + AESGCM(_key(coding.transcript)).encrypt(nonce, coding.memo.encode(), b"undo")
-    return vault.seal(inner.hex(), name="undo").hex()
+    return seal(inner.hex(), name="undo").hex()
 
 
 def _opened(step: dict[str, Any], transcript: Transcript) -> str:

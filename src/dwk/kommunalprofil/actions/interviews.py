@@ -18,6 +18,7 @@ from dwk.programme.models import Participation, Programme
 
 from .accesses import log_access
 from .errors import ProfileRefused
+from .sealing import seal
 
 #: a conversation of ten hours has fewer
 LONGEST = 2_000_000
@@ -84,7 +85,7 @@ def add_transcript(
     )  # fmt: skip
     if guid:
         transcript.guid = guid
-    transcript.sealed = vault.seal(text, name=seal_name(transcript))
+    transcript.sealed = seal(text, name=seal_name(transcript))
     trail.create(obj=transcript, by=by, effective_on=at.date())
     log_access(interview=interview, user=user, what=Reading.ADDED, at=at)
     return transcript
@@ -105,7 +106,7 @@ def write_notes(*, interview: Interview, text: str, user: User | None, at: datet
     """Seal the notes of the interviewer; empty text takes them away."""
     if text.strip():
         _not_taken_back(interview)
-    sealed = vault.seal(text, name=f"notes:{interview.guid}") if text.strip() else None
+    sealed = seal(text, name=notes_name(interview)) if text.strip() else None
     changed = trail.change(obj=interview, by=by, effective_on=at.date(), sealed_notes=sealed)
     log_access(interview=changed, user=user, what=Reading.ADDED, at=at)
     return changed
@@ -115,7 +116,7 @@ def read_notes(*, interview: Interview, user: User | None, at: datetime) -> str:
     """The notes of the interviewer; the access is noted."""
     if not interview.sealed_notes:
         return ""
-    text = vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}")
+    text = vault.unseal(interview.sealed_notes, name=notes_name(interview))
     log_access(interview=interview, user=user, what=Reading.READ, at=at)
     return text
 
@@ -126,6 +127,11 @@ def _not_taken_back(interview: Interview) -> None:
         raise ProfileRefused(
             "Die Einwilligung ist widerrufen. Zu diesem Gespräch wird nichts mehr ergänzt, bis die Person neu zustimmt."
         )
+
+
+def notes_name(interview: Interview) -> str:
+    """What sealed notes are bound to."""
+    return f"notes:{interview.guid}"
 
 
 def seal_name(transcript: Transcript) -> str:

@@ -21,6 +21,7 @@ from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_texts
 from .interviews import LONGEST, add_transcript
+from .sealing import seal
 
 #: so long an upload that nobody took over is kept
 DAYS_KEPT = 1
@@ -43,7 +44,7 @@ def keep_draft(*, interview: Interview, text: str, user: User, at: datetime) -> 
         remove_file(file=file)
     return store_file(
         name="Abschrift, verschlüsselt",
-        chunks=[vault.seal(text, name=purpose_of(interview))],
+        chunks=[seal(text, name=purpose_of(interview))],
         purpose=purpose_of(interview),
         by=user,
         at=at,
