@@ -110,9 +110,11 @@ def database(url: str) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 # the write of a whole directory may take this long on a busy machine
                 "timeout": 30,
+                # secure_delete: what is deleted is overwritten, words of an interview whose consent was taken back among it
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
                     "PRAGMA cache_size=-32000;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;"
+                    "PRAGMA secure_delete=ON;"
                 ),
             },
         }

@@ -18,7 +18,7 @@ from dwk.files import vault
 from dwk.kommunalprofil.models import Code, Coding, Memo, Transcript
 from dwk.programme.actions import trail
 
-from .coding import change_code
+from .coding import alive, change_code
 from .errors import ProfileRefused
 from .sealing import seal
 
@@ -55,8 +55,14 @@ def edit_code(*, code: Code, by: Actor, effective_on: date, **fields: Any) -> Co
     return change_code(code=code, by=by, effective_on=effective_on, **fields)
 
 
+@transaction.atomic
 def change_memo(*, memo: Memo, by: Actor, effective_on: date, **fields: Any) -> Memo:
-    """Change a memo."""
+    """Change a memo; one that a withdrawal took meanwhile does not come back."""
+    if fields.get("transcript") is not None:
+        alive(fields["transcript"])
+    trail.hold_chain(memo.scope)
+    if not Memo.objects.filter(pk=memo.pk).exists():
+        raise ProfileRefused("Dieses Memo gibt es nicht mehr. Es wurde nichts gespeichert.")
     return trail.change(obj=memo, by=by, effective_on=effective_on, **fields)
 
 
@@ -85,8 +91,7 @@ def step_removed(coding: Coding) -> dict[str, Any]:
 @transaction.atomic
 def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> None:
     """Take the last step of a coder in a text back."""
-    if transcript.destroyed_on is not None:
-        raise ProfileRefused(f"Diese Abschrift wurde am {transcript.destroyed_on:%d.%m.%Y} vernichtet.")
+    alive(transcript)
     if step["what"] == "removed":
         if not Code.objects.filter(pk=step["fields"]["code_id"], participation=transcript.participation_id).exists():
             raise ProfileRefused("Die Kategorie gibt es nicht mehr. Die Kodierung lässt sich nicht wiederherstellen.")

@@ -12,6 +12,7 @@ from dwk.kommunalprofil.models import ChapterEvidence, Evidence, ProfileVersion,
 from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
+from .remains import sweep
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def withdraw_quote(*, quote: Quote, by: Actor, effective_on: date) -> None:
         blocks = without_quotes(version.blocks, {quote.guid}, effective_on)
         if blocks != version.blocks:
             trail.change(obj=version, by=by, effective_on=effective_on, because="Zitat zurückgezogen", blocks=blocks)
+    transaction.on_commit(sweep)
     trail.change(
         obj=quote, by=by, effective_on=effective_on, because="Zitat zurückgezogen", text="", speaker="", salt="",
         withdrawn_on=effective_on,

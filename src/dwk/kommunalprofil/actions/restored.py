@@ -44,7 +44,7 @@ def destroy_again(*, at: datetime, by: Actor) -> int:
     noted = read_destroyed(list_file())
     gone = 0
     for entry in noted:
-        if entry.kind == INTERVIEW:
+        if entry.kind == INTERVIEW and not _known(entry):
             for consent in Consent.objects.filter(
                 participation_id=entry.participation_id, interview__guid=entry.guid, withdrawn_on__isnull=True,
                 given_on__lte=entry.day,
@@ -62,6 +62,13 @@ def destroy_again(*, at: datetime, by: Actor) -> int:
     known = destroyed_by_now()
     transaction.on_commit(lambda: note_destroyed(known))
     return gone
+
+
+def _known(entry: Destroyed) -> bool:
+    """Whether this database holds that very withdrawal: a consent given anew on the same day is another one."""
+    return Consent.objects.filter(
+        participation_id=entry.participation_id, interview__guid=entry.guid, withdrawn_on=entry.day
+    ).exists()
 
 
 def _destroy(transcript: Transcript, entry: Destroyed, by: Actor) -> int:

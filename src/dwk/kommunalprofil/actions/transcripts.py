@@ -21,6 +21,7 @@ from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_texts
 from .interviews import LONGEST, add_transcript
+from .remains import sweep
 from .sealing import seal
 
 #: so long an upload that nobody took over is kept
@@ -116,4 +117,5 @@ def destroy_transcript(*, transcript: Transcript, user: User, at: datetime, by: 
     gone = Destroyed(TRANSCRIPT, transcript.participation_id, transcript.guid, at.date())
     # an older backup shall not bring it back
     transaction.on_commit(lambda: note_destroyed([gone]))
+    transaction.on_commit(sweep)
     return trail.change(obj=transcript, sealed=b"", salt="", name="", destroyed_on=at.date(), **change)  # type: ignore[arg-type]  # one entry for all

@@ -27,12 +27,14 @@ from dwk.kommunalprofil.models import (
 )
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.queries.verbatim import Spot, spots_with
+from dwk.kommunalprofil.verbatim_rules import taken_from
 from dwk.programme.actions import trail
 
 from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_everything, forget_texts
 from .interviews import read_transcript
+from .remains import sweep
 from .transcripts import drop_drafts
 
 
@@ -67,6 +69,8 @@ def withdraw_consent(
     profile that repeat the person word for word are named, not changed: what stands there is somebody else's text.
     """
     interview = Interview.objects.select_for_update().get(pk=consent.interview_id)
+    # before anything is read: who codes or quotes at this moment comes first or is refused
+    trail.hold_chain(interview.scope)
     consent = Consent.objects.select_for_update().get(pk=consent.pk)
     if consent.withdrawn_on is not None:
         raise ProfileRefused(f"Diese Einwilligung ist seit dem {consent.withdrawn_on:%d.%m.%Y} widerrufen.")
@@ -74,7 +78,9 @@ def withdraw_consent(
     transcripts = list(Transcript.objects.filter(interview=interview, destroyed_on__isnull=True))
     texts = _words(transcripts, user, at)
     quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
-    spots = spots_with(interview.participation_id, texts or [])
+    # the wording of a quote differs from what was said; it may stand in a text as well
+    wordings = [quote.text for quote in quotes if quote.text]
+    spots = spots_with(interview, [*(texts or []), *wordings])
     to_check = [asdict(spot) for spot in spots]
     trail.change(obj=consent, withdrawn_on=effective_on, to_check=to_check, **change)  # type: ignore[arg-type]  # one entry for all
     redacted, kept = _versions(quotes, consent, change, effective_on)
@@ -88,7 +94,7 @@ def withdraw_consent(
             withdrawn_on=effective_on,
             **change,  # type: ignore[arg-type]  # one entry for all
         )
-    codings = _analysis(interview, texts, change)
+    codings = _analysis(interview, None if texts is None else [*texts, *wordings], change)
     for transcript in transcripts:
         trail.change(
             obj=transcript,
@@ -115,6 +121,7 @@ def withdraw_consent(
     gone_for_good.append(Destroyed(INTERVIEW, interview.participation_id, interview.guid, effective_on))
     transaction.on_commit(lambda: note_destroyed(gone_for_good))
     drop_drafts(interview=interview)
+    transaction.on_commit(sweep)
     log_access(interview=interview, user=user, what=Reading.DESTROYED, at=at)
     return Withdrawn(len(transcripts), codings, len(quotes), gone, tuple(redacted), tuple(kept), tuple(spots))
 
@@ -170,6 +177,6 @@ def _analysis(interview: Interview, texts: list[str] | None, change: dict[str, o
         trail.remove(obj=row, **change)  # type: ignore[arg-type]  # one entry for all
     for code in Code.objects.filter(participation_id=interview.participation_id).exclude(anchor_example=""):
         # where nobody can tell whose voice an example is, none stays
-        if texts is None or any(code.anchor_example.strip() in text for text in texts):
+        if texts is None or taken_from(code.anchor_example, texts):
             trail.change(obj=code, anchor_example="", **change)  # type: ignore[arg-type]  # one entry for all
     return len(codings)
