@@ -283,3 +283,12 @@ def test_accesses_and_the_trail_are_paged(
     assert "?seite=2" in text_of(partner, address)
     with django_assert_max_num_queries(12):
         assert text_of(partner, address + "?seite=2").count("gelesen") >= 10
+
+
+def test_what_a_file_loses_is_said_above_the_preview(kommune: Participation, partner: Client) -> None:
+    from tests.kommunalprofil.test_transcript_files import docx_of, with_member
+
+    found = agreed(kommune, partner)
+    comment = '<w:comments xmlns:w="urn:w"><w:comment/></w:comments>'
+    address = uploaded(partner, found, with_member(docx_of(["Guten Tag"]), "word/comments.xml", comment.encode()))
+    assert "Nicht Teil der Abschrift: 1\N{NO-BREAK SPACE}Kommentar." in text_of(partner, address)

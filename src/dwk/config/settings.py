@@ -260,7 +260,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DWK_BEHIN
 # --- uploads: the ASGI layer spools and caps request bodies before Django sees them ------------------------------
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# transcripts (up to 5 MB) stay in memory: Django would put larger uploads into a temporary file in plain text
+# transcripts (up to 5 MB) stay in memory, larger uploads (projects with transcripts) lie in a file without a name
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "dwk.config.uploads.UnnamedFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_DIR = VAR_DIR / "files"
