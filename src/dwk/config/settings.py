@@ -51,6 +51,11 @@ if PRODUCTION:
         raise ImproperlyConfigured(
             "Der Betrieb (DWK_MODE=production) braucht noch diese Umgebungsvariablen: " + ", ".join(missing) + "."
         )
+    if DEBUG:
+        # its pages show what lies in memory at a fault, words of an interview among it
+        raise ImproperlyConfigured(
+            "DWK_DEBUG=1 zeigt bei Fehlern, was gerade verarbeitet wird. Im Betrieb (DWK_MODE=production) ist das nicht möglich."
+        )
 
 
 def secret_key() -> str:

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from dwk.accounts.access import member, signed_in
 from dwk.accounts.permissions import Permission, allowed
+from dwk.files.vault import VaultError
 from dwk.kommunalprofil.actions.accesses import note_refusals
 from dwk.kommunalprofil.models import Consent, Interview, Transcript
 from dwk.programme.models import Participation
@@ -26,12 +28,16 @@ TAB = "Interviews"
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for people with an account, and no browser or cache keeps the answer."""
+    """Only for people with an account, no browser or cache keeps the answer, and a text that cannot be opened is said."""
 
     @signed_in
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
+    def guarded(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            answer = view(request, slug, *args, **kwargs)
+        except VaultError as error:
+            messages.error(request, str(error))
+            answer = redirect("interviews", slug, kwargs["participation"])
         answer.headers["Cache-Control"] = "no-store"
         return answer
 

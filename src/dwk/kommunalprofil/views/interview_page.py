@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.audit.models import Version
+from dwk.files.vault import VaultError
 from dwk.kommunalprofil.actions.interviews import read_notes, write_notes
 from dwk.kommunalprofil.interview_forms import NotesForm
 from dwk.kommunalprofil.models import Consent, Interview
@@ -126,7 +127,8 @@ def _written(request: HttpRequest, place: Place, found: Interview, form: NotesFo
         write_notes(
             interview=found, text=form.cleaned_data["text"], user=place.user, at=timezone.now(), by=actor(request)
         )
-    except ProgrammeRefused as refused:
+    except (ProgrammeRefused, VaultError) as refused:
+        # what was typed stays in the form
         form.add_error(None, str(refused))
         return False
     return True

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dwk.files.models import StoredFile
+from dwk.files.vault import VaultError
 from dwk.kommunalprofil.actions import transcripts as actions
 from dwk.kommunalprofil.actions.interviews import read_transcript
 from dwk.kommunalprofil.interview_forms import DestroyForm, TranscriptForm, TranscriptNameForm
@@ -43,7 +44,7 @@ def add(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRes
         try:
             text, lost = _entered(form.cleaned_data)
             file = actions.keep_draft(interview=interview, text=text, user=place.user, at=timezone.now())
-        except (TranscriptRefused, ProgrammeRefused) as refused:
+        except (TranscriptRefused, ProgrammeRefused, VaultError) as refused:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(refused))
         else:
             if lost:
