@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from dwk.files.destroyed import INTERVIEW, Destroyed, note_destroyed
+from dwk.files.destroyed import INTERVIEW, QUOTE, QUOTING, Destroyed, note_destroyed
 from dwk.kommunalprofil.actions import codes
 from dwk.kommunalprofil.actions.coding import (
     add_code,
     code_passage,
     make_quote,
+    release_quote,
     remove_coding,
     write_coding_memo,
     write_memo,
@@ -22,15 +23,18 @@ from dwk.kommunalprofil.actions.coding import (
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.exchange import import_project
 from dwk.kommunalprofil.actions.exchange_remainder import remainder_of
-from dwk.kommunalprofil.actions.interviews import give_consent
+from dwk.kommunalprofil.actions.interviews import give_consent, read_transcript
+from dwk.kommunalprofil.actions.quotes import withdraw_quote
 from dwk.kommunalprofil.actions.restored import destroy_again
-from dwk.kommunalprofil.actions.withdrawal import Withdrawn, withdraw_consent
-from dwk.kommunalprofil.models import Code, Coding, Consent, Memo, Quote
+from dwk.kommunalprofil.actions.withdrawal import Withdrawn, withdraw_consent, withdraw_quoting
+from dwk.kommunalprofil.models import Code, Coding, Consent, Memo, ProfileVersion, Quote, StatementEvidence
 from dwk.kommunalprofil.qda.model import Case, Project, ReadProject, Text
+from dwk.kommunalprofil.queries.interviews import affected_by
 from dwk.programme.actions import trail
 from tests.factories.interviews import AT, DAY, SAID, interview_with
 from tests.factories.memberships import BY
-from tests.kommunalprofil.coding_site import CodingSite
+from tests.kommunalprofil.coding_site import HERE, CodingSite
+from tests.kommunalprofil.test_withdrawal import WORDS, Material
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"form": "written", "given_on": DAY, "may_transcribe": True}
@@ -174,3 +178,66 @@ def test_a_consent_given_anew_on_the_day_of_the_withdrawal_holds_after_a_restore
     give_consent(interview=site.interview, by=BY, effective_on=DAY, **GIVEN)
     assert destroy_again(at=AT, by=BY) == 0
     assert Consent.objects.filter(interview=site.interview, withdrawn_on__isnull=True).exists()
+
+
+def words_of(number: int) -> bool:
+    return WORDS in str(ProfileVersion.objects.get(number=number).blocks)
+
+
+def test_signed_versions_lose_what_was_taken_back_one_by_one_before() -> None:
+    material = Material()
+    for link in StatementEvidence.objects.all():
+        trail.remove(obj=link, by=BY, effective_on=DAY)
+    withdraw_quote(quote=material.quote, by=BY, effective_on=DAY)
+    assert (words_of(1), words_of(2)) == (False, True)
+    assert affected_by(Consent.objects.get()).redacted_versions == (2,)
+    assert material.withdraw().redacted_versions == (2,)
+    assert (words_of(1), words_of(2)) == (False, False)
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_only_being_quoted_is_taken_back(keeps: bool) -> None:
+    material = Material(keeps_signed=keeps)
+    consent = Consent.objects.get()
+    done = withdraw_quoting(consent=consent, user=None, at=AT, by=BY, effective_on=DAY)
+    assert (done.transcripts, done.codings, done.quotes, done.evidence) == (0, 0, 1, 1)
+    assert (words_of(1), words_of(2)) == (False, keeps)
+    assert read_transcript(transcript=material.transcript, user=None, at=AT) == SAID
+    assert Coding.objects.count() == 1
+    assert not StatementEvidence.objects.exists()
+    consent.refresh_from_db()
+    assert (consent.may_quote, consent.withdrawn_on) == (False, None)
+    quote = make_quote(
+        transcript=material.transcript, text="Neu gefasst", speaker="Person", by=BY, effective_on=DAY, start=0, end=5
+    )
+    with pytest.raises(ProfileRefused, match="erlaubt keine Zitate"):
+        release_quote(quote=quote, by=BY, effective_on=DAY)
+    with pytest.raises(ProfileRefused, match="erlaubt keine Zitate mehr"):
+        withdraw_quoting(consent=consent, user=None, at=AT, by=BY, effective_on=DAY)
+    # the rest can still be taken back later
+    assert material.withdraw().transcripts == 1
+
+
+@pytest.mark.parametrize("kind", [QUOTE, QUOTING])
+def test_an_older_backup_does_not_bring_back_a_quote(kind: str) -> None:
+    material = Material()
+    guid = material.quote.guid if kind == QUOTE else material.interview.guid
+    note_destroyed([Destroyed(kind, material.place.pk, guid, DAY)])
+    assert destroy_again(at=AT, by=BY) == 0
+    assert Quote.objects.get().text == ""
+    # taken back alone it stays in what is signed; who does not want to be quoted decided otherwise
+    assert (words_of(1), words_of(2)) == (False, kind == QUOTE)
+    assert read_transcript(transcript=material.transcript, user=None, at=AT) == SAID
+
+
+def test_the_page_offers_both_ways(site: CodingSite) -> None:
+    make_quote(transcript=site.transcript, start=0, end=5, text="Frage", speaker="Person", by=BY, effective_on=DAY)
+    address = f"einwilligungen/{site.interview.consents.get().pk}/widerrufen/"
+    assert "nur, dass sie zitiert werden darf" in site.page(address)
+    answer = site.browser.post(HERE + address, {"scope": "quotes", "understood": "on"}, follow=True)
+    said = answer.content.decode()
+    assert "1\N{NO-BREAK SPACE}Zitat zurückgezogen, die Abschrift bleibt." in said
+    assert "pseudonymisierte Zitate im Profil" not in said
+    assert "nur, dass sie zitiert werden darf" not in site.page(address)
+    answer = site.browser.post(HERE + address, {"understood": "on"}, follow=True)
+    assert "Ergebnis des Widerrufs" in answer.content.decode()

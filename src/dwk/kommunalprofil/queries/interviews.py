@@ -105,6 +105,16 @@ def latest_guides(programme: Programme) -> list[Guide]:
     return list(found.values())
 
 
+def guids_under(consent: Consent) -> set[str]:
+    """Quotes that rest on a consent, those among them that were taken back one by one: signed versions still say them.
+
+    What an earlier consent let stay in signed versions is not meant.
+    """
+    since = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=consent.given_on)
+    found = Quote.objects.filter(since, transcript__interview=consent.interview_id)
+    return set(found.values_list("guid", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Affected:
     """What a withdrawal would destroy and what stays, in numbers."""
@@ -123,7 +133,7 @@ def affected_by(consent: Consent) -> Affected:
     """What taking this consent back would do, by the rules of the withdrawal itself."""
     interview = consent.interview
     quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
-    guids = {quote.guid for quote in quotes}
+    guids = guids_under(consent)
     redacted: list[int] = []
     kept: list[int] = []
     for version in ProfileVersion.objects.filter(participation_id=consent.participation_id).order_by("pk"):
