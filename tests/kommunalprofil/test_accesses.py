@@ -42,9 +42,10 @@ def test_reloading_a_page_is_one_line_that_says_how_often(site: CodingSite) -> N
     one = InterviewAccess.objects.get()
     assert one.last_at is not None
     assert one.last_at > one.at
+    InterviewAccess.objects.update(at=AT, last_at=AT + timedelta(minutes=7))
     page = site.page(f"{site.interview.pk}/zugriffe/")
     assert "1\N{NO-BREAK SPACE}Zeile" in page
-    assert " bis " in page
+    assert "02.03.2026, 10:00 bis 10:07 Uhr" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_another_person_another_kind_and_a_later_time_have_lines_of_their_own(site: CodingSite) -> None:
@@ -136,7 +137,7 @@ def test_the_list_is_filtered_by_person_and_kind_and_goes_out_as_a_file(site: Co
     assert "3\N{NO-BREAK SPACE}Zeilen" in site.page(own, wer="x", was="x")
     assert "4\N{NO-BREAK SPACE}Zeilen" in site.page("zugriffe/")
     assert "als=csv&amp;wer=" in site.page("zugriffe/", wer=site.ralf.pk)
-    answer = site.browser.get(f"{HERE}zugriffe/", {"als": "csv", "wer": site.ralf.pk})
+    answer = site.browser.get(f"{HERE}zugriffe/", {"als": "csv", "wer": str(site.ralf.pk)})
     assert "no-store" in answer["Cache-Control"]
     said = answer.content.decode("utf-8-sig")
     assert said.count("Ralf Research") == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -37,7 +38,7 @@ from tests.kommunalprofil.coding_site import HERE, CodingSite
 from tests.kommunalprofil.test_withdrawal import WORDS, Material
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"form": "written", "given_on": DAY, "may_transcribe": True}
+GIVEN: dict[str, Any] = {"form": "written", "given_on": DAY, "may_transcribe": True}
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +65,8 @@ def test_who_had_the_text_open_saves_nothing_any_more(site: CodingSite) -> None:
     memo = write_memo(participation=site.place, transcript=open_page, text="Gedanke", by=BY, effective_on=DAY)
     general = write_memo(participation=site.place, text="Allgemein", by=BY, effective_on=DAY)
     withdraw(site)
-    span = {"start": 0, "end": 5}
-    entered = {"by": BY, "effective_on": DAY}
+    span: dict[str, Any] = {"start": 0, "end": 5}
+    entered: dict[str, Any] = {"by": BY, "effective_on": DAY}
     for late in (
         lambda: code_passage(transcript=open_page, code=site.age, user=site.ralf, at=AT, by=BY, memo="Spät", **span),
         lambda: make_quote(transcript=open_page, text="Frage", speaker="Person", **span, **entered),

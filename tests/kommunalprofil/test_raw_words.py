@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -78,7 +79,7 @@ class Site(CodingSite):
                 "slug:slug": "probe", "slug:participation": "musterstadt", "int:pk": pk, "str:kind": "csv",
                 "int:transcript": self.transcript.pk, "int:file": self.draft.pk,
             }  # fmt: skip
-            address = "/" + re.sub(r"<([^>]+)>", lambda part, values=values: str(values[part[1]]), pattern)
+            address = "/" + "".join(str(values.get(part, part)) for part in re.split("[<>]", pattern))
             found.append(address + "?von=0&bis=5" if "zitate/neu" in address else address)
         return found
 
@@ -123,7 +124,7 @@ def consultant(site: Site) -> User:
 
 
 #: method, what is added to the address, headers, whether error pages show details
-WAYS = (
+WAYS: tuple[tuple[str, str, dict[str, Any], bool], ...] = (
     ("get", "", {}, False),
     ("get", "", {"HTTP_HX_REQUEST": "true"}, True),
     ("get", f"stand={DAY}&bekannt={DAY}", {}, False),

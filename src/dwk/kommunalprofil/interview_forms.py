@@ -110,7 +110,6 @@ class WithdrawalForm(forms.Form):
         label="Was nimmt die Person zurück?",
         choices=(("all", "die ganze Einwilligung"), ("quotes", "nur, dass sie zitiert werden darf")),
         initial="all",
-        required=False,
     )
     understood = forms.BooleanField(
         label="Ich habe gelesen, was vernichtet wird. Das lässt sich nicht rückgängig machen."

@@ -17,7 +17,7 @@ from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.queries.interviews import accesses_in, accesses_of, people_of
 from dwk.programme.views.access import Place, place_of, shown
 from dwk.ui.components import Cell, Column, Filter, Group, Link, Row, Table
-from dwk.ui.formats import date_time, number, plural
+from dwk.ui.formats import NO_BREAK_SPACE, date_time, number, plural
 
 from .interview_access import NEEDED, TAB, address, crumbs, interview_of, private
 
@@ -47,9 +47,10 @@ def access_table(found: list[InterviewAccess], *, of_all: bool = False) -> Table
 
 def _when(one: InterviewAccess) -> str:
     began = timezone.localtime(one.at)
-    if one.last_at is None:
+    ended = timezone.localtime(one.last_at or one.at)
+    if f"{began:%H:%M}" == f"{ended:%H:%M}":
         return date_time(began)
-    return f"{date_time(began)} bis {timezone.localtime(one.last_at):%H:%M} Uhr"
+    return f"{date_time(began).removesuffix(f'{NO_BREAK_SPACE}Uhr')} bis {ended:%H:%M}{NO_BREAK_SPACE}Uhr"
 
 
 @require_safe

@@ -121,7 +121,7 @@ def _goes(affected: Affected) -> list[str]:
 def _stays(affected: Affected) -> list[str]:
     found = [
         "das Pseudonym mit dem Tag des Gesprächs und der Vermerk über den Widerruf",
-        "die Liste der Zugriffe und der Verlauf; beide enthalten nichts von dem, was gesagt wurde",
+        "die Liste der Zugriffe und der Verlauf der Interviews; beide enthalten nichts von dem, was gesagt wurde",
         "Aussagen und Kapitel selbst; ihnen fehlt danach vielleicht ein Beleg",
     ]
     if affected.kept_versions:
