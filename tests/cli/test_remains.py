@@ -45,6 +45,21 @@ from tests.factories.interviews import AT
 from tests.factories.memberships import BY
 withdraw_consent(consent=Consent.objects.get(), user=None, at=AT, by=BY, effective_on=date(2026, 4, 1))
 """
+PREVIEW = """
+from dwk.kommunalprofil.actions.incoming import Incoming, preview
+from dwk.kommunalprofil.qda.model import Project, Text
+from dwk.programme.models import Participation
+from tests.factories.interviews import AT
+from tests.factories.memberships import BY
+texts = [
+    Text(f"{number:08}-1111-4111-8111-111111111111", f"Erzaehlt hat sie viel {number}", name=f"Frau Erfunden {number}")
+    for number in range(40)
+]
+notes = [Text(f"{number:08}-2222-4222-8222-222222222222", f"Vorschau eines Gedankens {number}") for number in range(400)]
+found = preview(participation=Participation.objects.get(), user=None, at=AT, by=BY,
+                incoming=Incoming(Project("x", sources=tuple(texts), notes=tuple(notes)), (), codes_only=False))
+assert (found.texts, found.memos) == (40, 400), found
+"""
 WHERE = """
 from django.db import connection
 with connection.cursor() as cursor:
@@ -93,3 +108,11 @@ def test_no_word_of_a_transcript_lies_open_and_nothing_taken_from_it_outlives_a_
     assert "remains" not in done.stderr
     after = stored(place)
     assert [words for words in (*NEVER, *TAKEN) if words.encode() in after] == []
+
+
+def test_a_preview_that_nobody_takes_over_leaves_nothing(place: Installation) -> None:
+    done = place.python(PREVIEW)
+    assert done.returncode == 0, done.stderr
+    after = stored(place)
+    found = [words for words in ("Erzaehlt hat", "Frau Erfunden", "Vorschau eines") if words.encode() in after]
+    assert found == []

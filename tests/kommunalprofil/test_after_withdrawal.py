@@ -11,6 +11,7 @@ import pytest
 from django.test import override_settings
 
 from dwk.files.destroyed import INTERVIEW, QUOTE, QUOTING, Destroyed, note_destroyed
+from dwk.files.models import StoredFile
 from dwk.kommunalprofil.actions import codes
 from dwk.kommunalprofil.actions.coding import (
     add_code,
@@ -242,3 +243,12 @@ def test_the_page_offers_both_ways(site: CodingSite) -> None:
     assert "nur, dass sie zitiert werden darf" not in site.page(address)
     answer = site.browser.post(HERE + address, {"understood": "on"}, follow=True)
     assert "Ergebnis des Widerrufs" in answer.content.decode()
+
+
+def test_no_upload_waits_without_a_consent(site: CodingSite) -> None:
+    address = f"{HERE}{site.interview.pk}/abschrift/"
+    assert site.browser.post(address, {"text": "Guten Tag"}).status_code == 302
+    withdraw(site)
+    answer = site.browser.post(address, {"text": "Guten Tag"})
+    assert "keine Einwilligung vor, die eine Abschrift erlaubt" in answer.content.decode()
+    assert not StoredFile.objects.filter(purpose__startswith="transcript:").exists()

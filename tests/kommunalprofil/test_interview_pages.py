@@ -140,9 +140,10 @@ def test_without_a_consent_no_transcript_arrives(kommune: Participation, partner
     partner.post(LIST + "neu/", ENTERED)
     found = Interview.objects.get()
     assert "Abschrift hinzufügen" not in text_of(partner, f"{LIST}{found.pk}/")
-    preview = uploaded(partner, found, b"Text")
-    assert "keine Einwilligung" in partner.post(preview, {"name": "A"}).content.decode()
+    sent = {"file": SimpleUploadedFile("a.txt", b"Text")}
+    assert "keine Einwilligung" in partner.post(f"{LIST}{found.pk}/abschrift/", sent).content.decode()
     assert not Transcript.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_a_pseudonym_is_given_once_and_days_lie_not_ahead(kommune: Participation, partner: Client) -> None:

@@ -59,11 +59,8 @@ def give_consent(*, interview: Interview, by: Actor, effective_on: date, **field
     return trail.create(obj=consent, by=by, effective_on=effective_on)
 
 
-@transaction.atomic
-def add_transcript(
-    *, interview: Interview, text: str, name: str, user: User | None, at: datetime, by: Actor, guid: str = ""
-) -> Transcript:
-    """Seal a transcript. Refused without a consent that allows it, and for an empty or endless text."""
+def may_hold_text(interview: Interview) -> Interview:
+    """The interview, locked; refused without a consent that allows a text of it to be kept."""
     # the withdrawal locks the same row: no text arrives while one is taken back
     interview = Interview.objects.select_for_update().get(pk=interview.pk)
     consent = Consent.objects.filter(interview=interview, withdrawn_on__isnull=True).first()
@@ -72,6 +69,15 @@ def add_transcript(
             "Zu diesem Interview liegt keine Einwilligung vor, die eine Abschrift erlaubt. "
             "Bitte tragen Sie zuerst die Einwilligung ein."
         )
+    return interview
+
+
+@transaction.atomic
+def add_transcript(
+    *, interview: Interview, text: str, name: str, user: User | None, at: datetime, by: Actor, guid: str = ""
+) -> Transcript:
+    """Seal a transcript. Refused without a consent that allows it, and for an empty or endless text."""
+    interview = may_hold_text(interview)
     if not text.strip():
         raise ProfileRefused("Die Abschrift enthält keinen Text. Bitte prüfen Sie die Datei.")
     if len(text) > LONGEST:

@@ -20,7 +20,7 @@ from dwk.programme.actions import trail
 from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_texts
-from .interviews import LONGEST, add_transcript
+from .interviews import LONGEST, add_transcript, may_hold_text
 from .remains import sweep
 from .sealing import seal
 
@@ -34,8 +34,13 @@ def purpose_of(interview: Interview) -> str:
     return f"transcript:{interview.pk}"
 
 
+@transaction.atomic
 def keep_draft(*, interview: Interview, text: str, user: User, at: datetime) -> StoredFile:
-    """Seal a text until it is taken over or thrown away; an earlier one of the same person goes, so do old ones."""
+    """Seal a text until it is taken over or thrown away; an earlier one of the same person goes, so do old ones.
+
+    Refused without a consent, like the transcript itself: what was withdrawn does not wait here either.
+    """
+    interview = may_hold_text(interview)
     if len(text) > LONGEST:
         raise ProfileRefused(
             f"Die Abschrift hat {len(text)} Zeichen, möglich sind {LONGEST}. Bitte teilen Sie sie auf mehrere Dateien auf."
