@@ -162,6 +162,23 @@ def test_a_new_machine_without_the_key_keeps_the_transcript_closed_until_the_key
     assert "gelesen" in place.python(READ).stdout
 
 
+def test_a_backup_from_before_a_new_key_needs_the_old_one(
+    seeded: Installation, installation: Callable[..., Installation]
+) -> None:
+    place = installation("neuer-schluessel", seeded)
+    for words in (("new-key",), ("renew",), ("drop-keys", "--yes")):
+        done = place.dwk("seal", *words)
+        assert done.returncode == 0, done.stderr
+    assert "gelesen" in place.python(READ).stdout
+    done = place.dwk("restore", archive(seeded), "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "1 von 1 Abschriften lassen sich nicht lesen: Ihr Schlüssel fehlt" in done.stdout
+    done = place.dwk("restore", archive(seeded), "--keys", keys(seeded), "--yes")
+    assert "alle lesbar" in done.stdout
+    assert "gelesen" in place.python(READ).stdout
+    assert "1 mit Schlüssel 2" in place.dwk("seal", "status").stdout
+
+
 @pytest.mark.parametrize("with_key", [True, False])
 def test_what_was_withdrawn_after_the_backup_is_gone_again(
     seeded: Installation, installation: Callable[..., Installation], with_key: bool

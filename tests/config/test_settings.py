@@ -72,6 +72,7 @@ def test_production_starts_safe_once_everything_is_set(tmp_path: Path) -> None:
         ({"DWK_MODE": "produktion"}, "DWK_MODE muss eines von laptop, production sein"),
         ({"DWK_DEMO": "vielleicht"}, "DWK_DEMO muss 1 oder 0 sein, ist aber „vielleicht“."),
         ({"DWK_MODE": "production", **NEEDED, "DWK_SECRET_KEY": "kurz"}, "DWK_SECRET_KEY ist zu kurz"),
+        ({"DWK_MODE": "production", **NEEDED, "DWK_DEBUG": "1"}, "Im Betrieb (DWK_MODE=production) ist das nicht"),
     ],
 )
 def test_a_variable_with_an_odd_value_is_refused(tmp_path: Path, environment: dict[str, str], words: str) -> None:
@@ -124,11 +125,11 @@ def test_sqlite_runs_with_the_options_that_were_asked_for(tmp_path: Path, django
     probe = ConnectionHandler({"default": database(f"sqlite:///{tmp_path / 'probe.sqlite3'}")})["default"]
     found = {}
     with django_db_blocker.unblock(), probe.cursor() as cursor:
-        for name in ("journal_mode", "foreign_keys", "synchronous"):
+        for name in ("journal_mode", "foreign_keys", "synchronous", "secure_delete"):
             cursor.execute(f"PRAGMA {name}")
             found[name] = cursor.fetchone()[0]
         probe.close()
-    assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1}
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "secure_delete": 1}
 
 
 @pytest.mark.django_db

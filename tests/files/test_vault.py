@@ -82,3 +82,31 @@ def test_a_broken_key_file_is_named_as_the_fault() -> None:
 def test_a_salted_digest_differs_with_the_salt() -> None:
     assert vault.salted("x", "1") != vault.salted("x", "2")
     assert vault.salted("x", "1") == vault.salted("x", "1")
+
+
+def test_a_text_that_is_cut_off_is_refused() -> None:
+    sealed = vault.seal("Der Bus fährt nie.", name="a")
+    for length in range(len(sealed)):
+        with pytest.raises(vault.VaultError):
+            vault.unseal(sealed[:length], name="a")
+
+
+def test_two_texts_cannot_be_exchanged() -> None:
+    first, second = vault.seal("x", name="transcript:1"), vault.seal("y", name="transcript:2")
+    for sealed, name in ((first, "transcript:2"), (second, "transcript:1")):
+        with pytest.raises(vault.VaultError, match="außerhalb der Anwendung verändert"):
+            vault.unseal(sealed, name=name)
+
+
+def test_a_key_file_that_is_a_folder_is_named_as_the_fault() -> None:
+    vault.key_file().mkdir(parents=True)
+    with pytest.raises(vault.VaultError, match="lässt sich nicht lesen"):
+        vault.seal("x", name="a")
+
+
+def test_a_new_key_is_not_put_before_a_damaged_file() -> None:
+    vault.seal("x", name="a")
+    vault.key_file().write_text("AAAA\n")
+    with pytest.raises(vault.VaultError, match="beschädigt"):
+        vault.add_key()
+    assert vault.key_file().read_text() == "AAAA\n"

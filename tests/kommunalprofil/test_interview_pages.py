@@ -13,6 +13,7 @@ from dwk.accounts.permissions import Role
 from dwk.audit.models import Version
 from dwk.files.models import StoredFile
 from dwk.files.queries import path_of
+from dwk.kommunalprofil.actions.accesses import TOGETHER
 from dwk.kommunalprofil.actions.coding import add_code, code_passage
 from dwk.kommunalprofil.actions.interviews import add_transcript, read_transcript, record_interview
 from dwk.kommunalprofil.models import (
@@ -139,9 +140,10 @@ def test_without_a_consent_no_transcript_arrives(kommune: Participation, partner
     partner.post(LIST + "neu/", ENTERED)
     found = Interview.objects.get()
     assert "Abschrift hinzufügen" not in text_of(partner, f"{LIST}{found.pk}/")
-    preview = uploaded(partner, found, b"Text")
-    assert "keine Einwilligung" in partner.post(preview, {"name": "A"}).content.decode()
+    sent = {"file": SimpleUploadedFile("a.txt", b"Text")}
+    assert "keine Einwilligung" in partner.post(f"{LIST}{found.pk}/abschrift/", sent).content.decode()
     assert not Transcript.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_a_pseudonym_is_given_once_and_days_lie_not_ahead(kommune: Participation, partner: Client) -> None:
@@ -276,9 +278,18 @@ def test_accesses_and_the_trail_are_paged(
     kommune: Participation, partner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     found, transcript = interview_with(kommune)
-    for _ in range(60):
-        read_transcript(transcript=transcript, user=None, at=AT)
+    for number in range(60):
+        read_transcript(transcript=transcript, user=None, at=AT + number * TOGETHER)
     address = f"{LIST}{found.pk}/zugriffe/"
     assert "?seite=2" in text_of(partner, address)
     with django_assert_max_num_queries(12):
         assert text_of(partner, address + "?seite=2").count("gelesen") >= 10
+
+
+def test_what_a_file_loses_is_said_above_the_preview(kommune: Participation, partner: Client) -> None:
+    from tests.kommunalprofil.test_transcript_files import docx_of, with_member
+
+    found = agreed(kommune, partner)
+    comment = '<w:comments xmlns:w="urn:w"><w:comment/></w:comments>'
+    address = uploaded(partner, found, with_member(docx_of(["Guten Tag"]), "word/comments.xml", comment.encode()))
+    assert "Nicht Teil der Abschrift: 1\N{NO-BREAK SPACE}Kommentar." in text_of(partner, address)

@@ -15,6 +15,8 @@ from odfdo import Paragraph, Table
 
 from dwk.kommunalprofil.interview_rules import TranscriptRefused
 from dwk.kommunalprofil.queries.transcript_files import MAX_BYTES, text_of
+from dwk.kommunalprofil.queries.transcript_losses import losses_of
+from dwk.kommunalprofil.segments import paragraphs
 
 #: whatever a person can have said: no half characters, no control signs
 SIGNS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff\u2028\u2029\ufffe\uffff")
@@ -160,3 +162,89 @@ def test_a_file_nested_without_end_is_refused() -> None:
     deep = b"<w:p xmlns:w='w'>" + b"<w:tbl><w:tr><w:tc><w:p>" * 20_000
     with pytest.raises(TranscriptRefused):
         text_of(packed({"word/document.xml": deep + b"</w:p></w:tc></w:tr></w:tbl>" * 20_000 + b"</w:p>"}))
+
+
+def test_every_line_end_makes_a_line() -> None:
+    for end in ("\r", "\n", "\r\n"):
+        text = text_of(f"I: Guten Tag{end}P: Moin{end}".encode())
+        assert text == f"I: Guten Tag{end}P: Moin{end}"
+        assert len(paragraphs(text, [])) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        # a single zero byte makes no UTF-16 of a text
+        ("Guten Tag, sagt sie. Früher war es anders".encode() + b"\0", "lassen sich nicht lesen"),
+        (b"Guten Tag\0\0, sagt sie.", "lassen sich nicht lesen"),
+        (rb"{\rtf1\ansi Guten Tag}", "Format RTF"),
+        (b"<!DOCTYPE html><p>Guten Tag", "keine Textdatei"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><office:document>Guten Tag</office:document>', "keine Textdatei"),
+        ("Guten Tag".encode("utf-32"), "lassen sich nicht lesen"),
+        (docx_of(["Guten Tag"]).replace(b"PK\x03\x04", b"PK\x03\x05", 1), "keine Textdatei|lassen sich nicht lesen"),
+        (
+            packed({"word/document.xml": b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'}),
+            "beschädigt",
+        ),
+        (with_member(odt_of(["Guten Tag"]), "content.xml", b"\x00" * 30_000_000), "ungewöhnlich groß"),
+        (packed({f"word/{number}.xml": b"x" for number in range(2_100)}), "ungewöhnlich groß"),
+    ],
+)  # fmt: skip
+def test_hostile_and_mistaken_files_are_refused_in_words(data: bytes, words: str) -> None:
+    with pytest.raises(TranscriptRefused, match=words):
+        text_of(data)
+
+
+def test_a_paragraph_of_a_million_signs_is_read() -> None:
+    words = "".join(f"Wort{number} " for number in range(120_000)).strip()
+    assert text_of(docx_of([words])) == words
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_what_of_a_docx_is_left_out_is_counted() -> None:
+    data = docx_of(["Guten Tag"])
+    assert losses_of(data) == []
+    notes = (
+        f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"/><w:footnote w:id="1"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p/></w:footnote></w:footnotes>'
+    )
+    comments = f'<w:comments {W}><w:comment w:id="1"/></w:comments>'
+    body = (
+        f"<w:document {W}><w:body><w:p><w:r><w:t>Guten Tag</w:t><w:drawing/></w:r>"
+        "<w:del><w:r><w:delText>weg</w:delText></w:r></w:del></w:p></w:body></w:document>"
+    )
+    header = f"<w:hdr {W}><w:p><w:r><w:t>Interview Frau Beispiel</w:t></w:r></w:p></w:hdr>"
+    for name, content in (
+        ("word/footnotes.xml", notes), ("word/comments.xml", comments), ("word/document.xml", body),
+        ("word/header1.xml", header),
+    ):  # fmt: skip
+        data = with_member(data, name, content.encode())
+    assert text_of(data) == "Guten Tag"
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in losses_of(data)] == [
+        "2 Fußnoten",
+        "1 Kommentar",
+        "1 gelöschte Stelle aus der Änderungsverfolgung",
+        "1 Bild oder Objekt",
+        "Kopf- und Fußzeilen",
+    ]
+
+
+def test_what_of_an_odt_is_left_out_is_counted() -> None:
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+    content = (
+        f"<office:document-content {names}><office:body><office:text><text:tracked-changes><text:changed-region/>"
+        "</text:tracked-changes><text:p>Guten Tag<office:annotation><text:p>Notiz</text:p></office:annotation></text:p>"
+        "</office:text></office:body></office:document-content>"
+    )
+    data = with_member(odt_of(["x"]), "content.xml", content.encode())
+    assert text_of(data) == "Guten Tag"
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in losses_of(data)][:2] == [
+        "1 Kommentar",
+        "1 gelöschte Stelle aus der Änderungsverfolgung",
+    ]
+    assert losses_of(b"Guten Tag") == []

@@ -71,7 +71,7 @@ def test_a_withdrawal_says_what_goes_does_it_and_names_the_places_to_check(
     assert "die Notizen zum Gespräch" in asked
     assert partner.post(address, {}).status_code == 200
     assert Consent.objects.get().withdrawn_on is None
-    answer = partner.post(address, {"understood": "on"}, follow=True)
+    answer = partner.post(address, {"scope": "all", "understood": "on"}, follow=True)
     page = answer.content.decode()
     assert answer.redirect_chain == [(address + "ergebnis/", 302)]
     assert "Kapitel „Kapitel mobility“" in page
@@ -93,7 +93,7 @@ def test_after_a_withdrawal_nothing_is_added_until_the_person_agrees_again(
     kommune: Participation, partner: Client
 ) -> None:
     found = agreed(kommune, partner)
-    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"understood": "on"})
+    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"scope": "all", "understood": "on"})
     for part, sent in (("angaben/", {**ENTERED, "area": "Nord"}), ("notizen/", {"text": "Nachtrag"})):
         assert "bis die Person neu zustimmt" in partner.post(f"{LIST}{found.pk}/{part}", sent).content.decode()
     partner.post(f"{LIST}{found.pk}/einwilligung/", CONSENT)
@@ -106,5 +106,5 @@ def test_an_upload_that_waits_goes_with_a_withdrawal(kommune: Participation, par
     found = agreed(kommune, partner)
     sent = {"file": SimpleUploadedFile("a.txt", SAID.encode())}
     assert partner.post(f"{LIST}{found.pk}/abschrift/", sent).status_code == 302
-    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"understood": "on"})
+    partner.post(f"{LIST}einwilligungen/{Consent.objects.get().pk}/widerrufen/", {"scope": "all", "understood": "on"})
     assert not StoredFile.objects.exists()

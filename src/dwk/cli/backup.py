@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .backup_archive import ArchiveWriter, written
+from .backup_folder import in_words, own_folder
 from .errors import CommandFailed
 
 if TYPE_CHECKING:
@@ -48,24 +48,52 @@ def run(arguments: argparse.Namespace) -> int:
     from .backup_database import copied
     from .versions import version
 
-    for path in filter(None, (arguments.out, arguments.keys_out)):
-        if not path.parent.is_dir():
-            raise CommandFailed(f"Den Ordner „{path.parent}“ gibt es nicht. Bitte legen Sie ihn an.")
-    with tempfile.TemporaryDirectory(prefix=".dwk-backup-", dir=arguments.out.parent) as folder:
-        parts, facts = copied(Path(folder))
-        with written(arguments.out) as archive:
+    _check_targets(arguments.out, arguments.keys_out)
+    with (
+        in_words("Die Sicherung ließ sich nicht schreiben", "Es liegt keine halbe Sicherung da."),
+        own_folder(arguments.out.parent, ".dwk-backup-") as folder,
+    ):
+        parts, facts = copied(folder)
+        with written(folder / "archiv") as archive:
             for path, name in parts:
                 archive.add(path, name)
             files = _add_files(archive, Path(settings.FILES_DIR))
             archive.finish({"version": version(), "made_at": datetime.now(UTC).isoformat(), "files": files, **facts})
+        os.replace(folder / "archiv", arguments.out)
     rows = sum(facts["counts"].values())
     size = file_size(arguments.out.stat().st_size)
     print(f"Gesichert: {arguments.out} ({size}) mit {number(rows)} Zeilen und {number(files)} Dateien.")
     try:
-        _keep_keys(arguments.keys_out, destroyed_by_now())
+        with in_words("Die Schlüsseldatei ließ sich nicht sichern", "Das Archiv ist geschrieben."):
+            _keep_keys(arguments.keys_out, destroyed_by_now())
     except VaultError as error:
         raise CommandFailed(str(error)) from error
     return 0
+
+
+def _check_targets(out: Path, keys_out: Path | None) -> None:
+    """Folders that are there, and names under which nothing lies that must not go."""
+    from django.conf import settings
+    from django.db import connection
+
+    from dwk.files.destroyed import list_file
+    from dwk.files.vault import key_file
+
+    for path in filter(None, (out, keys_out)):
+        if not path.parent.is_dir():
+            raise CommandFailed(f"Den Ordner „{path.parent}“ gibt es nicht. Bitte legen Sie ihn an.")
+        if path.is_dir():
+            raise CommandFailed(f"„{path}“ ist ein Ordner. Bitte nennen Sie eine Datei darin.")
+    in_use = {
+        key_file(),
+        list_file(),
+        Path(str(connection.settings_dict["NAME"])),
+        Path(settings.VAR_DIR) / "secret-key",
+    }
+    if out.resolve() in {path.resolve() for path in in_use}:
+        raise CommandFailed(f"„{out}“ gehört zur laufenden Anwendung und wird nicht überschrieben.")
+    if keys_out is not None and keys_out.resolve() == out.resolve():
+        raise CommandFailed("Archiv und Schlüsseldatei brauchen verschiedene Namen, am besten verschiedene Orte.")
 
 
 def _add_files(archive: ArchiveWriter, folder: Path) -> int:

@@ -95,6 +95,50 @@ def _target(table: str, columns: list[str]) -> str:
     return f"{quote(table)} ({', '.join(map(quote, columns))})"
 
 
+def build_postgres(migrations: list[str]) -> None:
+    """Put empty tables as an older version had them in the place of all tables, inside the caller's transaction."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '20s'")
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables "
+            "WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        if tables:
+            cursor.execute(f"DROP TABLE {', '.join(map(quote, tables))} CASCADE")
+    wanted = {(app, name) for app, _, name in (key.partition(".") for key in migrations)}
+    executor = MigrationExecutor(connection)
+    above = {
+        parent
+        for key in wanted
+        for parent in executor.loader.graph.nodes[key].dependencies
+        if parent[0] == key[0] and parent in wanted
+    }
+    executor.migrate(sorted(wanted - above))
+
+
+def settle_postgres() -> None:
+    """Check what is checked at the end otherwise: tables with open checks cannot be altered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def differing_counts(told: dict[str, int]) -> list[str]:
+    """Tables of the database in use that do not hold as many rows as the manifest says."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        found = {}
+        for table in set(told) & there:
+            cursor.execute(f"SELECT count(*) FROM {quote(table)}")  # noqa: S608  names of our own tables
+            found[table] = cursor.fetchone()[0]
+    return sorted(table for table, count in told.items() if found.get(table) != count)
+
+
 def load_postgres(folder: Path, columns: dict[str, list[str]]) -> None:
     """Put the rows of a backup in the place of all rows; the caller's transaction makes it all or nothing."""
     from django.apps import apps
@@ -107,6 +151,8 @@ def load_postgres(folder: Path, columns: dict[str, list[str]]) -> None:
         if unknown:
             raise CommandFailed(f"Die Sicherung enthält eine Tabelle, die es hier nicht gibt: {unknown[0]}.")
         cursor.execute("SET LOCAL lock_timeout = '20s'")
+        # tables built in this transaction may have left their checks immediate
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(f"TRUNCATE {', '.join(map(quote, own))}")
         for table, names in columns.items():
             with (

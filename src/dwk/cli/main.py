@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit",
     "backup": "backup",
     "restore": "restore",
+    "seal": "seal",
     "project": "project",
     "lifetable": "lifetable",
     "backtest": "backtest",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from .backup_archive import SQLITE, unpack
+from .backup_folder import in_words, own_folder
 from .errors import CommandFailed
 
 HELP = "Eine Sicherung einspielen; was inzwischen vernichtet wurde, wird dabei wieder vernichtet"
@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which archive, which keys, and whether what is there may go."""
     parser.add_argument("file", type=Path, metavar="DATEI", help="Archiv von „dwk backup“")
     parser.add_argument("--keys", type=Path, metavar="DATEI", help="gesicherte Schlüsseldatei der Interviews")
+    parser.add_argument("--check", action="store_true", help="nur das Archiv prüfen, nichts verändern")
     parser.add_argument("--yes", action="store_true", help="den vorhandenen Bestand ersetzen")
 
 
@@ -34,9 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     var = Path(settings.VAR_DIR)
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="restore-", dir=var) as name:
-        folder = Path(name)
+    with (
+        in_words("Die Sicherung ließ sich nicht einspielen", "Die Datenbank ist, wie sie war."),
+        own_folder(var, "restore-") as folder,
+    ):
         manifest = unpack(arguments.file, folder)
+        if arguments.check:
+            print(_contents(manifest, "In Ordnung"))
+            return 0
         _fits(manifest)
         loss = existing()
         if loss and not arguments.yes:
@@ -65,18 +71,13 @@ def _fits(manifest: dict[str, Any]) -> None:
     if engine != connection.vendor:
         raise CommandFailed(
             f"Die Sicherung stammt von {ENGINES.get(engine, engine)}, hier läuft {ENGINES[connection.vendor]}. "
-            "Bitte spielen Sie sie in eine Anwendung mit derselben Datenbank ein."
+            "Es wurde nichts verändert. Bitte spielen Sie sie in eine Anwendung mit derselben Datenbank ein."
         )
     ours, theirs = set(known()), set(manifest["migrations"])
     if is_newer(manifest["version"]) or theirs - ours:
         raise CommandFailed(
             f"Die Sicherung stammt von einer neueren Fassung der Software ({manifest['version']}), hier läuft {version()}. "
             "Es wurde nichts verändert. Bitte aktualisieren Sie zuerst die Software."
-        )
-    if engine == "postgresql" and ours - theirs:
-        raise CommandFailed(
-            f"Die Sicherung stammt von einer älteren Fassung der Software ({manifest['version']}), deren Tabellen anders "
-            "aussehen. Es wurde nichts verändert. Bitte spielen Sie sie mit jener Fassung ein und aktualisieren Sie danach."
         )
 
 
@@ -104,29 +105,49 @@ def _place(manifest: dict[str, Any], folder: Path) -> int:
     from dwk.audit.rules import SYSTEM
     from dwk.kommunalprofil.actions.restored import destroy_again
 
-    from .backup_database import database_at, load_postgres, replace_sqlite
+    from .backup_database import build_postgres, database_at, known, load_postgres, replace_sqlite, settle_postgres
     from .migrate import migrate
 
     at = datetime.now(UTC)
     if manifest["engine"] == "sqlite":
         with database_at(folder / SQLITE):
+            _same_counts(manifest)
             migrate(at.date())
             destroyed = destroy_again(at=at, by=SYSTEM)
         _add_files(folder / "files", Path(settings.FILES_DIR))
         replace_sqlite(folder / SQLITE)
         return destroyed
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    older = bool(set(known()) - set(manifest["migrations"]))
+    if not older:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
     _add_files(folder / "files", Path(settings.FILES_DIR))
     try:
         with transaction.atomic(durable=True):
+            if older:
+                build_postgres(manifest["migrations"])
             load_postgres(folder, manifest["columns"])
+            _same_counts(manifest)
+            if older:
+                settle_postgres()
+                migrate(at.date())
             return destroy_again(at=at, by=SYSTEM)
     except OperationalError as error:
         raise CommandFailed(
             f"Die Datenbank ließ sich nicht ersetzen ({str(error).splitlines()[0]}). Es wurde nichts eingespielt. "
             "Bitte halten Sie Webserver und Arbeiter an und versuchen Sie es noch einmal."
         ) from error
+
+
+def _same_counts(manifest: dict[str, Any]) -> None:
+    from .backup_database import differing_counts
+
+    differing = differing_counts(manifest["counts"])
+    if differing:
+        raise CommandFailed(
+            f"Die Sicherung ist nicht, was ihr Verzeichnis sagt: {len(differing)} Tabellen haben eine andere Zahl von "
+            f"Zeilen, zuerst „{differing[0]}“. Es wurde nichts eingespielt. Bitte nehmen Sie eine andere."
+        )
 
 
 def _add_files(source: Path, target: Path) -> None:
@@ -148,14 +169,21 @@ def _drop_other_files(target: Path) -> None:
 
 
 def _tell(manifest: dict[str, Any], destroyed: int) -> None:
-    from dwk.ui.formats import date_time, number
+    from dwk.ui.formats import number
 
-    from .restore_state import readable
+    from .restore_state import missing_files, readable
 
-    made = date_time(datetime.fromisoformat(manifest["made_at"]).astimezone())
-    rows = sum(manifest["counts"].values())
-    print(f"Eingespielt: Sicherung vom {made} mit {number(rows)} Zeilen und {number(manifest['files'])} Dateien.")
+    print(_contents(manifest, "Eingespielt"))
     if destroyed:
         word = "Abschrift" if destroyed == 1 else "Abschriften"
         print(f"Erneut vernichtet, weil die Einwilligung inzwischen widerrufen ist: {number(destroyed)} {word}.")
     print(readable())
+    print(missing_files())
+
+
+def _contents(manifest: dict[str, Any], word: str) -> str:
+    from dwk.ui.formats import date_time, number
+
+    made = date_time(datetime.fromisoformat(manifest["made_at"]).astimezone())
+    rows = sum(manifest["counts"].values())
+    return f"{word}: Sicherung vom {made} mit {number(rows)} Zeilen und {number(manifest['files'])} Dateien."

@@ -67,3 +67,25 @@ def readable() -> str:
             f"Bitte spielen Sie die gesicherte Schlüsseldatei mit --keys ein ({vault.key_file().name})."
         )
     return f"Abschriften von Interviews: {number(found)}, alle lesbar."
+
+
+def missing_files() -> str:
+    """Whether the bytes of every file that the database names are there, and what they should be."""
+    import hashlib
+
+    from dwk.files.models import StoredFile
+    from dwk.files.queries import path_of
+    from dwk.ui.formats import number
+
+    named = sorted(set(StoredFile.objects.values_list("sha256", flat=True)))
+    wrong = 0
+    for sha256 in named:
+        path = path_of(sha256)
+        if not path.exists():
+            wrong += 1
+            continue
+        with path.open("rb") as stream:
+            wrong += hashlib.file_digest(stream, "sha256").hexdigest() != sha256
+    if wrong:
+        return f"{number(wrong)} von {number(len(named))} Dateien fehlen oder sind beschädigt."
+    return f"Dateien: {number(len(named))}, alle vollständig."

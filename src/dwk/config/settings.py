@@ -51,6 +51,11 @@ if PRODUCTION:
         raise ImproperlyConfigured(
             "Der Betrieb (DWK_MODE=production) braucht noch diese Umgebungsvariablen: " + ", ".join(missing) + "."
         )
+    if DEBUG:
+        # its pages show what lies in memory at a fault, words of an interview among it
+        raise ImproperlyConfigured(
+            "DWK_DEBUG=1 zeigt bei Fehlern, was gerade verarbeitet wird. Im Betrieb (DWK_MODE=production) ist das nicht möglich."
+        )
 
 
 def secret_key() -> str:
@@ -110,9 +115,11 @@ def database(url: str) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 # the write of a whole directory may take this long on a busy machine
                 "timeout": 30,
+                # secure_delete: what is deleted is overwritten, words of an interview whose consent was taken back among it
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
                     "PRAGMA cache_size=-32000;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;"
+                    "PRAGMA secure_delete=ON;"
                 ),
             },
         }
@@ -258,7 +265,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("DWK_BEHIN
 # --- uploads: the ASGI layer spools and caps request bodies before Django sees them ------------------------------
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# transcripts (up to 5 MB) stay in memory: Django would put larger uploads into a temporary file in plain text
+# transcripts (up to 5 MB) stay in memory, larger uploads (projects with transcripts) lie in a file without a name
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "dwk.config.uploads.UnnamedFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_DIR = VAR_DIR / "files"

@@ -87,6 +87,22 @@ def _shown_name(name: str) -> str:
 
 
 @transaction.atomic
+def replace_content(*, file: StoredFile, content: bytes) -> None:
+    """Give a row other bytes; the earlier ones go when no other row needs them."""
+    before, digest = file.sha256, hashlib.sha256(content).hexdigest()
+    target = path_of(digest)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=settings.FILES_DIR, prefix="upload-")
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+    os.replace(temporary, target)
+    file.sha256, file.size_bytes = digest, len(content)
+    file.save(update_fields=["sha256", "size_bytes"])
+    if before != digest and not StoredFile.objects.filter(sha256=before).exists():
+        transaction.on_commit(lambda: path_of(before).unlink(missing_ok=True))
+
+
+@transaction.atomic
 def remove_file(*, file: StoredFile) -> None:
     """Remove the row, and the bytes when no other row needs them."""
     sha256 = file.sha256

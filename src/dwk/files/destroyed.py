@@ -14,11 +14,13 @@ from pathlib import Path
 from .vault import VaultError, key_file
 
 INTERVIEW, TRANSCRIPT = "interview", "transcript"
+#: a quote that was taken back, and a person (by interview) who does not want to be quoted any more
+QUOTE, QUOTING = "quote", "quoting"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Destroyed:
-    """A transcript that is gone, or an interview whose consent was taken back, with the day."""
+    """What is gone, of which participation, under which GUID, with the day."""
 
     kind: str
     participation_id: int

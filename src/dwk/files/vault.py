@@ -53,7 +53,22 @@ def unseal(sealed: bytes | memoryview, *, name: str) -> str:
 
 def sealed_with_old_key(sealed: bytes | memoryview) -> bool:
     """Whether a text should be sealed again because another key stands first by now."""
-    return bytes(sealed)[len(VERSION) : len(VERSION) + ID_BYTES] != _id(_keys(create=False)[0])
+    return key_of(sealed) != key_names()[0]
+
+
+def sealed_again(sealed: bytes | memoryview, *, name: str) -> bytes:
+    """The same text under the same name, sealed with the key that stands first now."""
+    return seal(unseal(sealed, name=name), name=name)
+
+
+def key_of(sealed: bytes | memoryview) -> str:
+    """Short name of the key that a text was sealed with; it says nothing about the key itself."""
+    return bytes(sealed)[len(VERSION) : len(VERSION) + ID_BYTES].hex()
+
+
+def key_names() -> list[str]:
+    """Short names of the keys in the key file, the first one seals; none without a file."""
+    return [_id(key).hex() for key in _keys(create=False)] if _there(key_file()) else []
 
 
 def salted(text: str, salt: str) -> str:
@@ -74,15 +89,31 @@ def key_file() -> Path:
 def add_key() -> None:
     """Put a new key in front; what was sealed before is still opened."""
     path = key_file()
-    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
-    _write([base64.b64encode(os.urandom(KEY_BYTES)).decode(), *lines])
+    # a damaged file is refused here: a new key in front would hide that
+    known = read_keys(path) if _there(path) else []
+    _write([base64.b64encode(key).decode() for key in [os.urandom(KEY_BYTES), *known]])
+
+
+def drop_keys(names: set[str]) -> int:
+    """Take keys out of the key file, never the first one; how many went."""
+    first, *others = _keys(create=False)
+    kept = [first, *(key for key in others if _id(key).hex() not in names)]
+    if len(kept) <= len(others):
+        _write([base64.b64encode(key).decode() for key in kept])
+    return len(others) + 1 - len(kept)
+
+
+def open_to_others() -> bool:
+    """Whether other accounts of the machine may read the key file."""
+    path = key_file()
+    return _there(path) and bool(path.stat().st_mode & 0o077)
 
 
 def take_keys(path: Path) -> int:
     """Add the keys of a kept file behind those in use; how many were new."""
     wanted = read_keys(path)
     own = key_file()
-    known = read_keys(own) if own.exists() else []
+    known = read_keys(own) if _there(own) else []
     fresh = [key for key in wanted if key not in known]
     if fresh:
         _write([base64.b64encode(key).decode() for key in [*known, *fresh]])
@@ -95,9 +126,22 @@ def read_keys(path: Path) -> list[bytes]:
         keys = [base64.b64decode(line, validate=True) for line in path.read_text(encoding="ascii").split()]
     except ValueError as error:
         raise VaultError(_damaged(path)) from error
+    except OSError as error:
+        raise VaultError(_closed(path)) from error
     if not keys or any(len(key) != KEY_BYTES for key in keys):
         raise VaultError(_damaged(path))
     return keys
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise VaultError(_closed(path)) from error
+
+
+def _closed(path: Path) -> str:
+    return f"Die Schlüsseldatei {path.name} lässt sich nicht lesen. Bitte geben Sie dem Dienst das Recht dazu."
 
 
 def _damaged(path: Path) -> str:
@@ -106,7 +150,7 @@ def _damaged(path: Path) -> str:
 
 def _keys(*, create: bool) -> list[bytes]:
     path = key_file()
-    if not path.exists():
+    if not _there(path):
         if not create:
             raise VaultError(
                 f"Die Schlüsseldatei {path.name} fehlt. Bitte spielen Sie die gesicherte Schlüsseldatei ein."

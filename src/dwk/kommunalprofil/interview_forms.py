@@ -103,11 +103,22 @@ class ConsentGivenForm(PastDayForm):
 
 
 class WithdrawalForm(forms.Form):
-    """The day of a withdrawal, and that the consequences were read."""
+    """How far a withdrawal goes, and that the consequences were read."""
 
+    #: only where there is something to choose
+    scope = forms.ChoiceField(
+        label="Was nimmt die Person zurück?",
+        choices=(("all", "die ganze Einwilligung"), ("quotes", "nur, dass sie zitiert werden darf")),
+        initial="all",
+    )
     understood = forms.BooleanField(
         label="Ich habe gelesen, was vernichtet wird. Das lässt sich nicht rückgängig machen."
     )
+
+    def __init__(self, *args: Any, may_quote: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_quote:
+            del self.fields["scope"]
 
 
 class TranscriptForm(forms.Form):

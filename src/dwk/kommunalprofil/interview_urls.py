@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import consents, diversity, guides, interview_page, interviews, transcripts
+from .views import accesses, consents, diversity, guides, interview_page, interviews, transcripts
 
 GUIDES = "programm/<slug:slug>/leitfaeden/"
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
@@ -20,10 +20,11 @@ urlpatterns = [
     path(INTERVIEWS, interviews.interview_list, name="interviews"),
     path(INTERVIEWS + "neu/", interviews.create, name="interview_new"),
     path(INTERVIEWS + "verlauf/", interview_page.trail, name="interviews_trail"),
+    path(INTERVIEWS + "zugriffe/", accesses.of_all, name="interviews_accesses"),
     path(ONE, interview_page.interview_page, name="interview"),
     path(ONE + "angaben/", interviews.edit, name="interview_edit"),
     path(ONE + "notizen/", interview_page.notes, name="interview_notes"),
-    path(ONE + "zugriffe/", interview_page.accesses, name="interview_accesses"),
+    path(ONE + "zugriffe/", accesses.of_interview, name="interview_accesses"),
     path(ONE + "einwilligung/", consents.give, name="consent_give"),
     path(ONE + "abschrift/", transcripts.add, name="transcript_add"),
     path(DRAFT, transcripts.preview, name="transcript_preview"),

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 #: so many words in a row are no accident
 LEAST = 8
+#: and so many in something that is given out as a voice
+LEAST_OF_EXAMPLE = 4
 _WORD = re.compile(r"\w+")
 Key = TypeVar("Key")
 
@@ -22,6 +24,16 @@ def runs_of(text: str, least: int = LEAST) -> set[tuple[str, ...]]:
     """Every sequence of ``least`` words in a text."""
     words = words_of(text)
     return {tuple(words[start : start + least]) for start in range(len(words) - least + 1)}
+
+
+def taken_from(example: str, sources: Iterable[str]) -> bool:
+    """Whether an example repeats a source: as a whole, or half a sentence of it; case and punctuation do not matter.
+
+    Stricter than for texts of the profile, because an example is meant to be somebody's voice.
+    """
+    words = words_of(example)
+    least = min(len(words), LEAST_OF_EXAMPLE)
+    return least > 0 and not runs_of(example, least).isdisjoint(set().union(*(runs_of(one, least) for one in sources)))
 
 
 def verbatim_in(sources: Iterable[str], texts: Mapping[Key, str], least: int = LEAST) -> list[Key]:

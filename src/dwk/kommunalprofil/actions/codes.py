@@ -19,9 +19,10 @@ from dwk.kommunalprofil.models import Code, Coding, Memo, Transcript
 from dwk.kommunalprofil.queries.together import code_values, memo_values
 from dwk.programme.actions import trail
 
-from .coding import change_code
+from .coding import alive, change_code
 from .errors import ProfileRefused
 from .meanwhile import demand_unchanged
+from .sealing import seal
 
 GONE = "Der letzte Schritt lässt sich nicht mehr zurücknehmen: Die Kodierung wurde seither geändert oder entfernt."
 
@@ -64,7 +65,9 @@ def edit_code(*, code: Code, by: Actor, effective_on: date, seen: str = "", **fi
 
 @transaction.atomic
 def change_memo(*, memo: Memo, by: Actor, effective_on: date, seen: str = "", **fields: Any) -> Memo:
-    """Change a memo, unless somebody else did since it was ``seen``."""
+    """Change a memo, unless somebody else did since it was ``seen``; one that a withdrawal took does not come back."""
+    if fields.get("transcript") is not None:
+        alive(fields["transcript"])
     trail.hold_chain(memo.scope)
     kept = Memo.objects.filter(pk=memo.pk).first()
     if kept is None:
@@ -99,8 +102,7 @@ def step_removed(coding: Coding) -> dict[str, Any]:
 @transaction.atomic
 def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> None:
     """Take the last step of a coder in a text back."""
-    if transcript.destroyed_on is not None:
-        raise ProfileRefused(f"Diese Abschrift wurde am {transcript.destroyed_on:%d.%m.%Y} vernichtet.")
+    alive(transcript)
     if step["what"] == "removed":
         if not Code.objects.filter(pk=step["fields"]["code_id"], participation=transcript.participation_id).exists():
             raise ProfileRefused("Die Kategorie gibt es nicht mehr. Die Kodierung lässt sich nicht wiederherstellen.")
@@ -130,7 +132,7 @@ def _sealed(coding: Coding) -> str:
         return ""
     nonce = os.urandom(NONCE)
     inner = nonce + AESGCM(_key(coding.transcript)).encrypt(nonce, coding.memo.encode(), b"undo")
-    return vault.seal(inner.hex(), name="undo").hex()
+    return seal(inner.hex(), name="undo").hex()
 
 
 def _opened(step: dict[str, Any], transcript: Transcript) -> str:

@@ -59,7 +59,7 @@ def code_passage(
     memo: str = "",
 ) -> Coding:
     """Give a category to a passage: code points ``start`` to before ``end``."""
-    _alive(transcript)
+    alive(transcript)
     if code.participation_id != transcript.participation_id:
         raise ProfileRefused("Kategorie und Abschrift gehören nicht zur selben Kommune.")
     if not code.codable:
@@ -73,8 +73,12 @@ def code_passage(
     return trail.create(obj=coding, by=by, effective_on=at.date())
 
 
+@transaction.atomic
 def write_coding_memo(*, coding: Coding, memo: str, by: Actor, effective_on: date) -> Coding:
-    """Note a thought about a coding."""
+    """Note a thought about a coding; one that is gone by now does not come back."""
+    trail.hold_chain(coding.scope)
+    if not Coding.objects.filter(pk=coding.pk).exists():
+        raise ProfileRefused("Diese Kodierung gibt es nicht mehr. Es wurde nichts gespeichert.")
     return trail.change(obj=coding, by=by, effective_on=effective_on, memo=memo)
 
 
@@ -83,8 +87,11 @@ def remove_coding(*, coding: Coding, by: Actor, effective_on: date) -> None:
     trail.remove(obj=coding, by=by, effective_on=effective_on)
 
 
+@transaction.atomic
 def write_memo(*, participation: Participation, by: Actor, effective_on: date, **fields: Any) -> Memo:
     """Note a thought about a text, a category or the whole material."""
+    if fields.get("transcript") is not None:
+        alive(fields["transcript"])
     return trail.create(obj=Memo(participation=participation, **fields), by=by, effective_on=effective_on)
 
 
@@ -93,7 +100,7 @@ def make_quote(
     *, transcript: Transcript, start: int, end: int, text: str, speaker: str, by: Actor, effective_on: date
 ) -> Quote:
     """Take a passage out as a quote, in pseudonymised wording; it leaves the interviews only after its release."""
-    _alive(transcript)
+    alive(transcript)
     if not 0 <= start < end <= transcript.length:
         raise ProfileRefused("Die Markierung liegt außerhalb des Textes. Bitte markieren Sie die Stelle noch einmal.")
     if not text.strip():
@@ -133,6 +140,13 @@ def release_quote(*, quote: Quote, by: Actor, effective_on: date, seen: str = ""
     )
 
 
-def _alive(transcript: Transcript) -> None:
-    if transcript.destroyed_on is not None:
-        raise ProfileRefused(f"Diese Abschrift wurde am {transcript.destroyed_on:%d.%m.%Y} vernichtet.")
+def alive(transcript: Transcript) -> None:
+    """Refuse where the text was destroyed meanwhile, and let no withdrawal begin until the transaction ends.
+
+    Every writer into the chain of these interviews takes its lock first, a withdrawal too: whoever comes second sees
+    what the first one did.
+    """
+    trail.hold_chain(transcript.scope)
+    gone = Transcript.objects.filter(pk=transcript.pk).values_list("destroyed_on", flat=True).get()
+    if gone is not None:
+        raise ProfileRefused(f"Diese Abschrift wurde am {gone:%d.%m.%Y} vernichtet. Es wurde nichts gespeichert.")

@@ -17,7 +17,7 @@ from dwk.files import vault
 from dwk.kommunalprofil.models import Code, Coding, Consent, Interview, Memo, Transcript
 from dwk.kommunalprofil.models.interviews import PersonGroup, Reading
 from dwk.kommunalprofil.qda import model as qda
-from dwk.kommunalprofil.qda.remainder import from_plain, joined_memo, memos_of, merged, to_plain
+from dwk.kommunalprofil.qda.remainder import from_plain, joined_memo, memos_of, merged, to_plain, without_texts
 from dwk.kommunalprofil.queries.exchange import described, guid_for, project_of
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation
@@ -92,7 +92,8 @@ def import_project(
     A text that is known (same GUID) must be the very same: its codings are joined to ours. Another one becomes an
     interview of its own, known by the name it has in the file.
     """
-    project, left_out = read.project, list(read.left_out)
+    # what hangs on a text that was destroyed here stays outside with it: memos, cases, links
+    project, left_out = _without_destroyed(participation, read.project), list(read.left_out)
     today = at.date()
     codes = import_codes(participation=participation, codes=project.codes, by=by, effective_on=today)
     rows = {code.guid: code for code in Code.objects.filter(participation=participation)}
@@ -101,7 +102,7 @@ def import_project(
     own = {guid_for("user", one.pk): one for one in User.objects.all()}
     joining = _Joining(participation, rows, notes, users, own, left_out, by, today)
     texts = 0
-    for source in project.sources:
+    for source in read.project.sources:
         transcript = Transcript.objects.filter(participation=participation, guid=source.guid).first()
         if transcript is None:
             if not source.text.strip():
@@ -122,6 +123,14 @@ def import_project(
     joining.rest(project)
     keep_remainder(participation=participation, data=to_plain(project), by=by, effective_on=today)
     return Imported(codes, texts, joining.codings, joining.memos, tuple(left_out))
+
+
+def _without_destroyed(participation: Participation, project: qda.Project) -> qda.Project:
+    gone = Transcript.objects.filter(
+        participation=participation, guid__in=[source.guid for source in project.sources], destroyed_on__isnull=False
+    )
+    guids = list(gone.values_list("guid", flat=True))
+    return from_plain(without_texts(to_plain(project), guids)) if guids else project
 
 
 @dataclass(slots=True)

@@ -14,10 +14,12 @@ from dwk.kommunalprofil.qda.remainder import without_texts
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation
 
+from .sealing import seal
+
 
 def keep_remainder(*, participation: Participation, data: dict[str, Any], by: Actor, effective_on: date) -> None:
     """Seal what a project held besides; an earlier one of the Kommune is replaced."""
-    sealed = vault.seal(json.dumps(data, ensure_ascii=False), name=_name(participation.pk))
+    sealed = seal(json.dumps(data, ensure_ascii=False), name=remainder_name(participation.pk))
     found = ExchangeRemainder.objects.filter(participation=participation).first()
     if found is None:
         trail.create(
@@ -37,7 +39,7 @@ def forget_texts(*, participation_id: int, guids: Collection[str], by: Actor, ef
     """Take away cases and values that belong to destroyed texts."""
     for found in ExchangeRemainder.objects.filter(participation_id=participation_id):
         data = without_texts(_opened(found), set(guids))
-        sealed = vault.seal(json.dumps(data, ensure_ascii=False), name=_name(participation_id))
+        sealed = seal(json.dumps(data, ensure_ascii=False), name=remainder_name(participation_id))
         trail.change(obj=found, by=by, effective_on=effective_on, because=because, sealed=sealed)
 
 
@@ -48,9 +50,10 @@ def forget_everything(*, participation_id: int, by: Actor, effective_on: date, b
 
 
 def _opened(found: ExchangeRemainder) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(vault.unseal(found.sealed, name=_name(found.participation_id)))
+    data: dict[str, Any] = json.loads(vault.unseal(found.sealed, name=remainder_name(found.participation_id)))
     return data
 
 
-def _name(participation_id: int) -> str:
+def remainder_name(participation_id: int) -> str:
+    """What the sealed rest of a Kommune is bound to."""
     return f"remainder:{participation_id}"

@@ -16,6 +16,7 @@ from dwk.programme.models import Participation
 
 from .errors import ProfileRefused
 from .exchange import Imported, import_codes, import_project
+from .remains import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,6 @@ def preview(
     with transaction.atomic():
         found = take_over(participation=participation, incoming=incoming, consent=consent, user=user, at=at, by=by)
         transaction.set_rollback(True)
+    # a database keeps what it took back for a while
+    sweep()
     return found

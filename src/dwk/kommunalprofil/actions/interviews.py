@@ -11,14 +11,16 @@ from django.db import transaction
 from dwk.accounts.models import User
 from dwk.audit.rules import Actor
 from dwk.files import vault
-from dwk.kommunalprofil.models import Consent, Guide, Interview, InterviewAccess, Transcript
+from dwk.kommunalprofil.models import Consent, Guide, Interview, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.queries.together import interview_values
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation, Programme
 
+from .accesses import log_access
 from .errors import ProfileRefused
 from .meanwhile import demand_unchanged
+from .sealing import seal
 
 #: a conversation of ten hours has fewer
 LONGEST = 2_000_000
@@ -68,11 +70,8 @@ def give_consent(*, interview: Interview, by: Actor, effective_on: date, **field
     return trail.create(obj=consent, by=by, effective_on=effective_on)
 
 
-@transaction.atomic
-def add_transcript(
-    *, interview: Interview, text: str, name: str, user: User | None, at: datetime, by: Actor, guid: str = ""
-) -> Transcript:
-    """Seal a transcript. Refused without a consent that allows it, and for an empty or endless text."""
+def may_hold_text(interview: Interview) -> Interview:
+    """The interview, locked; refused without a consent that allows a text of it to be kept."""
     # the withdrawal locks the same row: no text arrives while one is taken back
     interview = Interview.objects.select_for_update().get(pk=interview.pk)
     consent = Consent.objects.filter(interview=interview, withdrawn_on__isnull=True).first()
@@ -81,6 +80,15 @@ def add_transcript(
             "Zu diesem Interview liegt keine Einwilligung vor, die eine Abschrift erlaubt. "
             "Bitte tragen Sie zuerst die Einwilligung ein."
         )
+    return interview
+
+
+@transaction.atomic
+def add_transcript(
+    *, interview: Interview, text: str, name: str, user: User | None, at: datetime, by: Actor, guid: str = ""
+) -> Transcript:
+    """Seal a transcript. Refused without a consent that allows it, and for an empty or endless text."""
+    interview = may_hold_text(interview)
     if not text.strip():
         raise ProfileRefused("Die Abschrift enthält keinen Text. Bitte prüfen Sie die Datei.")
     if len(text) > LONGEST:
@@ -94,7 +102,7 @@ def add_transcript(
     )  # fmt: skip
     if guid:
         transcript.guid = guid
-    transcript.sealed = vault.seal(text, name=seal_name(transcript))
+    transcript.sealed = seal(text, name=seal_name(transcript))
     trail.create(obj=transcript, by=by, effective_on=at.date())
     log_access(interview=interview, user=user, what=Reading.ADDED, at=at)
     return transcript
@@ -121,7 +129,7 @@ def write_notes(
         demand_unchanged(seen, {"text": _notes(interview)}, {"text": text})
     if text.strip():
         _not_taken_back(interview)
-    sealed = vault.seal(text, name=f"notes:{interview.guid}") if text.strip() else None
+    sealed = seal(text, name=notes_name(interview)) if text.strip() else None
     changed = trail.change(obj=interview, by=by, effective_on=at.date(), sealed_notes=sealed)
     log_access(interview=changed, user=user, what=Reading.ADDED, at=at)
     return changed
@@ -136,7 +144,7 @@ def read_notes(*, interview: Interview, user: User | None, at: datetime) -> str:
 
 
 def _notes(interview: Interview) -> str:
-    return vault.unseal(interview.sealed_notes, name=f"notes:{interview.guid}") if interview.sealed_notes else ""
+    return vault.unseal(interview.sealed_notes, name=notes_name(interview)) if interview.sealed_notes else ""
 
 
 def _not_taken_back(interview: Interview) -> None:
@@ -147,11 +155,9 @@ def _not_taken_back(interview: Interview) -> None:
         )
 
 
-def log_access(*, interview: Interview, user: User | None, what: Reading, at: datetime) -> None:
-    """Add a line to the accesses of an interview."""
-    InterviewAccess.objects.create(
-        interview=interview, user=user, user_name=user.name if user else "System", what=what, at=at
-    )
+def notes_name(interview: Interview) -> str:
+    """What sealed notes are bound to."""
+    return f"notes:{interview.guid}"
 
 
 def seal_name(transcript: Transcript) -> str:

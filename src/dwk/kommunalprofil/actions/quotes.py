@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from dwk.audit.rules import Actor
+from dwk.files.destroyed import QUOTE, Destroyed, note_destroyed
 from dwk.kommunalprofil.blocks import without_quotes
 from dwk.kommunalprofil.models import ChapterEvidence, Evidence, ProfileVersion, Quote, StatementEvidence
 from dwk.kommunalprofil.queries.together import quote_values
@@ -14,6 +15,7 @@ from dwk.programme.actions import trail
 
 from .errors import ProfileRefused
 from .meanwhile import demand_unchanged
+from .remains import sweep
 
 
 @transaction.atomic
@@ -51,6 +53,10 @@ def withdraw_quote(*, quote: Quote, by: Actor, effective_on: date) -> None:
         blocks = without_quotes(version.blocks, {quote.guid}, effective_on)
         if blocks != version.blocks:
             trail.change(obj=version, by=by, effective_on=effective_on, because="Zitat zurückgezogen", blocks=blocks)
+    entry = Destroyed(QUOTE, quote.participation_id, quote.guid, effective_on)
+    # an older backup shall not bring it back
+    transaction.on_commit(lambda: note_destroyed([entry]))
+    transaction.on_commit(sweep)
     trail.change(
         obj=quote, by=by, effective_on=effective_on, because="Zitat zurückgezogen", text="", speaker="", salt="",
         withdrawn_on=effective_on,

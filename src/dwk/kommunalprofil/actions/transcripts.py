@@ -17,9 +17,12 @@ from dwk.kommunalprofil.models import Interview, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.programme.actions import trail
 
+from .accesses import log_access
 from .errors import ProfileRefused
 from .exchange_remainder import forget_texts
-from .interviews import LONGEST, add_transcript, log_access
+from .interviews import LONGEST, add_transcript, may_hold_text
+from .remains import sweep
+from .sealing import seal
 
 #: so long an upload that nobody took over is kept
 DAYS_KEPT = 1
@@ -31,8 +34,13 @@ def purpose_of(interview: Interview) -> str:
     return f"transcript:{interview.pk}"
 
 
+@transaction.atomic
 def keep_draft(*, interview: Interview, text: str, user: User, at: datetime) -> StoredFile:
-    """Seal a text until it is taken over or thrown away; an earlier one of the same person goes, so do old ones."""
+    """Seal a text until it is taken over or thrown away; an earlier one of the same person goes, so do old ones.
+
+    Refused without a consent, like the transcript itself: what was withdrawn does not wait here either.
+    """
+    interview = may_hold_text(interview)
     if len(text) > LONGEST:
         raise ProfileRefused(
             f"Die Abschrift hat {len(text)} Zeichen, möglich sind {LONGEST}. Bitte teilen Sie sie auf mehrere Dateien auf."
@@ -42,7 +50,7 @@ def keep_draft(*, interview: Interview, text: str, user: User, at: datetime) -> 
         remove_file(file=file)
     return store_file(
         name="Abschrift, verschlüsselt",
-        chunks=[vault.seal(text, name=purpose_of(interview))],
+        chunks=[seal(text, name=purpose_of(interview))],
         purpose=purpose_of(interview),
         by=user,
         at=at,
@@ -54,6 +62,13 @@ def keep_draft(*, interview: Interview, text: str, user: User, at: datetime) -> 
 def draft_text(*, interview: Interview, file: StoredFile) -> str:
     """The text of an upload that waits."""
     return vault.unseal(path_of(file.sha256).read_bytes(), name=purpose_of(interview))
+
+
+def look_at_draft(*, interview: Interview, file: StoredFile, user: User, at: datetime) -> str:
+    """The text of an upload that waits, for whoever brought it; the access is noted."""
+    text = draft_text(interview=interview, file=file)
+    log_access(interview=interview, user=user, what=Reading.READ, at=at)
+    return text
 
 
 def drop_draft(*, file: StoredFile) -> None:
@@ -107,9 +122,5 @@ def destroy_transcript(*, transcript: Transcript, user: User, at: datetime, by: 
     gone = Destroyed(TRANSCRIPT, transcript.participation_id, transcript.guid, at.date())
     # an older backup shall not bring it back
     transaction.on_commit(lambda: note_destroyed([gone]))
+    transaction.on_commit(sweep)
     return trail.change(obj=transcript, sealed=b"", salt="", name="", destroyed_on=at.date(), **change)  # type: ignore[arg-type]  # one entry for all
-
-
-def note_refusal(*, interview: Interview, user: User, at: datetime) -> None:
-    """Note that somebody tried to see an interview without the right."""
-    log_access(interview=interview, user=user, what=Reading.REFUSED, at=at)

@@ -202,7 +202,7 @@ class Reading(models.TextChoices):
 
 
 class InterviewAccess(models.Model):
-    """One access to the words of an interview; rows are only added."""
+    """Accesses of one kind of a person to the words of an interview within half an hour; rows never go."""
 
     interview = models.ForeignKey(
         Interview, on_delete=models.CASCADE, related_name="accesses", verbose_name="Interview"
@@ -213,6 +213,9 @@ class InterviewAccess(models.Model):
     user_name = models.CharField("Name", max_length=200)
     what = models.CharField("Zugriff", max_length=10, choices=Reading.choices)
     at = models.DateTimeField("Zeitpunkt")
+    times = models.PositiveIntegerField("wie oft", default=1)
+    #: of the last one; empty where it was one
+    last_at = models.DateTimeField("zuletzt", null=True, blank=True)
 
     class Meta:
         verbose_name = "Zugriff auf ein Interview"

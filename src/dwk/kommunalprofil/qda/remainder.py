@@ -33,7 +33,9 @@ def without_texts(data: dict[str, Any], guids: Collection[str]) -> dict[str, Any
     marks = {selection.guid for source in doomed for selection in source.selections}
     notes = set(_notes_of(doomed)) - set(_notes_of(source for source in project.sources if source.guid not in gone))
     cases = tuple(
-        _case_without(case, gone, marks) for case in project.cases if not case.sources or set(case.sources) - gone
+        _case_without(case, gone, marks)
+        for case in project.cases
+        if not (case.sources or case.selections) or set(case.sources) - gone or set(case.selections) - marks
     )
     sets = tuple(_set_without(one, gone, notes) for one in project.sets)
     lost = gone | marks | notes

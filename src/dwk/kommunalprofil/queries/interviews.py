@@ -101,6 +101,21 @@ def accesses_of(interview: Interview, until: datetime | None = None) -> QuerySet
     return found.order_by("-at", "-pk")
 
 
+def accesses_in(participation: Participation, until: datetime | None = None) -> QuerySet[InterviewAccess]:
+    """Accesses to all interviews of a Kommune (until a moment), the latest first."""
+    found = InterviewAccess.objects.filter(interview__participation=participation).select_related("interview")
+    if until is not None:
+        found = found.filter(at__lte=until)
+    return found.order_by("-at", "-pk")
+
+
+def people_of(accesses: QuerySet[InterviewAccess]) -> list[tuple[str, str]]:
+    """Who stands in these accesses: key and name; those without an account any more by their name."""
+    found = accesses.order_by().values_list("user", "user_name").distinct()
+    people = {str(user) if user else f"x-{name}": name for user, name in found}
+    return sorted(people.items(), key=lambda one: (one[1], one[0]))
+
+
 def guides_of(programme: Programme) -> list[Guide]:
     """All guides of a programme in their versions, the latest first; ``held`` counts the interviews."""
     found = Guide.objects.filter(programme=programme).annotate(held=Count("interview"))
@@ -113,6 +128,16 @@ def latest_guides(programme: Programme) -> list[Guide]:
     for guide in Guide.objects.filter(programme=programme).order_by("name", "-number"):
         found.setdefault(guide.name, guide)
     return list(found.values())
+
+
+def guids_under(consent: Consent) -> set[str]:
+    """Quotes that rest on a consent, those among them that were taken back one by one: signed versions still say them.
+
+    What an earlier consent let stay in signed versions is not meant.
+    """
+    since = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=consent.given_on)
+    found = Quote.objects.filter(since, transcript__interview=consent.interview_id)
+    return set(found.values_list("guid", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +158,7 @@ def affected_by(consent: Consent) -> Affected:
     """What taking this consent back would do, by the rules of the withdrawal itself."""
     interview = consent.interview
     quotes = list(Quote.objects.filter(transcript__interview=interview, withdrawn_on__isnull=True))
-    guids = {quote.guid for quote in quotes}
+    guids = guids_under(consent)
     redacted: list[int] = []
     kept: list[int] = []
     for version in ProfileVersion.objects.filter(participation_id=consent.participation_id).order_by("pk"):

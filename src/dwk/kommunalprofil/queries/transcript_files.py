@@ -20,7 +20,11 @@ MAX_MEMBERS = 2_000
 ODT = b"application/vnd.oasis.opendocument.text"
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 #: signs in front of what a text editor never writes
-BINARY = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"OggS")
+RTF = b"{\\rtf"
+MARKUP = (b"<!doctype", b"<html", b"<?xml")
+BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"OggS")
+#: share of units of UTF-16 whose one half is zero, in a text of a language with Latin letters
+MOSTLY = 0.6
 _DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 NO_TEXT = "Die Datei ist keine Textdatei. Gelesen werden TXT, ODT und DOCX."
 
@@ -47,7 +51,11 @@ def text_of(data: bytes) -> str:
 
 def decoded(data: bytes) -> str:
     """Text of a text file: UTF-8, UTF-16 with or without mark, else CP1252. Line ends stay as they are."""
-    if data.startswith(BINARY):
+    if data.startswith(RTF):
+        raise TranscriptRefused(
+            "Die Datei ist im Format RTF, wie auch immer sie heißt. Bitte speichern Sie sie als DOCX oder als Text."
+        )
+    if data.startswith(BINARY) or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(MARKUP):
         raise TranscriptRefused(NO_TEXT)
     for codec, content in _codecs(data):
         try:
@@ -67,9 +75,11 @@ def _codecs(data: bytes) -> list[tuple[str, bytes]]:
             return [(codec, data[len(mark) :])]
     if b"\0" not in data:
         return [("utf-8", data), ("cp1252", data)]
-    # without a mark the zero bytes tell which half of each unit comes first
-    first = data[0::2].count(0) > data[1::2].count(0)
-    return [("utf-16-be" if first else "utf-16-le", data)]
+    # without a mark the zero bytes tell which half of each unit comes first; a stray one makes no UTF-16 of a text
+    zeros = data[0::2].count(0), data[1::2].count(0)
+    if max(zeros) < MOSTLY * len(data) / 2:
+        return []
+    return [("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", data)]
 
 
 def _packed(data: bytes) -> str:
@@ -77,21 +87,21 @@ def _packed(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check(archive)
             names = set(archive.namelist())
-            if "mimetype" in names and _read(archive, "mimetype", 200).strip() == ODT:
-                return odt_text(_xml(_odt_content(archive, names)))
+            if "mimetype" in names and member(archive, "mimetype", 200).strip() == ODT:
+                return odt_text(xml_of(_odt_content(archive, names)))
             if "word/document.xml" in names:
-                return docx_text(_xml(_read(archive, "word/document.xml", MAX_XML)))
+                return docx_text(xml_of(member(archive, "word/document.xml", MAX_XML)))
     except _DAMAGED as error:
         raise _damaged() from error
     raise TranscriptRefused(NO_TEXT)
 
 
 def _odt_content(archive: zipfile.ZipFile, names: set[str]) -> bytes:
-    if "META-INF/manifest.xml" in names and b"encryption-data" in _read(archive, "META-INF/manifest.xml", MAX_XML):
+    if "META-INF/manifest.xml" in names and b"encryption-data" in member(archive, "META-INF/manifest.xml", MAX_XML):
         raise TranscriptRefused("Die Datei ist mit einem Kennwort geschützt. Bitte speichern Sie sie ohne Kennwort.")
     if "content.xml" not in names:
         raise _damaged()
-    return _read(archive, "content.xml", MAX_XML)
+    return member(archive, "content.xml", MAX_XML)
 
 
 def _check(archive: zipfile.ZipFile) -> None:
@@ -112,7 +122,7 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise TranscriptRefused("Die Datei enthält Makros. Bitte speichern Sie sie ohne Makros als DOCX.")
 
 
-def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+def member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """A member; what it says about its own size can be wrong."""
     with archive.open(name) as stream:
         content = stream.read(most + 1)
@@ -121,7 +131,8 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     return content
 
 
-def _xml(content: bytes) -> Any:
+def xml_of(content: bytes) -> Any:
+    """A part of a document; one with a document type of its own is refused."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 

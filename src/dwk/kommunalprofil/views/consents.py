@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dwk.kommunalprofil.actions.interviews import give_consent
-from dwk.kommunalprofil.actions.withdrawal import Withdrawn, mark_checked, withdraw_consent
+from dwk.kommunalprofil.actions.withdrawal import Withdrawn, mark_checked, withdraw_consent, withdraw_quoting
 from dwk.kommunalprofil.interview_forms import ConsentGivenForm, WithdrawalForm
 from dwk.kommunalprofil.queries.interviews import Affected, affected_by
 from dwk.kommunalprofil.queries.verbatim import spots_of
@@ -67,15 +67,20 @@ def withdraw(request: HttpRequest, slug: str, participation: str, pk: int) -> Ht
     """Say exactly what goes and what stays, then do it."""
     place, consent = consent_of(request, slug, participation, pk)
     interview = consent.interview
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None, may_quote=consent.may_quote)
     if request.method == "POST" and form.is_valid():
+        only_quotes = form.cleaned_data.get("scope") == "quotes"
+        take_back = withdraw_quoting if only_quotes else withdraw_consent
         try:
-            done = withdraw_consent(
+            done = take_back(
                 consent=consent, user=place.user, at=timezone.now(), by=actor(request), effective_on=place.today
             )
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
+            if only_quotes:
+                messages.success(request, _quotes_gone(done))
+                return redirect("interview", slug, participation, interview.pk)
             request.session[DONE] = {"consent": pk, **_kept(done)}
             return redirect("consent_withdrawn", slug, participation, pk)
     affected = affected_by(consent)
@@ -116,7 +121,7 @@ def _goes(affected: Affected) -> list[str]:
 def _stays(affected: Affected) -> list[str]:
     found = [
         "das Pseudonym mit dem Tag des Gesprächs und der Vermerk über den Widerruf",
-        "die Liste der Zugriffe und der Verlauf; beide enthalten nichts von dem, was gesagt wurde",
+        "die Liste der Zugriffe und der Verlauf der Interviews; beide enthalten nichts von dem, was gesagt wurde",
         "Aussagen und Kapitel selbst; ihnen fehlt danach vielleicht ein Beleg",
     ]
     if affected.kept_versions:
@@ -124,6 +129,15 @@ def _stays(affected: Affected) -> list[str]:
             0, f"die Zitate in {_versions(affected.kept_versions)}: unterschrieben, und die Person hat zugestimmt"
         )
     return found
+
+
+def _quotes_gone(done: Withdrawn) -> str:
+    found = [f"{plural(done.quotes, 'Zitat', 'Zitate')} zurückgezogen, die Abschrift bleibt."]
+    if done.redacted_versions:
+        found.append(f"Ohne Wortlaut: {_versions(done.redacted_versions)}.")
+    if done.kept_versions:
+        found.append(f"Unverändert unterschrieben: {_versions(done.kept_versions)}.")
+    return " ".join(found)
 
 
 def _versions(numbers: tuple[int, ...] | list[int]) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from dwk.accounts.access import member, signed_in
 from dwk.accounts.permissions import Permission, allowed
-from dwk.kommunalprofil.actions.transcripts import note_refusal
+from dwk.files.vault import VaultError
+from dwk.kommunalprofil.actions.accesses import note_refusals
 from dwk.kommunalprofil.models import Consent, Interview, Transcript
 from dwk.programme.models import Participation
 from dwk.programme.queries.memberships import roles_in
@@ -25,12 +28,16 @@ TAB = "Interviews"
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for people with an account, and no browser or cache keeps the answer."""
+    """Only for people with an account, no browser or cache keeps the answer, and a text that cannot be opened is said."""
 
     @signed_in
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
+    def guarded(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            answer = view(request, slug, *args, **kwargs)
+        except VaultError as error:
+            messages.error(request, str(error))
+            answer = redirect("interviews", slug, kwargs["participation"])
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -61,18 +68,35 @@ def _entered(request: HttpRequest, slug: str, participation: str, *, interview: 
     try:
         return place_of(request, slug, participation, NEEDED)
     except PermissionDenied:
-        _note_refusal(request, slug, participation, {"pk": interview} if interview else related)
+        note_refusal(request, slug, participation, {"pk": interview} if interview else related)
         raise
 
 
-def _note_refusal(request: HttpRequest, slug: str, participation: str, wanted: dict[str, int]) -> None:
+def note_refusal(request: HttpRequest, slug: str, participation: str, wanted: dict[str, Any]) -> None:
+    """Leave a line with each of these interviews for somebody of the Kommune who lacks the right."""
     person, now = member(request), timezone.now()
     found = Participation.objects.select_related("programme").get(programme__slug=slug, slug=participation)
     if person is None or allowed(roles_in(person, found.programme, found, on=timezone.localdate()), NEEDED):
         return
-    tried = Interview.objects.filter(participation=found, **wanted).first()
-    if tried is not None:
-        note_refusal(interview=tried, user=person, at=now)
+    tried = Interview.objects.filter(participation=found, **wanted).values_list("pk", flat=True).distinct()
+    note_refusals(interviews=tried, user=person, at=now)
+
+
+def refusals_noted(view: Callable[..., HttpResponse], *, of: str, number: str = "pk") -> Callable[..., HttpResponse]:
+    """A view of the analysis that leaves a line with the interviews whose words somebody tried to see.
+
+    ``of`` is the way from an interview to what the address names; empty where a page opens the words of all of them.
+    """
+
+    @wraps(view)
+    def noted(request: HttpRequest, slug: str, participation: str, **rest: Any) -> HttpResponse:
+        try:
+            return view(request, slug, participation, **rest)
+        except PermissionDenied:
+            note_refusal(request, slug, participation, {of: rest[number]} if of else {})
+            raise
+
+    return noted
 
 
 def address(place: Place, name: str, *more: object) -> str:

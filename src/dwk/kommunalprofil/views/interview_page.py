@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,25 +13,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.audit.models import Version
+from dwk.files.vault import VaultError
+from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.interviews import read_notes, write_notes
 from dwk.kommunalprofil.interview_forms import NotesForm
-from dwk.kommunalprofil.models import Consent, Interview, InterviewAccess
+from dwk.kommunalprofil.models import Consent, Interview
 from dwk.kommunalprofil.models.base import chain_of
 from dwk.kommunalprofil.models.interviews import AgeGroup
 from dwk.kommunalprofil.queries.interviews import accesses_of, consents_of, transcripts_of
 from dwk.kommunalprofil.queries.verbatim import spots_of
 from dwk.kommunalprofil.rules import DIMENSIONS
 from dwk.programme.queries.trail import entries, kinds, label_of
-from dwk.programme.views.access import Place, actor, end_of, place_of, shown
+from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Cell, Column, Fact, Filter, Group, Row, Table
 from dwk.ui.formats import date_short, date_time, number, plural
 
+from .accesses import access_table, until
 from .interview_access import NEEDED, TAB, address, address_if_any, crumbs, interview_of, private
 from .meanwhile import Sheet
 
 PER_PAGE = 50
 LATEST = 5
-ACCESS_COLUMNS = (Column("Zeitpunkt"), Column("wer"), Column("was"))
 TRAIL_COLUMNS = (Column("eingetragen am"), Column("was"), Column("wer"), Column("Grund"))
 
 
@@ -55,18 +57,13 @@ def interview_page(request: HttpRequest, slug: str, participation: str, pk: int)
         valid=valid,
         transcripts=[_transcript(place, one) for one in transcripts_of(found)],
         has_notes=bool(found.sealed_notes),
-        accesses=_access_table(list(accesses[:LATEST])),
-        access_count=plural(accesses.count(), "Zugriff", "Zugriffe"),
+        accesses=access_table(list(accesses[:LATEST])),
+        access_count=plural(accesses.count(), "Zeile", "Zeilen"),
         may_edit=place.may_change(NEEDED),
         may_add=place.may_change(NEEDED) and valid is not None and valid.may_transcribe,
         crumbs=crumbs(place),
     )
     return render(request, "kommunalprofil/interview.html", context)
-
-
-def until(place: Place) -> datetime | None:
-    """The end of a past day that is looked at; None: today."""
-    return end_of(place.as_of) if place.past else None
 
 
 def _facts(found: Interview) -> list[Fact]:
@@ -112,27 +109,6 @@ def _transcript(place: Place, one: Any) -> dict[str, Any]:
     }
 
 
-def _access_table(found: list[InterviewAccess]) -> Table | None:
-    rows = tuple(
-        Row(Cell(date_time(timezone.localtime(one.at))), (Cell(one.user_name), Cell(one.get_what_display())))
-        for one in found
-    )
-    return Table("Zugriffe", ACCESS_COLUMNS, (Group(rows),)) if rows else None
-
-
-@require_safe
-@private
-def accesses(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
-    """Who saw, added or tried to see an interview, and when."""
-    place, found = interview_of(request, slug, participation, pk)
-    page: Page[Any] = Paginator(accesses_of(found, until(place)), PER_PAGE).get_page(request.GET.get("seite"))
-    context = shown(
-        request, place, TAB, interview=found, page=page, table=_access_table(list(page.object_list)),
-        crumbs=crumbs(place, found),
-    )  # fmt: skip
-    return render(request, "kommunalprofil/accesses.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
@@ -146,7 +122,7 @@ def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
     form = NotesForm(sheet.data, initial=None if sheet.data else sheet.initial)
     if request.method == "POST" and form.is_valid():
         about: dict[str, Any] = {"user": place.user, "at": timezone.now(), "by": actor(request), "seen": sheet.seen}
-        if sheet.saved(form, lambda: write_notes(interview=found, text=form.cleaned_data["text"], **about)):
+        if sheet.saved(form, lambda: _written(found, form.cleaned_data["text"], about)):
             messages.success(request, "Die Notizen sind verschlüsselt gespeichert.")
             return redirect("interview", slug, participation, pk)
     context = shown(
@@ -154,6 +130,14 @@ def notes(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
         back=address(place, "interview", pk), crumbs=crumbs(place, found), **sheet.context(),
     )  # fmt: skip
     return render(request, "kommunalprofil/meanwhile.html", context)
+
+
+def _written(found: Interview, text: str, about: dict[str, Any]) -> Interview:
+    """The notes, sealed; without the key what was typed stays in the form, like after any refusal."""
+    try:
+        return write_notes(interview=found, text=text, **about)
+    except VaultError as broken:
+        raise ProfileRefused(str(broken)) from broken
 
 
 @require_safe

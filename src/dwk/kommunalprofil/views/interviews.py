@@ -93,7 +93,11 @@ def _row(place: Place, one: Any) -> Row:
 
 def _further(place: Place) -> list[Link]:
     """Pages beside the list; those of other parts of the module only where they are there."""
-    wanted = (("Auswertung", "coding_texts"), ("Verlauf der Interviews", "interviews_trail"))
+    wanted = (
+        ("Auswertung", "coding_texts"),
+        ("Zugriffe", "interviews_accesses"),
+        ("Verlauf der Interviews", "interviews_trail"),
+    )
     pairs = ((label, address_if_any(place, name)) for label, name in wanted)
     return [Link(label, url) for label, url in pairs if url]
 

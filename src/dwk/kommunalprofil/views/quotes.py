@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import coding as actions
 from dwk.kommunalprofil.actions import quotes as changes
+from dwk.kommunalprofil.actions.accesses import log_accesses
 from dwk.kommunalprofil.actions.interviews import read_transcript
 from dwk.kommunalprofil.coding_forms import QuoteForm, speaker_of
 from dwk.kommunalprofil.models import Quote, Transcript
+from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.queries.together import quote_values
 from dwk.kommunalprofil.seen import seen_of
 from dwk.kommunalprofil.segments import showable
@@ -36,6 +39,7 @@ def quote_list(request: HttpRequest, slug: str, participation: str) -> HttpRespo
         .defer("transcript__sealed")
         .order_by("-pk")
     )
+    _noted(place, rows)
     return render(request, "kommunalprofil/quotes.html", page_context(request, place, "Zitate", rows=rows))
 
 
@@ -150,4 +154,14 @@ def _asked(
 
 
 def _quote(place: Place, pk: int) -> Quote:
-    return get_object_or_404(Quote, pk=pk, participation=place.participation)
+    found = get_object_or_404(
+        Quote.objects.select_related("transcript").defer("transcript__sealed"), pk=pk, participation=place.participation
+    )
+    _noted(place, [found])
+    return found
+
+
+def _noted(place: Place, quotes: Iterable[Quote]) -> None:
+    """Wordings that were not released yet are still words of the interview: seeing them is an access."""
+    shown = {one.transcript.interview_id for one in quotes if one.text and one.released_on is None}
+    log_accesses(interviews=shown, user=place.user, what=Reading.READ, at=timezone.now())

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dwk.files.models import StoredFile
+from dwk.files.vault import VaultError
 from dwk.kommunalprofil.actions import transcripts as actions
 from dwk.kommunalprofil.actions.interviews import read_transcript
 from dwk.kommunalprofil.interview_forms import DestroyForm, TranscriptForm, TranscriptNameForm
 from dwk.kommunalprofil.interview_rules import TranscriptRefused
 from dwk.kommunalprofil.models import Interview
 from dwk.kommunalprofil.queries.transcript_files import MAX_BYTES, text_of
+from dwk.kommunalprofil.queries.transcript_losses import losses_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, shown
 from dwk.ui.formats import file_size, number, plural
@@ -40,12 +42,13 @@ def add(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRes
     )
     if request.method == "POST" and form.is_valid():
         try:
-            file = actions.keep_draft(
-                interview=interview, text=_entered(form.cleaned_data), user=place.user, at=timezone.now()
-            )
-        except (TranscriptRefused, ProgrammeRefused) as refused:
+            text, lost = _entered(form.cleaned_data)
+            file = actions.keep_draft(interview=interview, text=text, user=place.user, at=timezone.now())
+        except (TranscriptRefused, ProgrammeRefused, VaultError) as refused:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(refused))
         else:
+            if lost:
+                messages.warning(request, f"Nicht Teil der Abschrift: {', '.join(lost)}.")
             return redirect("transcript_preview", slug, participation, pk, file.pk)
     context = shown(
         request, place, TAB, form=form, interview=interview, back=address(place, "interview", pk),
@@ -54,16 +57,18 @@ def add(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRes
     return render(request, "kommunalprofil/transcript_add.html", context)
 
 
-def _entered(entered: dict[str, Any]) -> str:
+def _entered(entered: dict[str, Any]) -> tuple[str, list[str]]:
+    """The text, and what of a file does not become part of it."""
     file: UploadedFile[bytes] | None = entered["file"]
     if file is None:
         # browsers send every line end of a text field as CRLF
-        return str(entered["text"]).replace("\r\n", "\n")
+        return str(entered["text"]).replace("\r\n", "\n"), []
     if (file.size or 0) > MAX_BYTES:
         raise TranscriptRefused(
             f"Die Datei ist größer als {file_size(MAX_BYTES)}. Bitte entfernen Sie Bilder, oder teilen Sie sie auf."
         )
-    return text_of(file.read())
+    data = file.read()
+    return text_of(data), losses_of(data)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +89,7 @@ def preview(request: HttpRequest, slug: str, participation: str, pk: int, file: 
         else:
             messages.success(request, "Die Abschrift ist verschlüsselt abgelegt. Ihr Text ändert sich nicht mehr.")
             return redirect("interview", slug, participation, pk)
-    text = actions.draft_text(interview=interview, file=draft)
+    text = actions.look_at_draft(interview=interview, file=draft, user=place.user, at=timezone.now())
     lines = LINE_ENDS.split(text)
     context = shown(
         request,
