@@ -30,7 +30,7 @@ from dwk.kommunalprofil.models import (
 )
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.qda.model import Project
-from dwk.kommunalprofil.qda.reading import read_qdc, read_qdpx
+from dwk.kommunalprofil.qda.reading import read_qdpx, read_xml
 from dwk.kommunalprofil.qda.writing import write_qdpx
 from dwk.programme.actions import trail
 from dwk.regions.models import Region
@@ -84,10 +84,10 @@ def test_the_project_goes_out_and_is_noted(site: CodingSite) -> None:
 
 def test_the_category_system_goes_out_and_comes_in(site: CodingSite) -> None:
     content = site.browser.get(HERE + "austausch/kategorien.qdc").content
-    assert [code.name for code in read_qdc(content)[0]] == ["Wohnen"]
+    assert [code.name for code in read_xml(content)[0].project.codes] == ["Wohnen"]
     changed = content.replace(b'name="Alter"', 'name="Höheres Alter"'.encode())
     page = sent(site, PAGE, changed).content.decode()
-    assert "1\N{NO-BREAK SPACE}neue oder geänderte Kategorie," in page
+    assert "1\N{NO-BREAK SPACE}geänderte Kategorie." in page
     assert "Einwilligung" not in page.split("<form")[-1]
     assert Code.objects.get(pk=site.age.pk).name == "Alter"
     sent(site, IMPORT, changed, digest=digest(changed))
@@ -98,7 +98,7 @@ def test_a_preview_leaves_nothing(site: CodingSite) -> None:
     content = foreign(site)
     before = (Version.objects.count(), InterviewAccess.objects.count())
     page = sent(site, PAGE, content).content.decode()
-    assert "1\N{NO-BREAK SPACE}neuer Text" in page
+    assert "1\N{NO-BREAK SPACE}neuen Text" in page
     assert "für alle neuen Texte vor" in page
     assert (Version.objects.count(), InterviewAccess.objects.count()) == before
     assert Transcript.objects.count() == 1
@@ -219,7 +219,7 @@ def test_a_quote_that_the_profile_uses_is_not_taken_back(site: CodingSite) -> No
 
 
 def test_what_the_format_cannot_carry_is_said_without_the_words(site: CodingSite) -> None:
-    site.coding(memo="Geheimnis\x01")
+    trail.change(obj=site.housing, by=BY, effective_on=DAY, definition="Geheimnis\x01")
     answer = site.browser.post(HERE + "austausch/projekt.qdpx", follow=True).content.decode()
     assert "Steuerzeichen" in answer
     assert "Geheimnis" not in answer

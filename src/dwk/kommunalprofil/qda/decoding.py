@@ -1,0 +1,58 @@
+"""Bytes of a text file as text: the character set is found, line ends stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import QdaRefused
+
+#: the longer marks first: that of UTF-32 begins like that of UTF-16
+MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, whether a byte order mark stood before it, and whether its character set had to be guessed."""
+
+    text: str
+    marked: bool = False
+    guessed: bool = False
+
+
+def decoded(content: bytes, name: str) -> Decoded:
+    """Text of a file: UTF-8, UTF-16 and UTF-32 with mark, UTF-16 without, else Windows-1252."""
+    for mark, codec in MARKS:
+        if content.startswith(mark):
+            return Decoded(_checked(_strictly(content[len(mark) :], codec, name), name), marked=True)
+    if b"\0" in content:
+        # without a mark the zero bytes tell which half of each unit comes first
+        first = content[0::2].count(0) > content[1::2].count(0)
+        return Decoded(_checked(_strictly(content, "utf-16-be" if first else "utf-16-le", name), name))
+    try:
+        return Decoded(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Decoded(_strictly(content, "cp1252", name), guessed=True)
+
+
+def _strictly(content: bytes, codec: str, name: str) -> str:
+    try:
+        return content.decode(codec)
+    except UnicodeDecodeError as error:
+        raise QdaRefused(
+            f"„{name}“ ist kein Text in UTF-8. Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
+        ) from error
+
+
+def _checked(text: str, name: str) -> str:
+    if "\0" in text:
+        raise QdaRefused(
+            f"„{name}“ enthält Nullzeichen und ist damit kein lesbarer Text. "
+            "Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
+        )
+    return text
