@@ -12,7 +12,7 @@ from dwk.ui.formats import number, plural
 
 from .counting_choice import Choice, chosen
 from .identity import Identity
-from .model import Coding, Point, Selection, Stamp, Text, Value
+from .model import Coding, Point, Raw, Selection, Stamp, Text, Value
 from .opening import Archive, local
 from .positions import Counted, Passage, Ruler
 from .schema import VALUES, fits, kept
@@ -115,17 +115,15 @@ class TextReader:
         content, path = self.content(element, guid, f"{word} „{name or 'ohne Namen'}“")
         kind = local(element)
         points = self._points(element)
-        selections, rest = [], []
+        selections: list[Selection] = []
+        rest: list[Raw] = []
         for one in children_of(element, "TranscriptSelection" if kind == "Transcript" else "PlainTextSelection"):
             marked = self._selection(one, points)
             if marked is not None:
                 self._elements[marked.guid] = one
                 selections.append(marked)
-            elif (raw := kept(one, self.identity.of)) is not None:
-                rest.append(raw)
-                self.counted[
-                    "eine Markierung, deren Stelle im Text die Datei nicht nennt; sie wird aufbewahrt, aber nicht angezeigt"
-                ] += 1
+            else:
+                rest += self._unplaced(one)
         return Text(
             guid=guid,
             text=content,
@@ -166,6 +164,13 @@ class TextReader:
                 "Bitte führen Sie das Projekt mit allen Quellen aus, wenn Sie den Text brauchen."
             )
         return "", path
+
+    def _unplaced(self, element: Element) -> list[Raw]:
+        """A passage that nobody can put into the text, as far as it can be kept."""
+        raw = kept(element, self.identity.of)
+        what = "aufbewahrt, aber nicht angezeigt" if raw is not None else "nicht übernommen"
+        self.counted[f"eine Markierung, deren Stelle im Text die Datei nicht nennt; sie wird {what}"] += 1
+        return [raw] if raw is not None else []
 
     def _points(self, element: Element) -> dict[str, Point]:
         found = {}

@@ -146,14 +146,14 @@ def _graph_without(graph: Raw, lost: set[str]) -> Raw:
 
 
 @functools.cache
-def _hints(wanted: Any) -> dict[str, Any]:
+def _hints(wanted: type) -> dict[str, Any]:
     return typing.get_type_hints(wanted)
 
 
 def _rebuilt(wanted: Any, data: Any) -> Any:
-    if dataclasses.is_dataclass(wanted):
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
         hints = _hints(wanted)
-        return wanted(**{name: _rebuilt(hints[name], value) for name, value in data.items()})  # type: ignore[operator]  # a class
+        return wanted(**{name: _rebuilt(hints[name], value) for name, value in data.items()})
     if typing.get_origin(wanted) is tuple:
         (inner, _) = typing.get_args(wanted)
         return tuple(_rebuilt(inner, one) for one in data)
