@@ -258,3 +258,18 @@ def test_a_preview_keeps_nothing_of_the_rest(place: Participation) -> None:
     incoming = read_file(foreign.everything())
     preview(participation=place, incoming=incoming, user=None, at=AT, by=BY)
     assert (ExchangeRemainder.objects.count(), Memo.objects.count()) == (0, 0)
+
+
+def test_more_texts_than_a_pdf_may_have_are_texts_of_their_own(place: Participation) -> None:
+    def part(tag: str, name: str) -> str:
+        return f'<{tag} guid="{guid(name)}" name="{name}"><PlainTextContent>Text {name}</PlainTextContent></{tag}>'
+
+    parts = part("Representation", "eins") + part("Representation", "zwei") + part("Transcript", "drei")
+    take(place, packed(project(f'<PDFSource guid="{guid("pdf")}" name="P">{parts}</PDFSource>')))
+    back = read_qdpx(sent(place)).project
+    assert sorted((one.name or "", one.part) for one in back.sources) == [
+        ("drei", ""),
+        ("eins", "Representation"),
+        ("zwei", ""),
+    ]
+    assert back.media[0].parts == (guid("eins"),)

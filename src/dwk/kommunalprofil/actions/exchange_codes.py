@@ -16,10 +16,13 @@ from dwk.kommunalprofil.qda.merging import LONGEST_NAME, shown_name
 from dwk.kommunalprofil.queries.exchange import described
 from dwk.programme.actions import trail
 from dwk.programme.models import Participation
-from dwk.ui.formats import plural
+from dwk.ui.formats import number, plural
+
+from .errors import ProfileRefused
 
 #: places among siblings that the column holds
 LAST_PLACE = 32_767
+MOST_CODES, MOST_TEXTS, MOST_CODINGS, MOST_MEMOS = 5_000, 2_000, 100_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +38,58 @@ class ImportedCodes:
 def import_codes(
     *, participation: Participation, codes: Iterable[qda.Code], by: Actor, effective_on: date
 ) -> ImportedCodes:
-    """Take a category system over by GUID."""
+    """Take a category system over by GUID, level by level."""
     known = {code.guid: code for code in Code.objects.filter(participation=participation)}
-    new = changed = same = 0
-    stack: list[tuple[int, qda.Code, Code | None]] = [(n, code, None) for n, code in enumerate(codes)]
-    while stack:
-        position, code, parent = stack.pop(0)
-        fields: dict[str, Any] = {
-            "name": shown_name(code.name), "codable": code.codable, "color": _long(code.color), "parent": parent,
-            "position": min(position, LAST_PLACE), **described(code.description),
-        }  # fmt: skip
-        row = known.get(code.guid)
-        if row is None:
-            row = trail.create(
-                obj=Code(participation=participation, guid=code.guid, **fields), by=by, effective_on=effective_on
+    shared: dict[str, Any] = {"by": by, "effective_on": effective_on}
+    counted = {"new": 0, "changed": 0, "same": 0}
+    level: list[tuple[int, qda.Code, Code | None]] = [(n, code, None) for n, code in enumerate(codes)]
+    while level:
+        fresh: list[Code] = []
+        rows: list[Code] = []
+        for position, code, parent in level:
+            fields = {**_fields(code, position), "parent": parent}
+            row = known.get(code.guid)
+            if row is None:
+                row = Code(participation=participation, guid=code.guid, **fields)
+                fresh.append(row)
+                counted["new"] += 1
+            elif any(getattr(row, name) != value for name, value in fields.items()):
+                row = trail.change(obj=row, **shared, **fields)
+                counted["changed"] += 1
+            else:
+                counted["same"] += 1
+            rows.append(row)
+        trail.create_many(objects=fresh, **shared)
+        level = [
+            (place, child, row)
+            for (_, code, _), row in zip(level, rows, strict=True)
+            for place, child in enumerate(code.children)
+        ]
+    return ImportedCodes(**counted)
+
+
+def _fields(code: qda.Code, position: int) -> dict[str, Any]:
+    return {
+        "name": shown_name(code.name), "codable": code.codable, "color": _long(code.color),
+        "position": min(position, LAST_PLACE), **described(code.description),
+    }  # fmt: skip
+
+
+def refuse_too_much(project: qda.Project) -> None:
+    """More than people can work with here, and more than a request should enter."""
+    marks = [mark for source in project.sources for mark in source.selections]
+    counted = (
+        (sum(1 for _ in project.all_codes()), MOST_CODES, "Kategorien"),
+        (len(project.sources), MOST_TEXTS, "Texte"),
+        (sum(len(mark.codings) for mark in marks), MOST_CODINGS, "Kodierungen"),
+        (len(project.notes), MOST_MEMOS, "Memos"),
+    )
+    for count, most, what in counted:
+        if count > most:
+            raise ProfileRefused(
+                f"Die Datei enthält {number(count)} {what}, möglich sind {number(most)}. Bitte teilen Sie das Projekt auf. "
+                "Es wurde nichts übernommen."
             )
-            new += 1
-        elif any(getattr(row, name) != value for name, value in fields.items()):
-            row = trail.change(obj=row, by=by, effective_on=effective_on, **fields)
-            changed += 1
-        else:
-            same += 1
-        stack += [(number, child, row) for number, child in enumerate(code.children)]
-    return ImportedCodes(new, changed, same)
 
 
 def remarks_on_names(project: qda.Project) -> list[str]:

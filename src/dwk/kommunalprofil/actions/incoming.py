@@ -18,7 +18,7 @@ from dwk.programme.models import Participation
 
 from .errors import ProfileRefused
 from .exchange import Imported, import_project
-from .exchange_codes import import_codes, remarks_on_names
+from .exchange_codes import import_codes, refuse_too_much, remarks_on_names
 from .exchange_remainder import keep_remainder
 
 
@@ -60,6 +60,8 @@ def take_over(
     read = incoming.read
     if not incoming.codes_only:
         return import_project(participation=participation, read=read, consent=consent, user=user, at=at, by=by)
+    refuse_too_much(read.project)
+    Participation.objects.select_for_update().get(pk=participation.pk)
     shared: dict[str, Any] = {"participation": participation, "by": by, "effective_on": at.date()}
     changed = import_codes(codes=read.project.codes, **shared)
     on_names = remarks_on_names(read.project)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .model import QdaRefused
+from .model import QdaRefused, short
 
 #: the longer marks first: that of UTF-32 begins like that of UTF-16
 MARKS = (
@@ -45,14 +45,14 @@ def _strictly(content: bytes, codec: str, name: str) -> str:
         return content.decode(codec)
     except UnicodeDecodeError as error:
         raise QdaRefused(
-            f"„{name}“ ist kein Text in UTF-8. Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
+            f"„{short(name)}“ ist kein Text in UTF-8. Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
         ) from error
 
 
 def _checked(text: str, name: str) -> str:
     if "\0" in text:
         raise QdaRefused(
-            f"„{name}“ enthält Nullzeichen und ist damit kein lesbarer Text. "
+            f"„{short(name)}“ enthält Nullzeichen und ist damit kein lesbarer Text. "
             "Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
         )
     return text

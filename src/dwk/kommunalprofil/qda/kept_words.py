@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dwk.ui.formats import plural
 
+from .memos import LONGEST_MEMO
 from .model import Project
 
 
@@ -29,6 +30,11 @@ def kept_words(project: Project) -> Iterator[str]:
         (len([mark for mark in marks if mark.name]), "Name einer Markierung", "Namen von Markierungen"),
         (sum(len(note.selections) for note in project.notes), "Markierung in einem Memo", "Markierungen in Memos"),
         (within, "Kodierung in einem Memo", "Kodierungen in Memos"),
+        (
+            len([note for note in project.notes if len(note.text) > LONGEST_MEMO]),
+            "sehr langes Memo",
+            "sehr lange Memos",
+        ),
         (len([one for one in project.sources if one.apart]), "Text ohne Wortlaut", "Texte ohne Wortlaut"),
         (1 if project.description else 0, "Beschreibung des Projekts", ""),
     )

@@ -10,6 +10,9 @@ from .model import Coding, Project, Raw, Selection, Text
 
 NAMESPACE = uuid.UUID("5f0b7a50-9d53-4d1f-8a43-6c9d0f7f2b21")
 
+#: a page shows all memos
+LONGEST_MEMO = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class MemoOf:
@@ -33,7 +36,7 @@ def memos_made(project: Project) -> list[MemoOf]:
     found = [
         MemoOf(guid, notes[guid].name or "", notes[guid].text, *places.get(guid, ("", "")))
         for guid in wanted
-        if notes[guid].text.strip()
+        if is_shown(notes[guid])
     ]
     return [*found, *_descriptions(project)]
 
@@ -49,10 +52,15 @@ def coding_memos(project: Project) -> dict[str, str]:
     }
 
 
+def is_shown(note: Text) -> bool:
+    """Whether a note is a memo for people: one with words, and no book."""
+    return bool(note.text.strip()) and len(note.text) <= LONGEST_MEMO
+
+
 def joined_memo(mark: Selection, guids: Iterable[str], notes: Mapping[str, Text]) -> str:
     """The memo of a coding, which another program may keep in the passage or in several notes."""
     said = [mark.description or "", *(notes[guid].text for guid in guids if guid in notes)]
-    return "\n\n".join(one for one in said if one.strip())
+    return "\n\n".join(one for one in said if one.strip() and len(one) <= LONGEST_MEMO)
 
 
 def notes_of_raw(raw: Raw) -> Iterator[str]:
@@ -102,10 +110,10 @@ def _guid(raw: Raw) -> list[str]:
 
 def _descriptions(project: Project) -> Iterator[MemoOf]:
     for source in project.sources:
-        if (source.description or "").strip():
+        if 0 < len((source.description or "").strip()) <= LONGEST_MEMO:
             yield MemoOf(described_guid(source.guid), "Beschreibung", source.description or "", source.guid, said=True)
         for mark in source.selections:
-            if (mark.description or "").strip() and not mark.codings:
+            if 0 < len((mark.description or "").strip()) <= LONGEST_MEMO and not mark.codings:
                 title = f"Anmerkung zu Zeichen {mark.start} bis {mark.end}"
                 yield MemoOf(described_guid(mark.guid), title, mark.description or "", source.guid, said=True)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 #: what a file says wrote it
 ORIGIN = "Demografiewerkstatt"
+LONGEST_IN_SENTENCE = 80
 #: kinds of variables in the schema -> name of the element that holds a value of this kind
 VALUE_ELEMENTS = {
     "Text": "TextValue",
@@ -235,6 +236,12 @@ class ReadProject:
     project: Project
     left_out: tuple[str, ...] = ()
     counting: str = ""
+
+
+def short(name: str) -> str:
+    """A name of a file within a sentence."""
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST_IN_SENTENCE else f"{name[: LONGEST_IN_SENTENCE - 1]}…"
 
 
 class QdaRefused(Exception):

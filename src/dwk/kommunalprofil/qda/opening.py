@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from .decoding import Decoded, decoded
-from .model import QdaRefused
+from .model import QdaRefused, short
 
 MOST_MEMBERS = 20_000
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -88,13 +88,13 @@ class Archive:
                 content = stream.read(most + 1)
         except NotImplementedError as error:
             raise QdaRefused(
-                f"„{member.filename}“ im Projekt ist mit einem Verfahren gepackt oder verschlüsselt, das hier nicht gelesen "
-                "wird. Bitte packen Sie das Projekt als gewöhnliche ZIP-Datei."
+                f"„{short(member.filename)}“ im Projekt ist mit einem Verfahren gepackt oder verschlüsselt, "
+                "das hier nicht gelesen wird. Bitte packen Sie das Projekt als gewöhnliche ZIP-Datei."
             ) from error
         except _DAMAGED as error:
-            raise QdaRefused(f"„{member.filename}“ im Projekt ist beschädigt oder verschlüsselt.") from error
+            raise QdaRefused(f"„{short(member.filename)}“ im Projekt ist beschädigt oder verschlüsselt.") from error
         if len(content) > most:
-            raise QdaRefused(f"Texte und Verzeichnis des Projekts sind zu groß („{member.filename}“).")
+            raise QdaRefused(f"Texte und Verzeichnis des Projekts sind zu groß („{short(member.filename)}“).")
         return content
 
 

@@ -9,10 +9,25 @@ from typing import Any
 from dwk.ui.formats import plural
 
 from .identity import Identity
-from .model import Case, Code, Link, Media, Project, QdaRefused, Raw, ReadProject, Set, Stamp, Text, User, Variable
+from .model import (
+    Case,
+    Code,
+    Link,
+    Media,
+    Project,
+    QdaRefused,
+    Raw,
+    ReadProject,
+    Set,
+    Stamp,
+    Text,
+    User,
+    Variable,
+    short,
+)
 from .opening import Archive, local, parsed
 from .reading_texts import PARTS, WITHOUT_TEXT, TextReader, child_of, children_of, text_of
-from .schema import fits, kept, strange
+from .schema import ONCE, RULES, fits, kept, strange
 
 Element = Any
 #: levels of a category system; deeper ones nobody can read on a page
@@ -138,12 +153,12 @@ class _Reader(TextReader):
         for element in parent if parent is not None else ():
             if local(element) not in WITHOUT_TEXT:
                 continue
-            parts = [self.text(one, "Text") for one in element if local(one) in PARTS]
+            parts = _with_a_place(local(element), [self.text(one, "Text") for one in element if local(one) in PARTS])
             texts += parts
             raw = kept(element, self.identity.of)
             self.left_out.append(_media_words(element, bool(parts), raw is not None))
             if raw is not None:
-                found.append(Media(self.without_files(raw), tuple(part.guid for part in parts)))
+                found.append(Media(self.without_files(raw), tuple(part.guid for part in parts if part.part)))
         return tuple(found), texts
 
     def without_files(self, raw: Raw, *, top: bool = True) -> Raw:
@@ -207,6 +222,18 @@ class _Reader(TextReader):
         )
 
 
+def _with_a_place(kind: str, parts: list[Text]) -> list[Text]:
+    """Texts of a recording, picture or PDF; one more than the schema allows is a text of its own."""
+    found: list[Text] = []
+    for part in parts:
+        twice = part.part in ONCE and any(one.part == part.part for one in found)
+        if twice or part.part not in RULES[kind].children:
+            marks = tuple(replace(mark, points=()) for mark in part.selections)
+            part = replace(part, part="", points=(), rest=(), selections=marks)
+        found.append(part)
+    return found
+
+
 def _media_words(element: Element, texts: bool, kept_: bool) -> str:
     """What happens to a recording, picture or PDF."""
     marks = sum(1 for child in element if local(child).endswith("Selection"))
@@ -216,7 +243,5 @@ def _media_words(element: Element, texts: bool, kept_: bool) -> str:
     what = f" mit {' und '.join(given)}" if given else ""
     text = " Der Text dazu wird übernommen." if texts else ""
     rest = "Der Eintrag wird aufbewahrt, aber nicht angezeigt." if kept_ else "Der Eintrag ist unvollständig."
-    return (
-        f"{WITHOUT_TEXT[local(element)]} „{element.get('name') or 'ohne Namen'}“{what}: Die Datei selbst wird nicht übernommen. "
-        f"{rest}{text}"
-    )
+    name = short(element.get("name") or "ohne Namen")
+    return f"{WITHOUT_TEXT[local(element)]} „{name}“{what}: Die Datei selbst wird nicht übernommen. {rest}{text}"

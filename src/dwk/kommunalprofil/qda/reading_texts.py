@@ -12,7 +12,7 @@ from dwk.ui.formats import number, plural
 
 from .counting_choice import Choice, chosen
 from .identity import Identity
-from .model import Coding, Point, Raw, Selection, Stamp, Text, Value
+from .model import Coding, Point, Raw, Selection, Stamp, Text, Value, short
 from .opening import Archive, local
 from .positions import Counted, Passage, Ruler
 from .schema import VALUES, fits, kept
@@ -42,7 +42,7 @@ def children_of(element: Element | None, tag: str) -> list[Element]:
 def text_of(element: Element, tag: str) -> str | None:
     """Text of the first child of a name."""
     child = child_of(element, tag)
-    return None if child is None else (child.text or "")
+    return None if child is None else "".join(child.itertext())
 
 
 class TextReader:
@@ -112,7 +112,7 @@ class TextReader:
     def text(self, element: Element, word: str) -> Text:
         """A text with its passages as the file counts them."""
         guid, name = self.own(element), element.get("name")
-        content, path = self.content(element, guid, f"{word} „{name or 'ohne Namen'}“")
+        content, path = self.content(element, guid, f"{word} „{short(name or 'ohne Namen')}“")
         kind = local(element)
         points = self._points(element)
         selections: list[Selection] = []
@@ -158,7 +158,7 @@ class TextReader:
         if inside is not None:
             return inside, ""
         if local(element) != "Note" or path:
-            where = f"liegt nicht in der Datei ({path[:200]})" if path else "fehlt"
+            where = f"liegt nicht in der Datei ({short(path)})" if path else "fehlt"
             self.left_out.append(
                 f"{what}: Der Wortlaut {where}. Was die Datei sonst dazu sagt, wird aufbewahrt, aber nicht angezeigt. "
                 "Bitte führen Sie das Projekt mit allen Quellen aus, wenn Sie den Text brauchen."
@@ -243,7 +243,7 @@ class TextReader:
 
     def _say(self, text: Text, mark: Selection, what: str) -> None:
         self.left_out.append(
-            f"Eine Markierung in „{text.name or 'ohne Namen'}“ (Zeichen {mark.start} bis {mark.end}) {what}."
+            f"Eine Markierung in „{short(text.name or 'ohne Namen')}“ (Zeichen {mark.start} bis {mark.end}) {what}."
         )
 
 

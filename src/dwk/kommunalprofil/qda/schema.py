@@ -38,6 +38,9 @@ VALUES = {
     "TextValue": "text", "BooleanValue": "flag", "IntegerValue": "number", "FloatValue": "decimal", "DateValue": "day",
     "DateTimeValue": "moment", "Description": "text", "PlainTextContent": "text",
 }  # fmt: skip
+#: children that stand once
+ONCE = {"Description", "PlainTextContent", "CodeRef", "VariableRef", "Representation", "TextDescription"}
+_VALUE_TAGS = frozenset(tag for tag in VALUES if tag.endswith("Value"))
 _WHO = "creatingUser:guid creationDateTime:moment"
 _STAMP = f"{_WHO} modifyingUser:guid modifiedDateTime:moment"
 _BOX = "firstX:number! firstY:number! secondX:number! secondY:number!"
@@ -149,22 +152,48 @@ def kept(element: Any, named: Callable[[str | None], str]) -> Raw | None:
     rule = RULES.get(tag)
     if rule is None:
         return None
-    attributes = []
+    attributes = _attributes(element, rule, named)
+    children = _children(element, rule, named)
+    text = (element.text or "") if tag in VALUES else None
+    if not rule.needed <= {name for name, _ in attributes} or not rule.first <= {one.tag for one in children}:
+        return None
+    return None if text is not None and not fits(VALUES[tag], text) else Raw(tag, attributes, text, children)
+
+
+def _attributes(element: Any, rule: Rule, named: Callable[[str | None], str]) -> tuple[tuple[str, str], ...]:
+    found = []
     for name, kind in rule.attributes.items():
         said = element.get(name)
         if said is not None:
             value = named(said) if kind == "guid" else said if kind == "text" else said.strip()
             if (value or kind == "text") and fits(kind, value):
-                attributes.append((name, value))
-    children = [one for child in element if local(child) in rule.children and (one := kept(child, named)) is not None]
-    children.sort(key=lambda one: rule.children.index(one.tag))
-    text = (element.text or "") if tag in VALUES else None
-    there = {name for name, _ in attributes}
-    if not rule.needed <= there or not rule.first <= {one.tag for one in children}:
-        return None
-    return (
-        None if text is not None and not fits(VALUES[tag], text) else Raw(tag, tuple(attributes), text, tuple(children))
-    )
+                found.append((name, value))
+    return tuple(found)
+
+
+def _children(element: Any, rule: Rule, named: Callable[[str | None], str]) -> tuple[Raw, ...]:
+    """Children in their order, of those that may stand once only the first; a coding of several codes is several."""
+    found: list[Raw] = []
+    for child in element:
+        raw = kept(child, named) if local(child) in rule.children else None
+        single = raw is not None and any(one.tag in _kin(raw.tag) for one in found)
+        if raw is None or single:
+            continue
+        found.append(raw)
+        codes = [one for one in child if local(one) == "CodeRef"] if raw.tag == "Coding" else []
+        for place, code in enumerate(codes[1:], 1):
+            ref = kept(code, named)
+            if ref is not None:
+                name = ("guid", named(f"{child.get('guid')} {place}"))
+                found.append(Raw("Coding", (name, *raw.attributes[1:]), children=(ref,)))
+    return tuple(sorted(found, key=lambda one: rule.children.index(one.tag)))
+
+
+def _kin(tag: str) -> frozenset[str]:
+    """What a child of this name may not stand beside: itself, and another value of a variable."""
+    if tag in ONCE:
+        return frozenset({tag})
+    return _VALUE_TAGS if tag in _VALUE_TAGS else frozenset()
 
 
 def strange(root: Any) -> list[str]:
