@@ -37,6 +37,7 @@ from dwk.regions.models import Region
 from tests.factories.interviews import DAY, SAID
 from tests.factories.memberships import BY
 from tests.factories.regions import apply_small_directory
+from tests.kommunalprofil import foreign_projects
 from tests.kommunalprofil.coding_site import HERE, WORDS, CodingSite
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,31 @@ def test_what_cannot_be_read_is_said_in_words(site: CodingSite, content: bytes) 
     answer = sent(site, PAGE, content)
     assert answer.status_code == 200
     assert "id_file-fehler" in answer.content.decode()
+
+
+def test_the_preview_says_how_positions_were_read_and_what_is_only_kept(site: CodingSite) -> None:
+    content = foreign_projects.atlas()
+    page = sent(site, PAGE, content).content.decode()
+    assert "So wurden die Positionen gelesen" in page
+    assert "ein Zeilenwechsel zählt als ein Zeichen" in page
+    page = sent(site, PAGE, foreign_projects.everything()).content.decode()
+    assert "1\N{NO-BREAK SPACE}Schaubild" in page
+    assert "fern.txt" in page
+    assert "freiwillig" not in page.split("Einwilligung erteilt am")[1].split("<input")[0], "a consent is no choice"
+    sent(site, IMPORT, content, digest=digest(content), **CONSENT)
+    again = sent(site, PAGE, content).content.decode()
+    assert "Die Datei bringt nichts Neues." in again
+    assert "Unter derselben Kennung schon vorhanden" in again
+    assert "Einwilligung erteilt am" not in again
+
+
+def test_names_of_a_file_are_never_markup(site: CodingSite) -> None:
+    xml = foreign_projects.project(
+        f'<PDFSource guid="{foreign_projects.guid("p")}" name="&lt;script&gt;alert(1)&lt;/script&gt;{"x" * 500}"/>'
+    )
+    page = sent(site, PAGE, foreign_projects.packed(xml)).content.decode()
+    assert "<script>alert" not in page
+    assert "x" * 100 not in page
 
 
 def test_a_text_that_differs_stops_everything(site: CodingSite) -> None:

@@ -227,10 +227,11 @@ def _with_a_place(kind: str, parts: list[Text]) -> list[Text]:
     found: list[Text] = []
     for part in parts:
         twice = part.part in ONCE and any(one.part == part.part for one in found)
-        if twice or part.part not in RULES[kind].children:
-            marks = tuple(replace(mark, points=()) for mark in part.selections)
-            part = replace(part, part="", points=(), rest=(), selections=marks)
-        found.append(part)
+        if not twice and part.part in RULES[kind].children:
+            found.append(part)
+            continue
+        marks = tuple(replace(mark, points=()) for mark in part.selections)
+        found.append(replace(part, part="", points=(), rest=(), selections=marks))
     return found
 
 
