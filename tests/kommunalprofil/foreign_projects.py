@@ -162,10 +162,11 @@ def maxqda() -> bytes:
     return packed(xml, files)
 
 
-def qualcoder(*, windows: bool = False) -> bytes:
+def qualcoder(*, line: str = "\n") -> bytes:
     """QualCoder: byte order marks before the XML and the text, neither counted; the name of a passage is its words, the
-    memo of a coding is the Description of the passage. On Windows line ends become two characters, counted as one."""
-    text = (TEXT.replace("\n", "\r\n") if windows else TEXT).encode("utf-8-sig")
+    memo of a coding is the Description of the passage. On Windows line ends become two characters, or three where another
+    one was wished for, counted as one."""
+    text = TEXT.replace("\n", line).encode("utf-8-sig")
     memo = "<Description>Memo der Kodierung</Description>"
     inside = (
         f'<TextSource richTextPath="internal://{SOURCE}.txt" plainTextPath="internal://{guid("plain")}.txt" '

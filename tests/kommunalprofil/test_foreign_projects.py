@@ -40,7 +40,7 @@ def coded(place: Participation) -> dict[str, str]:
     found = {}
     for coding in Coding.objects.filter(participation=place).select_related("code", "transcript"):
         text = read_transcript(transcript=coding.transcript, user=None, at=AT)
-        found[text[coding.start : coding.end].replace("\r\n", "\n")] = coding.code.name
+        found[text[coding.start : coding.end].replace("\r", "")] = coding.code.name
     return found
 
 
@@ -53,7 +53,8 @@ MANNERS = {
     "NVivo": foreign.nvivo,
     "MAXQDA": foreign.maxqda,
     "QualCoder": foreign.qualcoder,
-    "QualCoder on Windows": lambda: foreign.qualcoder(windows=True),
+    "QualCoder on Windows": lambda: foreign.qualcoder(line="\r\n"),
+    "QualCoder on Windows for MAXQDA": lambda: foreign.qualcoder(line="\r\r\n"),
     "a tool in the browser": foreign.web_tool,
     "Quirkos": foreign.quirkos,
     "by hand": foreign.everything,

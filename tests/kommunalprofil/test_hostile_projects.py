@@ -95,6 +95,8 @@ def nested(levels: int) -> str:
         (many_names_for_one_file(), "zu groß"),
         (packed(project(source()), {"sources/a.txt": b"\xef\xbb\xbfa\0b"}), "Nullzeichen"),
         (packed(project(source()), {"sources/a.txt": b"\xff\xfe\x00\xd8"}), "UTF-8"),
+        (packed(project(source()), {"sources/a.txt": b"halb \xed\xa0\xbd"}), "UTF-8"),
+        (packed(project(source()), {"sources/a.txt": "Übermütige Hühner".encode()[:-9] + b"\xc3"}), "UTF-8"),
         (packed(project("", codes=nested(45))), "mehr als 40 Ebenen"),
         (packed(project("", codes=nested(3000))), "kein lesbares XML"),
         (packed(project(source()))[:-30], "entpacken"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .model import QdaRefused, short
@@ -14,6 +15,9 @@ MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+
+#: half of a pair of UTF-16, written on its own
+HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ def decoded(content: bytes, name: str) -> Decoded:
     try:
         return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return Decoded(_strictly(content, "cp1252", name), guessed=True)
+        codec = "utf-8" if _is_damaged(content) else "cp1252"
+        return Decoded(_strictly(content, codec, name), guessed=True)
 
 
 def _strictly(content: bytes, codec: str, name: str) -> str:
@@ -47,6 +52,12 @@ def _strictly(content: bytes, codec: str, name: str) -> str:
         raise QdaRefused(
             f"„{short(name)}“ ist kein Text in UTF-8. Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
         ) from error
+
+
+def _is_damaged(content: bytes) -> bool:
+    """Whether most signs beyond ASCII are UTF-8, or halves of signs: then it is no other character set, but a damaged text."""
+    good = sum(sign > "\x7f" for sign in content.decode("utf-8", "ignore"))
+    return HALF.search(content) is not None or good >= content.decode("utf-8", "replace").count("\ufffd")
 
 
 def _checked(text: str, name: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-CRLF = re.compile("\r\n")
+#: a line end of several signs; some programs write one return too many
+CRLF = re.compile("\r+\n")
 BARE = re.compile("(?<!\r)\n")
 
 
@@ -57,8 +58,8 @@ class Ruler:
         self.length = len(text)
         steps = [(found.start(), 1) for found in ASTRAL.finditer(text)] if wide else []
         if lines == "one":
-            # the line feed of a pair has no width
-            steps += [(found.start() + 1, -1) for found in CRLF.finditer(text)]
+            # what follows the first sign of a line end has no width
+            steps += [(place, -1) for found in CRLF.finditer(text) for place in range(found.start() + 1, found.end())]
         elif lines == "two":
             steps += [(found.start(), 1) for found in BARE.finditer(text)]
         if wide and lines != "file":

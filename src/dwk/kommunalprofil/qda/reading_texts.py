@@ -157,7 +157,7 @@ class TextReader:
         inside = text_of(element, "PlainTextContent")
         if inside is not None:
             return inside, ""
-        if local(element) != "Note" or path:
+        if local(element) != "Note" or path or element.get("richTextPath"):
             where = f"liegt nicht in der Datei ({short(path)})" if path else "fehlt"
             self.left_out.append(
                 f"{what}: Der Wortlaut {where}. Was die Datei sonst dazu sagt, wird aufbewahrt, aber nicht angezeigt. "
