@@ -220,7 +220,7 @@ def transana() -> bytes:
         for a, b in ((0, 1), (1, 2))
     )
     inside = (
-        f'<VideoSource guid="{guid("video")}" name="Film" path="absolute:///home/a/film.mp4" currentPath="absolute:///b/film.mp4">'
+        f'<VideoSource guid="{guid("video")}" name="Film" path="absolute:///Filme/a/film.mp4" currentPath="absolute:///b/film.mp4">'
         f'<Transcript guid="{SOURCE}" name="Abschrift" plainTextPath="internal://t.txt">{points}{mark}</Transcript>'
         f'<VideoSelection guid="{guid("scene")}" begin="14706" end="17706"><Coding guid="{guid("scenecoding")}"><CodeRef '
         f'targetGUID="{CODES["Wandel"]}"/></Coding></VideoSelection></VideoSource>'

@@ -178,7 +178,7 @@ def test_passages_between_points_of_time_are_passages_of_the_transcript(place: P
     code_passage(transcript=transcript, code=code, start=start, end=start + 3, user=None, at=AT, by=BY)
     project = read_qdpx(sent(place)).project
     (video,) = project.media
-    assert dict(video.element.attributes)["path"] == "absolute:///home/a/film.mp4"
+    assert dict(video.element.attributes)["path"] == "absolute:///Filme/a/film.mp4"
     assert [one.tag for one in video.element.children] == ["VideoSelection"]
     (text,) = project.sources
     assert {point.time for point in text.points} >= {0, 4200, 9000}
