@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.extra.django import TestCase
 
 from dwk.audit.models import Version
@@ -14,9 +14,9 @@ from dwk.kommunalprofil.actions.coding import code_passage, remove_coding
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.exchange import export_project, import_project
 from dwk.kommunalprofil.models import Code, Coding, InterviewAccess, Memo, Transcript
+from dwk.kommunalprofil.qda.model import ORIGIN, Project, ReadProject, Selection, Text
 from dwk.kommunalprofil.qda.model import Code as QdaCode
 from dwk.kommunalprofil.qda.model import Coding as QdaCoding
-from dwk.kommunalprofil.qda.model import Project, ReadProject, Selection, Text
 from dwk.kommunalprofil.qda.reading import read_qdpx
 from dwk.kommunalprofil.qda.writing import write_qdpx
 from dwk.programme.models import Participation
@@ -43,7 +43,9 @@ def hand_written() -> ReadProject:
 def test_a_project_of_another_program_goes_out_as_it_came_in(place: Participation) -> None:
     read = hand_written()
     take(place, read)
-    assert read_qdpx(write_qdpx(export_project(participation=place, user=None, at=AT))).project == read.project
+    assert read_qdpx(write_qdpx(export_project(participation=place, user=None, at=AT))).project == replace(
+        read.project, origin=ORIGIN
+    )
     take(place, read)
     assert Coding.objects.count() == 2, "a second time adds nothing"
     assert Memo.objects.count() == 1
@@ -107,33 +109,49 @@ def test_each_text_that_leaves_is_noted(place: Participation) -> None:
     assert list(InterviewAccess.objects.values_list("what", flat=True).order_by("pk")) == ["added", "exported"]
 
 
-class RoundTrip(TestCase):
-    """Any project whose texts are not empty."""
+def comparable(project: Project, like: Project) -> Project:
+    """A project where what may differ does not: names of a Kommune, people without a name, short colours."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    def code(one: QdaCode) -> QdaCode:
+        color = one.color if len(one.color) != 4 else "#" + "".join(2 * sign for sign in one.color[1:])
+        return replace(one, color=color, children=tuple(map(code, one.children)))
+
+    named = {user.guid for user in like.users}
+    return replace(
+        project,
+        name=like.name,
+        users=tuple(user for user in project.users if user.guid in named),
+        codes=tuple(map(code, project.codes)),
+    )
+
+
+class RoundTrip(TestCase):
+    """Any project, out of one Kommune and into the next one."""
+
+    @settings(
+        max_examples=15,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    )
     @given(projects.filter(unambiguous))
     def test_any_project_comes_back(self, project: Project) -> None:
-        there = {source.guid for source in project.sources if source.text.strip()}
-        codes = {code.guid for code in project.all_codes()}
+        programme = small_programme()
+        known = project
+        for slug in ("erste", "zweite"):
+            place = small_participation(programme, slug=slug)
+            read = read_qdpx(write_qdpx(known))
+            take(place, read)
+            known = read_qdpx(write_qdpx(export_project(participation=place, user=None, at=AT))).project
+            wanted = held(comparable(project, project))
+            assert comparable(known, project) == wanted
 
-        def kept(source: Text) -> Text:
-            marks = tuple(
-                replace(mark, codings=tuple(one for one in mark.codings if one.code in codes and mark.end > mark.start))
-                for mark in source.selections
-            )
-            return replace(source, selections=marks)
 
-        place = small_participation(small_programme())
-        take(place, ReadProject(project))
-        out = read_qdpx(write_qdpx(export_project(participation=place, user=None, at=AT))).project
-        assert {one.guid: one.text for one in out.sources} == {
-            one.guid: one.text for one in project.sources if one.guid in there
-        }
-        assert [one.guid for one in out.all_codes()] == [one.guid for one in project.all_codes()]
-        assert out.variables == project.variables
-        assert out.users == project.users
-        assert set(out.notes) >= set(project.notes)
-        for source in out.sources:
-            came = next(kept(one) for one in project.sources if one.guid == source.guid)
-            spans = {(mark.start, mark.end, one.guid) for mark in source.selections for one in mark.codings}
-            assert spans <= {(mark.start, mark.end, one.guid) for mark in came.selections for one in mark.codings}
+def held(project: Project) -> Project:
+    """Without references to texts that are not in the file."""
+    there = {source.guid for source in project.sources}
+    return replace(
+        project,
+        cases=tuple(replace(one, sources=tuple(g for g in one.sources if g in there)) for one in project.cases),
+        sets=tuple(replace(one, sources=tuple(g for g in one.sources if g in there)) for one in project.sets),
+    )

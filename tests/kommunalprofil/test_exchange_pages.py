@@ -30,13 +30,14 @@ from dwk.kommunalprofil.models import (
 )
 from dwk.kommunalprofil.models.interviews import Reading
 from dwk.kommunalprofil.qda.model import Project
-from dwk.kommunalprofil.qda.reading import read_qdc, read_qdpx
+from dwk.kommunalprofil.qda.reading import read_qdpx, read_xml
 from dwk.kommunalprofil.qda.writing import write_qdpx
 from dwk.programme.actions import trail
 from dwk.regions.models import Region
 from tests.factories.interviews import DAY, SAID
 from tests.factories.memberships import BY
 from tests.factories.regions import apply_small_directory
+from tests.kommunalprofil import foreign_projects
 from tests.kommunalprofil.coding_site import HERE, WORDS, CodingSite
 
 pytestmark = pytest.mark.django_db
@@ -84,10 +85,10 @@ def test_the_project_goes_out_and_is_noted(site: CodingSite) -> None:
 
 def test_the_category_system_goes_out_and_comes_in(site: CodingSite) -> None:
     content = site.browser.get(HERE + "austausch/kategorien.qdc").content
-    assert [code.name for code in read_qdc(content)[0]] == ["Wohnen"]
+    assert [code.name for code in read_xml(content)[0].project.codes] == ["Wohnen"]
     changed = content.replace(b'name="Alter"', 'name="Höheres Alter"'.encode())
     page = sent(site, PAGE, changed).content.decode()
-    assert "1\N{NO-BREAK SPACE}neue oder geänderte Kategorie," in page
+    assert "1\N{NO-BREAK SPACE}geänderte Kategorie." in page
     assert "Einwilligung" not in page.split("<form")[-1]
     assert Code.objects.get(pk=site.age.pk).name == "Alter"
     sent(site, IMPORT, changed, digest=digest(changed))
@@ -98,7 +99,7 @@ def test_a_preview_leaves_nothing(site: CodingSite) -> None:
     content = foreign(site)
     before = (Version.objects.count(), InterviewAccess.objects.count())
     page = sent(site, PAGE, content).content.decode()
-    assert "1\N{NO-BREAK SPACE}neuer Text" in page
+    assert "1\N{NO-BREAK SPACE}neuen Text" in page
     assert "für alle neuen Texte vor" in page
     assert (Version.objects.count(), InterviewAccess.objects.count()) == before
     assert Transcript.objects.count() == 1
@@ -128,6 +129,31 @@ def test_what_cannot_be_read_is_said_in_words(site: CodingSite, content: bytes) 
     answer = sent(site, PAGE, content)
     assert answer.status_code == 200
     assert "id_file-fehler" in answer.content.decode()
+
+
+def test_the_preview_says_how_positions_were_read_and_what_is_only_kept(site: CodingSite) -> None:
+    content = foreign_projects.atlas()
+    page = sent(site, PAGE, content).content.decode()
+    assert "So wurden die Positionen gelesen" in page
+    assert "ein Zeilenwechsel zählt als ein Zeichen" in page
+    page = sent(site, PAGE, foreign_projects.everything()).content.decode()
+    assert "1\N{NO-BREAK SPACE}Schaubild" in page
+    assert "fern.txt" in page
+    assert "freiwillig" not in page.split("Einwilligung erteilt am")[1].split("<input")[0], "a consent is no choice"
+    sent(site, IMPORT, content, digest=digest(content), **CONSENT)
+    again = sent(site, PAGE, content).content.decode()
+    assert "Die Datei bringt nichts Neues." in again
+    assert "Unter derselben Kennung schon vorhanden" in again
+    assert "Einwilligung erteilt am" not in again
+
+
+def test_names_of_a_file_are_never_markup(site: CodingSite) -> None:
+    xml = foreign_projects.project(
+        f'<PDFSource guid="{foreign_projects.guid("p")}" name="&lt;script&gt;alert(1)&lt;/script&gt;{"x" * 500}"/>'
+    )
+    page = sent(site, PAGE, foreign_projects.packed(xml)).content.decode()
+    assert "<script>alert" not in page
+    assert "x" * 100 not in page
 
 
 def test_a_text_that_differs_stops_everything(site: CodingSite) -> None:
@@ -219,7 +245,7 @@ def test_a_quote_that_the_profile_uses_is_not_taken_back(site: CodingSite) -> No
 
 
 def test_what_the_format_cannot_carry_is_said_without_the_words(site: CodingSite) -> None:
-    site.coding(memo="Geheimnis\x01")
+    trail.change(obj=site.housing, by=BY, effective_on=DAY, definition="Geheimnis\x01")
     answer = site.browser.post(HERE + "austausch/projekt.qdpx", follow=True).content.decode()
     assert "Steuerzeichen" in answer
     assert "Geheimnis" not in answer

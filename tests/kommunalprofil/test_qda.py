@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from dwk.kommunalprofil.qda.merging import merged
 from dwk.kommunalprofil.qda.model import (
+    ORIGIN,
     VALUE_ELEMENTS,
     Case,
     Code,
@@ -30,8 +32,8 @@ from dwk.kommunalprofil.qda.model import (
     Value,
     Variable,
 )
-from dwk.kommunalprofil.qda.reading import read_qdc, read_qdpx
-from dwk.kommunalprofil.qda.remainder import from_plain, merged, to_plain, without_texts
+from dwk.kommunalprofil.qda.reading import read_qdpx, read_xml
+from dwk.kommunalprofil.qda.remainder import from_plain, to_plain, without_texts
 from dwk.kommunalprofil.qda.writing import write_qdc, write_qde, write_qdpx
 
 #: what XML can carry; a text beside it may hold anything that UTF-8 can
@@ -39,8 +41,15 @@ printable = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\t\n\r"),
     max_size=12,
 )
-anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
-    ["Zeile eins\r\nZeile zwei\nÄÖÜ ß 👩🏽‍🌾 Ende", "\ufeffmit Marke", "", "\r\r\n\n", "e\u0301 e\u0301"]
+anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40) | st.sampled_from(
+    [
+        "Zeile eins\r\nZeile zwei\nÄÖÜ ß 👩🏽‍🌾 Ende",
+        "\ufeffmit Marke",
+        "",
+        "\r\r\n\n",
+        "e\u0301 e\u0301",
+        "Tab\tUmbruch\u2028Seite\x0c",
+    ]
 )
 names = printable.filter(bool)
 guids = st.uuids().map(str)
@@ -89,7 +98,7 @@ def texts(draw: st.DrawFn, inline: bool = False) -> Text:
 projects = st.builds(
     Project,
     name=printable,
-    origin=st.just("") | names,
+    origin=st.just(ORIGIN),
     description=maybe,
     users=st.lists(st.builds(User, guids, maybe, maybe), max_size=2).map(tuple),
     codes=codes,
@@ -108,8 +117,19 @@ projects = st.builds(
 )
 
 
+def unambiguous(project: Project) -> bool:
+    """A real file names each thing once."""
+    guids = [code.guid for code in project.all_codes()]
+    for source in (*project.sources, *project.notes):
+        guids += [source.guid, *(mark.guid for mark in source.selections), *(one.guid for one in source.codings)]
+        guids += [coding.guid for mark in source.selections for coding in mark.codings]
+    for rows in (project.users, project.variables, project.cases, project.links, project.sets):
+        guids += [one.guid for one in rows]
+    return len(guids) == len(set(guids))
+
+
 @settings(max_examples=150, deadline=None)
-@given(projects)
+@given(projects.filter(unambiguous))
 def test_a_project_written_and_read_again_is_the_same(project: Project) -> None:
     content = write_qdpx(project)
     read = read_qdpx(content)
@@ -131,7 +151,7 @@ def test_a_written_project_is_valid_against_the_published_schema(shared_data: Pa
 
 
 @settings(max_examples=100, deadline=None)
-@given(codes)
+@given(codes.filter(lambda found: unambiguous(Project("", codes=found))))
 def test_a_codebook_written_and_read_again_is_the_same(found: tuple[Code, ...]) -> None:
     def without_notes(code: Code) -> Code:
         return Code(
@@ -144,9 +164,10 @@ def test_a_codebook_written_and_read_again_is_the_same(found: tuple[Code, ...]) 
             tuple(map(without_notes, code.children)),
         )
 
-    read, left_out = read_qdc(write_qdc(found, origin="Demografiewerkstatt"))
-    assert read == tuple(without_notes(code) for code in found)
-    assert left_out == ()
+    read, codes_only = read_xml(write_qdc(found, origin=ORIGIN))
+    assert codes_only
+    assert read.project.codes == tuple(without_notes(code) for code in found)
+    assert read.left_out == ()
 
 
 def archive(project: str, **members: bytes) -> bytes:
@@ -223,7 +244,8 @@ def test_a_project_written_by_hand_is_carried_over_and_the_rest_is_named() -> No
     assert project.cases == (Case(E, "Person 1", "Ehrenamt", (B,), (Value(D, "Integer", "71"),), (F,)),)
     talk, paper, sound = project.sources
     assert talk.text == "Äh 👩🏽‍🌾 Wohnen\r\nNein"
-    (mark,) = talk.selections
+    mark, other = talk.selections
+    assert (other.start, other.end) == (3, len(talk.text)), "cut where the text ends"
     assert talk.text[mark.start : mark.end] == "👩🏽‍🌾 "
     assert mark.codings[0].code == C
     assert mark.notes == (G,)
@@ -232,8 +254,12 @@ def test_a_project_written_by_hand_is_carried_over_and_the_rest_is_named() -> No
     assert project.notes[0].text == "Noch einmal fragen"
     assert project.sets[0].sources == (F,)
     said = " ".join(read.left_out)
-    for part in ("Zeichen 3 bis 99", "PDF „Konzept.pdf“ mit 1 Markierungen", "Tonaufnahme „Ton“", "1 Schaubilder („Netz“",
-                 "gestaltete Fassung", "2 mal die Zeitmarke", "basePath"):  # fmt: skip
+    for part in (
+        "Zeichen 3 bis 99",
+        "PDF „Konzept.pdf“ mit 1\u00a0Markierung",
+        "Tonaufnahme „Ton“",
+        "gestaltete Fassung",
+    ):
         assert part in said, part
 
 
@@ -244,9 +270,7 @@ def test_a_project_written_by_hand_is_carried_over_and_the_rest_is_named() -> No
         (archive("<Project"), "kein lesbares XML"),
         (archive("<CodeBook/>"), "„Project“"),
         (archive('<!DOCTYPE a [<!ENTITY b "c">]><Project name="&b;"/>'), "DOCTYPE"),
-        (archive('<Project name="a"><Users><User guid="7"/></Users></Project>'), "keine Kennung"),
-        (archive(lying_at("relative://a.txt")), "liegt nicht in der Projektdatei"),
-        (archive(lying_at("internal://../../etc/passwd")), "liegt nicht in der Projektdatei"),
+        (archive(lying_at("internal://a.txt"), a=b"\xef\xbb\xbfa\0b"), "Nullzeichen"),
         (archive(lying_at("internal://a.txt"), a=b"\xff\xfe\xff"), "UTF-8"),
     ],
 )  # fmt: skip
@@ -269,7 +293,7 @@ def test_a_name_with_a_control_character_is_refused_before_anything_is_written()
 
 
 def test_a_text_may_hold_control_characters() -> None:
-    project = Project(name="a", sources=(Text(A, "a\x00\x0bb"),))
+    project = Project(name="a", sources=(Text(A, "a\x01\x0bb"),))
     assert read_qdpx(write_qdpx(project)).project == project
 
 
@@ -292,16 +316,6 @@ def bare(project: Project) -> Project:
     return Project(name="", codes=tuple(map(stored_code, project.codes)), sources=tuple(map(stored, project.sources)))
 
 
-def unambiguous(project: Project) -> bool:
-    """A real file names each thing once."""
-    guids = [code.guid for code in project.all_codes()]
-    for source in (*project.sources, *project.notes):
-        guids += [source.guid, *(mark.guid for mark in source.selections)]
-        guids += [coding.guid for mark in source.selections for coding in mark.codings]
-    guids += [user.guid for user in project.users]
-    return len(guids) == len(set(guids))
-
-
 @settings(max_examples=150, deadline=None)
 @given(projects.filter(unambiguous))
 def test_what_has_no_table_here_comes_back_on_the_way_out(project: Project) -> None:
@@ -318,7 +332,7 @@ def test_what_has_no_table_here_comes_back_on_the_way_out(project: Project) -> N
 
 def test_a_destroyed_text_takes_its_case_passages_and_memos_along() -> None:
     project = read_qdpx(archive(WHOLE, gespraech="\ufeffÄh 👩🏽‍🌾 Wohnen\r\nNein".encode())).project
-    left = json.dumps(without_texts(to_plain(project), {F}), ensure_ascii=False)
+    left = json.dumps(to_plain(without_texts(project, {F})), ensure_ascii=False)
     assert "Person 1" not in left
     assert "Noch einmal fragen" not in left
     assert H not in left

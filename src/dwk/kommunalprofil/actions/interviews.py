@@ -85,7 +85,7 @@ def may_hold_text(interview: Interview) -> Interview:
 
 @transaction.atomic
 def add_transcript(
-    *, interview: Interview, text: str, name: str, user: User | None, at: datetime, by: Actor, guid: str = ""
+    *, interview: Interview, text: str, name: str, user: User | None, at: datetime, by: Actor
 ) -> Transcript:
     """Seal a transcript. Refused without a consent that allows it, and for an empty or endless text."""
     interview = may_hold_text(interview)
@@ -100,8 +100,6 @@ def add_transcript(
         participation_id=interview.participation_id, interview=interview, name=name[:255], sealed=b"", salt=salt,
         length=len(text), digest=vault.salted(text, salt),
     )  # fmt: skip
-    if guid:
-        transcript.guid = guid
     transcript.sealed = seal(text, name=seal_name(transcript))
     trail.create(obj=transcript, by=by, effective_on=at.date())
     log_access(interview=interview, user=user, what=Reading.ADDED, at=at)

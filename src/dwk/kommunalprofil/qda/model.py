@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: what a file says wrote it
+ORIGIN = "Demografiewerkstatt"
+LONGEST_IN_SENTENCE = 80
 #: kinds of variables in the schema -> name of the element that holds a value of this kind
 VALUE_ELEMENTS = {
     "Text": "TextValue",
@@ -18,6 +21,22 @@ VALUE_ELEMENTS = {
     "Date": "DateValue",
     "DateTime": "DateTimeValue",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An element that the product only keeps: name, attributes, text, what is in it; nothing beyond the schema."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    text: str | None = None
+    children: tuple[Raw, ...] = ()
+
+    def walk(self) -> Iterator[Raw]:
+        """This element and all within."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +79,28 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A code given to a passage, or to a whole text."""
+    """A code given to a passage, or to a whole text; ``apart``: kept, because it cannot be a coding here."""
 
     guid: str
     code: str
     made_by: str = ""
     made_at: str = ""
     notes: tuple[str, ...] = ()
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place of a transcript and the millisecond of the recording it belongs to."""
+
+    guid: str
+    time: int | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A passage: ``start`` to before ``end``."""
+    """A passage: ``start`` to before ``end``; in a transcript it lies between two points."""
 
     guid: str
     start: int
@@ -81,6 +110,7 @@ class Selection:
     codings: tuple[Coding, ...] = ()
     notes: tuple[str, ...] = ()
     stamp: Stamp = Stamp()
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +124,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with its passages: a transcript, or a memo."""
+    """A text with its passages: a transcript, or a memo.
+
+    ``apart``: only kept, because it is empty or (``path``) lies outside the file. ``part``: the element it is in a
+    recording, picture or PDF. ``rest``: passages whose place in the text nobody can tell.
+    """
 
     guid: str
     text: str
@@ -105,6 +139,19 @@ class Text:
     notes: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
     stamp: Stamp = Stamp()
+    apart: bool = False
+    path: str = ""
+    part: str = ""
+    points: tuple[Point, ...] = ()
+    rest: tuple[Raw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A recording, picture or PDF without its file; ``parts`` are the texts that go with it."""
+
+    element: Raw
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +219,9 @@ class Project:
     sets: tuple[Set, ...] = ()
     note_refs: tuple[str, ...] = ()
     stamp: Stamp = Stamp()
+    media: tuple[Media, ...] = ()
+    graphs: tuple[Raw, ...] = ()
+    base: str = ""
 
     def all_codes(self) -> Iterator[Code]:
         """Every code of the hierarchy."""
@@ -181,10 +231,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ReadProject:
-    """A project and, in sentences, what the file held that the product does not carry."""
+    """A project and, in sentences, what the file held that the product does not carry, and how positions were read."""
 
     project: Project
     left_out: tuple[str, ...] = ()
+    counting: str = ""
+
+
+def short(name: str) -> str:
+    """A name of a file within a sentence."""
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST_IN_SENTENCE else f"{name[: LONGEST_IN_SENTENCE - 1]}…"
 
 
 class QdaRefused(Exception):

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
+import stat
+import struct
+import unicodedata
+import urllib.parse
 import zipfile
+import zlib
 from typing import Any
 
 from lxml import etree
 
-from .model import QdaRefused
+from .decoding import Decoded, decoded
+from .model import QdaRefused, short
 
-MOST_MEMBERS = 5_000
+MOST_MEMBERS = 20_000
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_XML = 64 * 1024 * 1024
-GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
+MOST_TEXT = 16 * 1024 * 1024
+#: all texts of a project; several entries may name the same small file
+MOST_TEXTS = 128 * 1024 * 1024
+_DAMAGED = (zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error, struct.error, ValueError)
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']utf-(16|32)", re.IGNORECASE)
 
 
 class Archive:
@@ -23,66 +34,102 @@ class Archive:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except zipfile.BadZipFile as error:
+            members = [one for one in self._zip.infolist() if _is_content(one)]
+        except (*_DAMAGED, NotImplementedError) as error:
             raise QdaRefused(
                 "Die Datei ist kein QDPX-Projekt: Sie lässt sich nicht entpacken. "
                 "Bitte führen Sie das Projekt im Programm Ihrer Wahl noch einmal als REFI-QDA-Projekt aus."
             ) from error
-        members = self._zip.infolist()
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
             raise QdaRefused(
                 f"Das Projekt ist entpackt zu groß (mehr als {MOST_UNPACKED // 1024**2} MB oder "
                 f"{MOST_MEMBERS} Dateien). Bitte führen Sie es ohne Bilder und Aufnahmen aus."
             )
-        self._members = {member.filename.replace("\\", "/").casefold(): member for member in members}
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for member in members:
+            for name in _spellings(member):
+                self._members.setdefault(_folded(name), member)
+        self._folder = ""
+        self._left = MOST_TEXTS
 
     def project(self) -> bytes:
-        """The XML of the project."""
-        for name, member in self._members.items():
-            if name.endswith(".qde"):
-                return self._read(member, MOST_XML)
-        raise QdaRefused("Im Projekt fehlt die Datei „project.qde“. Bitte führen Sie es als REFI-QDA-Projekt aus.")
+        """The XML of the project: the .qde file that lies least deep, ``project.qde`` before others."""
+        found = [name for name in self._members if name.endswith(".qde")]
+        if not found:
+            raise QdaRefused("Im Projekt fehlt die Datei „project.qde“. Bitte führen Sie es als REFI-QDA-Projekt aus.")
+        name = min(found, key=lambda one: (one.count("/"), posixpath.basename(one) != "project.qde", one))
+        self._folder = posixpath.dirname(name)
+        return self._read(self._members[name], MOST_XML)
 
-    def text(self, path: str) -> str | None:
-        """The text of an ``internal://`` address; None when it lies elsewhere or is missing."""
-        if not path.casefold().startswith("internal://"):
+    def text(self, path: str) -> Decoded | None:
+        """The text at an address, when it lies in the archive; addresses of another machine are not followed."""
+        member = self._found(path)
+        if member is None:
             return None
-        name = path[len("internal://") :].replace("\\", "/").lstrip("/").casefold()
-        member = self._members.get(f"sources/{name}") or self._members.get(name)
-        return None if member is None else decoded(self._read(member, MOST_XML), member.filename)
+        content = self._read(member, min(MOST_TEXT, self._left))
+        self._left -= len(content)
+        return decoded(content, member.filename)
+
+    def _found(self, path: str) -> zipfile.ZipInfo | None:
+        scheme, mark, rest = path.replace("\\", "/").partition("://")
+        if mark and scheme.casefold() not in {"internal", "relative"}:
+            return None
+        rest = (rest if mark else scheme).lstrip("/")
+        for name in dict.fromkeys([rest, urllib.parse.unquote(rest)]):
+            for place in (posixpath.join(self._folder, "sources", name), posixpath.join(self._folder, name)):
+                member = self._members.get(_folded(place))
+                if member is not None:
+                    return member
+        return None
 
     def _read(self, member: zipfile.ZipInfo, most: int) -> bytes:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(most + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-            raise QdaRefused(f"„{member.filename}“ im Projekt ist beschädigt oder verschlüsselt.") from error
+        except NotImplementedError as error:
+            raise QdaRefused(
+                f"„{short(member.filename)}“ im Projekt ist mit einem Verfahren gepackt oder verschlüsselt, "
+                "das hier nicht gelesen wird. Bitte packen Sie das Projekt als gewöhnliche ZIP-Datei."
+            ) from error
+        except _DAMAGED as error:
+            raise QdaRefused(f"„{short(member.filename)}“ im Projekt ist beschädigt oder verschlüsselt.") from error
         if len(content) > most:
-            raise QdaRefused(f"„{member.filename}“ im Projekt ist größer als {most // 1024**2} MB.")
+            raise QdaRefused(f"Texte und Verzeichnis des Projekts sind zu groß („{short(member.filename)}“).")
         return content
 
 
-def decoded(content: bytes, name: str) -> str:
-    """Text of a file: UTF-8 with or without mark, UTF-16 with mark. Line ends stay as they are."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if content.startswith(mark):
-            content, wanted = content[len(mark) :], encoding
-            break
-    else:
-        wanted = "utf-8"
-    try:
-        return content.decode(wanted)
-    except UnicodeDecodeError as error:
-        raise QdaRefused(
-            f"„{name}“ ist kein Text in UTF-8. Bitte speichern Sie den Text in UTF-8 und versuchen Sie es noch einmal."
-        ) from error
+def _is_content(member: zipfile.ZipInfo) -> bool:
+    """No folder, no link to somewhere else, nothing that a file manager leaves behind."""
+    name = member.filename.replace("\\", "/")
+    linked = stat.S_ISLNK(member.external_attr >> 16)
+    hidden = name.startswith("__MACOSX/") or posixpath.basename(name).startswith(".")
+    return not (member.is_dir() or linked or hidden)
+
+
+def _spellings(member: zipfile.ZipInfo) -> list[str]:
+    """The name as it stands, and as it was meant where the archive does not say that names are in UTF-8."""
+    names = [member.filename]
+    if not member.flag_bits & 0x800:
+        try:
+            names.append(member.filename.encode("cp437").decode("utf-8"))
+        except UnicodeError:
+            return names
+    return names
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.replace("\\", "/")).casefold()
 
 
 def parsed(content: bytes) -> Any:
     """The root of an XML file."""
+    content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    # some programs write UTF-8 under the declaration of another encoding
+    wrong = _DECLARED.match(content)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+        encoding="utf-8" if wrong else None, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -97,11 +144,3 @@ def parsed(content: bytes) -> Any:
 def local(element: Any) -> str:
     """Name of an element without its namespace."""
     return str(etree.QName(element).localname)
-
-
-def guid_of(text: str | None, what: str) -> str:
-    """A GUID in lower case without braces."""
-    found = GUID.fullmatch((text or "").strip())
-    if found is None:
-        raise QdaRefused(f"{what}: „{(text or '')[:60]}“ ist keine Kennung (GUID). Die Datei ist beschädigt.")
-    return found[1].lower()

@@ -2,289 +2,197 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import re
+from dataclasses import replace
 from typing import Any
 
+from dwk.ui.formats import plural
+
+from .identity import Identity
 from .model import (
-    VALUE_ELEMENTS,
     Case,
     Code,
-    Coding,
     Link,
+    Media,
     Project,
     QdaRefused,
+    Raw,
     ReadProject,
-    Selection,
     Set,
     Stamp,
     Text,
     User,
-    Value,
     Variable,
+    short,
 )
-from .opening import Archive, guid_of, local, parsed
+from .opening import Archive, local, parsed
+from .reading_texts import PARTS, WITHOUT_TEXT, TextReader, child_of, children_of, text_of
+from .schema import ONCE, RULES, fits, kept, strange
 
-KINDS = {element: kind for kind, element in VALUE_ELEMENTS.items()}
-#: sources without a text of their own, and the words for them
-WITHOUT_TEXT = {
-    "PictureSource": "Bild",
-    "PDFSource": "PDF",
-    "AudioSource": "Tonaufnahme",
-    "VideoSource": "Filmaufnahme",
-}
-#: attributes the product reads; any other one is named as left out
 Element = Any
+#: levels of a category system; deeper ones nobody can read on a page
+DEEPEST = 40
+_FILES = {"path", "plainTextPath", "richTextPath"}
+_COLOR = re.compile(r"#?(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
+#: signs that XML has no place for
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_qdpx(content: bytes) -> ReadProject:
     """A project in its archive."""
     archive = Archive(content)
-    return _Reader(archive).project(parsed(archive.project()))
+    return _project(parsed(archive.project()), archive)
 
 
-def read_qdc(content: bytes) -> tuple[tuple[Code, ...], tuple[str, ...]]:
-    """The codes of a codebook, and in sentences what it held besides."""
+def read_xml(content: bytes) -> tuple[ReadProject, bool]:
+    """A codebook, or a project without its archive; whether it holds codes alone."""
     root = parsed(content)
+    if local(root) == "Project":
+        return _project(root, None), False
     if local(root) != "CodeBook":
         raise QdaRefused("Die Datei ist kein QDC-Kategoriensystem: Ihr fehlt das Element „CodeBook“.")
-    reader = _Reader(None)
-    codes = reader.codes(_child(root, "Codes"))
-    sets = _children(_child(root, "Sets"), "Set")
-    if sets:
-        reader.left_out.append(
-            f"{len(sets)} Gruppen von Kategorien: Das Kategoriensystem kennt nur Ober- und Unterkategorien."
-        )
-    return codes, tuple(reader.left_out)
+    reader = _Reader(None, Identity(root.get("origin", "")))
+    codes = reader.codes(child_of(root, "Codes"))
+    sets = tuple(reader.set_(one) for one in children_of(child_of(root, "Sets"), "Set"))
+    return ReadProject(Project(name="", codes=codes, sets=sets), reader.remarks(root)), True
 
 
-class _Reader:
-    """One file: collects on its way what cannot be carried."""
+def _project(root: Element, archive: Archive | None) -> ReadProject:
+    if local(root) != "Project":
+        raise QdaRefused("Die Datei ist kein REFI-QDA-Projekt: Ihr fehlt das Element „Project“.")
+    reader = _Reader(archive, Identity(f"{root.get('origin', '')}\n{root.get('name', '')}"))
+    return reader.project(root)
 
-    def __init__(self, archive: Archive | None) -> None:
-        self.archive = archive
-        self.left_out: list[str] = []
-        self.counted: Counter[str] = Counter()
+
+class _Reader(TextReader):
+    """A project or a codebook."""
 
     def project(self, root: Element) -> ReadProject:
         """Everything of a project."""
-        if local(root) != "Project":
-            raise QdaRefused("Die Datei ist kein REFI-QDA-Projekt: Ihr fehlt das Element „Project“.")
+        origin = root.get("origin", "")
+        book = child_of(root, "CodeBook")
+        codes = self.codes(child_of(book, "Codes"))
+        own = [self.text(one, "Text") for one in children_of(child_of(root, "Sources"), "TextSource")]
+        media, parts = self.media(child_of(root, "Sources"))
+        sources, counting = self.placed([*own, *parts], origin)
         project = Project(
             name=root.get("name", ""),
-            origin=root.get("origin", ""),
-            description=_text_of(root, "Description"),
+            origin=origin,
+            description=text_of(root, "Description"),
             users=tuple(
                 User(self.own(user), user.get("name"), user.get("id"))
-                for user in _children(_child(root, "Users"), "User")
+                for user in children_of(child_of(root, "Users"), "User")
             ),
-            codes=self.codes(_child(_child(root, "CodeBook"), "Codes")),
-            variables=tuple(
-                Variable(
-                    self.own(one), one.get("name", ""), one.get("typeOfVariable", "Text"), _text_of(one, "Description")
-                )
-                for one in _children(_child(root, "Variables"), "Variable")
+            codes=codes,
+            variables=tuple(self.variable(one) for one in children_of(child_of(root, "Variables"), "Variable")),
+            cases=tuple(self.case(one) for one in children_of(child_of(root, "Cases"), "Case")),
+            sources=sources,
+            notes=tuple(self.text(one, "Memo") for one in children_of(child_of(root, "Notes"), "Note")),
+            links=tuple(self.link(one) for one in children_of(child_of(root, "Links"), "Link")),
+            sets=tuple(
+                self.set_(one)
+                for parent in (child_of(root, "Sets"), child_of(book, "Sets"))
+                for one in children_of(parent, "Set")
             ),
-            cases=tuple(self.case(one) for one in _children(_child(root, "Cases"), "Case")),
-            sources=tuple(self.sources(_child(root, "Sources"))),
-            notes=tuple(self.text(one, "Notiz") for one in _children(_child(root, "Notes"), "Note")),
-            links=tuple(self.link(one) for one in _children(_child(root, "Links"), "Link")),
-            sets=tuple(self.set_(one) for one in _children(_child(root, "Sets"), "Set")),
             note_refs=self.refs(root, "NoteRef"),
             stamp=Stamp(
-                self.guid(root.get("creatingUserGUID")),
-                root.get("creationDateTime", ""),
-                self.guid(root.get("modifyingUserGUID")),
-                root.get("modifiedDateTime", ""),
+                self.identity.of(root.get("creatingUserGUID")),
+                self.moment(root.get("creationDateTime")),
+                self.identity.of(root.get("modifyingUserGUID")),
+                self.moment(root.get("modifiedDateTime")),
             ),
+            media=media,
+            graphs=self.graphs(child_of(root, "Graphs")),
+            base=root.get("basePath", ""),
         )
-        graphs = _children(_child(root, "Graphs"), "Graph")
-        if graphs:
-            names = ", ".join(f"„{graph.get('name') or 'ohne Namen'}“" for graph in graphs)
-            self.left_out.append(f"{len(graphs)} Schaubilder ({names}): Schaubilder werden nicht übernommen.")
-        if root.get("basePath"):
-            self.left_out.append("Der Ordner des Projekts auf dem fremden Rechner (basePath) wird nicht übernommen.")
-        self.left_out += [f"{number} mal {what}." for what, number in self.counted.items()]
-        return ReadProject(project, tuple(self.left_out))
+        return ReadProject(project, self.remarks(root), counting)
 
-    def own(self, element: Element) -> str:
-        """The GUID of an element."""
-        return guid_of(element.get("guid"), local(element))
+    def remarks(self, root: Element) -> tuple[str, ...]:
+        """What is said about a file once it is read."""
+        counted = [f"{number} mal {what}." for what, number in self.counted.items()]
+        return (*self.left_out, *counted, *self.identity.remarks(), *strange(root))
 
-    def guid(self, text: str | None) -> str:
-        """A GUID that may be missing."""
-        return guid_of(text, "Verweis") if text else ""
-
-    def refs(self, element: Element, tag: str) -> tuple[str, ...]:
-        """What an element refers to."""
-        return tuple(
-            guid_of(one.get("targetGUID") or one.get("guid"), f"Verweis {tag}") for one in _children(element, tag)
-        )
-
-    def codes(self, parent: Element | None) -> tuple[Code, ...]:
+    def codes(self, parent: Element | None, level: int = 1) -> tuple[Code, ...]:
         """Codes with their children."""
+        if level > DEEPEST:
+            raise QdaRefused(
+                f"Das Kategoriensystem hat mehr als {DEEPEST} Ebenen. Bitte fassen Sie Ebenen zusammen und führen Sie es neu aus."
+            )
         return tuple(
             Code(
                 guid=self.own(one),
                 name=one.get("name", ""),
-                codable=one.get("isCodable", "true").strip() in {"true", "1"},
-                color=one.get("color", "").strip(),
-                description=_text_of(one, "Description"),
+                codable=one.get("isCodable", "true").strip().casefold() not in {"false", "0"},
+                color=self.color(one.get("color")),
+                description=text_of(one, "Description"),
                 notes=self.refs(one, "NoteRef"),
-                children=self.codes(one),
+                children=self.codes(one, level + 1),
             )
-            for one in _children(parent, "Code")
+            for one in children_of(parent, "Code")
         )
 
-    def coding(self, element: Element) -> Coding:
-        """A code given."""
-        (code,) = self.refs(element, "CodeRef") or ("",)
-        if not code:
-            raise QdaRefused("Eine Kodierung nennt keine Kategorie. Die Datei ist beschädigt.")
-        return Coding(
-            self.own(element),
-            code,
-            self.guid(element.get("creatingUser")),
-            element.get("creationDateTime", ""),
-            self.refs(element, "NoteRef"),
-        )
+    def color(self, text: str | None) -> str:
+        """A colour as the schema wants it."""
+        said = (text or "").strip()
+        if not said or fits("color", said):
+            return said
+        found = _COLOR.fullmatch(said)
+        if found is None:
+            self.counted["eine Farbe in unbekannter Schreibweise; sie wird nicht übernommen"] += 1
+        return f"#{found[1]}" if found is not None else ""
 
-    def value(self, element: Element) -> Value:
-        """What a variable says."""
-        (variable,) = self.refs(element, "VariableRef") or ("",)
-        for child in element:
-            kind = KINDS.get(local(child))
-            if kind is not None:
-                return Value(variable, kind, child.text or "")
-        return Value(variable)
+    def variable(self, element: Element) -> Variable:
+        """An attribute that cases and texts may have; an unknown kind is text."""
+        kind = element.get("typeOfVariable", "").strip()
+        right = kind if kind and fits("variable", kind) else "Text"
+        return Variable(self.own(element), element.get("name", ""), right, text_of(element, "Description"))
 
-    def stamp(self, element: Element) -> Stamp:
-        """Who and when."""
-        return Stamp(
-            self.guid(element.get("creatingUser")),
-            element.get("creationDateTime", ""),
-            self.guid(element.get("modifyingUser")),
-            element.get("modifiedDateTime", ""),
-        )
-
-    def selection(self, element: Element, start: int, end: int) -> Selection:
-        """A passage at a place that was worked out."""
-        return Selection(
-            guid=self.own(element),
-            start=start,
-            end=end,
-            name=element.get("name"),
-            description=_text_of(element, "Description"),
-            codings=tuple(self.coding(one) for one in _children(element, "Coding")),
-            notes=self.refs(element, "NoteRef"),
-            stamp=self.stamp(element),
-        )
-
-    def text(self, element: Element, word: str) -> Text:
-        """A text with its passages; one without content is a fault of the file."""
-        name = element.get("name") or "ohne Namen"
-        content = self.content(element, f"{word} „{name}“")
-        selections = []
-        for one in _children(element, "PlainTextSelection"):
-            start, end = _number(one, "startPosition"), _number(one, "endPosition")
-            if not 0 <= start <= end <= len(content):
-                self.left_out.append(
-                    f"Eine Markierung in „{name}“ (Zeichen {start} bis {end}) liegt außerhalb des Textes "
-                    f"({len(content)} Zeichen) und wird nicht übernommen."
-                )
-                continue
-            selections.append(self.selection(one, start, end))
-        return Text(
-            guid=self.own(element),
-            text=content,
-            name=element.get("name"),
-            description=_text_of(element, "Description"),
-            selections=tuple(selections),
-            codings=tuple(self.coding(one) for one in _children(element, "Coding")),
-            notes=self.refs(element, "NoteRef"),
-            values=tuple(self.value(one) for one in _children(element, "VariableValue")),
-            stamp=self.stamp(element),
-        )
-
-    def content(self, element: Element, what: str) -> str:
-        """Text of a source: inside the XML, or beside it."""
-        if element.get("richTextPath"):
-            self.counted["die gestaltete Fassung eines Textes; übernommen wird der reine Text"] += 1
-        path = element.get("plainTextPath")
-        if path:
-            found = self.archive.text(path) if self.archive is not None else None
-            if found is None:
-                raise QdaRefused(
-                    f"{what}: Der Text liegt nicht in der Projektdatei ({path}). "
-                    "Bitte führen Sie das Projekt mit allen Quellen aus."
-                )
-            return found
-        inside = _text_of(element, "PlainTextContent")
-        if inside is None and local(element) == "TextSource":
-            self.left_out.append(f"{what} hat keinen Text.")
-        return inside or ""
-
-    def sources(self, parent: Element | None) -> Iterator[Text]:
-        """Texts; of recordings, pictures and PDF files the texts that go with them."""
+    def media(self, parent: Element | None) -> tuple[tuple[Media, ...], list[Text]]:
+        """Recordings, pictures and PDF files without their files, and the texts that go with them."""
+        found, texts = [], []
         for element in parent if parent is not None else ():
-            kind = local(element)
-            if kind == "TextSource":
-                yield self.text(element, "Text")
-            elif kind in WITHOUT_TEXT:
-                yield from self.beside(element, kind)
-
-    def beside(self, element: Element, kind: str) -> Iterator[Text]:
-        """The text that goes with a source of another kind; the source itself and its passages are left out."""
-        name = element.get("name") or "ohne Namen"
-        texts = [*_children(element, "Representation"), *_children(element, "TextDescription")]
-        transcripts = _children(element, "Transcript")
-        rest = sum(1 for child in element if local(child).endswith("Selection"))
-        kept = " Der Text dazu wird übernommen." if texts or transcripts else ""
-        marks = f" mit {rest} Markierungen" if rest else ""
-        codings = len(_children(element, "Coding"))
-        given = f" und {codings} Kodierungen des Ganzen" if codings else ""
-        self.left_out.append(f"{WITHOUT_TEXT[kind]} „{name}“{marks}{given}: Übernommen werden nur Texte.{kept}")
-        for one in texts:
-            yield self.text(one, "Text")
-        for one in transcripts:
-            yield self.transcript(one)
-
-    def transcript(self, element: Element) -> Text:
-        """A transcript of a recording: passages between two points of time become passages of its text."""
-        content = self.content(element, f"Transkript „{element.get('name') or 'ohne Namen'}“")
-        places = {
-            self.own(point): int(point.get("position"))
-            for point in _children(element, "SyncPoint")
-            if point.get("position") is not None
-        }
-        selections = []
-        for one in _children(element, "TranscriptSelection"):
-            start = places.get(self.guid(one.get("fromSyncPoint")))
-            end = places.get(self.guid(one.get("toSyncPoint")))
-            if start is None or end is None or not 0 <= start <= end <= len(content):
-                self.counted["eine Markierung eines Transkripts, deren Stelle im Text die Datei nicht nennt"] += 1
+            if local(element) not in WITHOUT_TEXT:
                 continue
-            selections.append(self.selection(one, start, end))
-        if places:
-            self.counted["die Zeitmarke eines Transkripts"] += len(places)
-        return Text(
-            guid=self.own(element),
-            text=content,
-            name=element.get("name"),
-            description=_text_of(element, "Description"),
-            selections=tuple(selections),
-            notes=self.refs(element, "NoteRef"),
-            stamp=self.stamp(element),
+            parts = _with_a_place(local(element), [self.text(one, "Text") for one in element if local(one) in PARTS])
+            texts += parts
+            raw = kept(element, self.identity.of)
+            self.left_out.append(_media_words(element, bool(parts), raw is not None))
+            if raw is not None:
+                found.append(Media(self.without_files(raw), tuple(part.guid for part in parts if part.part)))
+        return tuple(found), texts
+
+    def without_files(self, raw: Raw, *, top: bool = True) -> Raw:
+        """An element without parts that are texts of their own, and without addresses in an archive that is not kept."""
+        children = tuple(self.without_files(one, top=False) for one in raw.children if not (top and one.tag in PARTS))
+        path = dict(raw.attributes).get("plainTextPath", "")
+        beside = self.archive.text(path) if path and self.archive is not None else None
+        if beside is not None and all(one.tag != "PlainTextContent" for one in children):
+            content = Raw("PlainTextContent", text=_NOT_IN_XML.sub(" ", beside.text))
+            place = 1 if children and children[0].tag == "Description" else 0
+            children = (*children[:place], content, *children[place:])
+        attributes = tuple(
+            (name, value)
+            for name, value in raw.attributes
+            if name not in _FILES or value.casefold().startswith(("relative://", "absolute://"))
         )
+        return replace(raw, attributes=attributes, children=children)
+
+    def graphs(self, parent: Element | None) -> tuple[Raw, ...]:
+        """Drawings of the project."""
+        every = children_of(parent, "Graph")
+        found = [raw for one in every if (raw := kept(one, self.identity.of)) is not None]
+        if len(found) < len(every):
+            self.left_out.append(f"{plural(len(every) - len(found), 'Schaubild', 'Schaubilder')} ohne Kennung.")
+        return tuple(found)
 
     def case(self, element: Element) -> Case:
         """A case."""
         return Case(
             guid=self.own(element),
             name=element.get("name"),
-            description=_text_of(element, "Description"),
+            description=text_of(element, "Description"),
             codes=self.refs(element, "CodeRef"),
-            values=tuple(self.value(one) for one in _children(element, "VariableValue")),
+            values=tuple(self.values(element)),
             sources=self.refs(element, "SourceRef"),
             selections=self.refs(element, "SelectionRef"),
         )
@@ -294,7 +202,7 @@ class _Reader:
         return Set(
             guid=self.own(element),
             name=element.get("name", ""),
-            description=_text_of(element, "Description"),
+            description=text_of(element, "Description"),
             codes=self.refs(element, "MemberCode"),
             sources=self.refs(element, "MemberSource"),
             notes=self.refs(element, "MemberNote"),
@@ -302,34 +210,39 @@ class _Reader:
 
     def link(self, element: Element) -> Link:
         """A relation."""
+        direction = element.get("direction", "").strip()
         return Link(
             guid=self.own(element),
             name=element.get("name"),
-            direction=element.get("direction", "").strip(),
-            color=element.get("color", "").strip(),
-            origin=self.guid(element.get("originGUID")),
-            target=self.guid(element.get("targetGUID")),
+            direction=direction if direction and fits("direction", direction) else "",
+            color=self.color(element.get("color")),
+            origin=self.identity.of(element.get("originGUID")),
+            target=self.identity.of(element.get("targetGUID")),
             notes=self.refs(element, "NoteRef"),
         )
 
 
-def _child(element: Element | None, tag: str) -> Element | None:
-    return next(iter(_children(element, tag)), None)
+def _with_a_place(kind: str, parts: list[Text]) -> list[Text]:
+    """Texts of a recording, picture or PDF; one more than the schema allows is a text of its own."""
+    found: list[Text] = []
+    for part in parts:
+        twice = part.part in ONCE and any(one.part == part.part for one in found)
+        if not twice and part.part in RULES[kind].children:
+            found.append(part)
+            continue
+        marks = tuple(replace(mark, points=()) for mark in part.selections)
+        found.append(replace(part, part="", points=(), rest=(), selections=marks))
+    return found
 
 
-def _children(element: Element | None, tag: str) -> list[Element]:
-    return [] if element is None else [child for child in element if local(child) == tag]
-
-
-def _text_of(element: Element, tag: str) -> str | None:
-    child = _child(element, tag)
-    return None if child is None else (child.text or "")
-
-
-def _number(element: Element, name: str) -> int:
-    try:
-        return int(element.get(name, ""))
-    except ValueError as error:
-        raise QdaRefused(
-            f"Eine Markierung nennt als {name} „{element.get(name, '')[:20]}“; dort gehört eine Zahl hin."
-        ) from error
+def _media_words(element: Element, texts: bool, kept_: bool) -> str:
+    """What happens to a recording, picture or PDF."""
+    marks = sum(1 for child in element if local(child).endswith("Selection"))
+    codings = len(children_of(element, "Coding"))
+    given = [plural(marks, "Markierung", "Markierungen")] if marks else []
+    given += [plural(codings, "Kodierung", "Kodierungen") + " des Ganzen"] if codings else []
+    what = f" mit {' und '.join(given)}" if given else ""
+    text = " Der Text dazu wird übernommen." if texts else ""
+    rest = "Der Eintrag wird aufbewahrt, aber nicht angezeigt." if kept_ else "Der Eintrag ist unvollständig."
+    name = short(element.get("name") or "ohne Namen")
+    return f"{WITHOUT_TEXT[local(element)]} „{name}“{what}: Die Datei selbst wird nicht übernommen. {rest}{text}"

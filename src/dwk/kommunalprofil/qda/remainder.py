@@ -1,19 +1,22 @@
-"""What a project says beyond our tables: turned into plain data, put back on the way out, forgotten with its texts."""
+"""What a project says beyond our tables: turned into plain data, joined with earlier ones, forgotten with its texts."""
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import typing
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from .model import Case, Code, Coding, Project, Selection, Set, Text
+from .memos import notes_of_raw
+from .model import Case, Project, Raw, Set, Text
 
 
 def to_plain(project: Project) -> dict[str, Any]:
-    """A project without the wording of its sources, as JSON knows it."""
-    bare = replace(project, sources=tuple(replace(source, text="") for source in project.sources))
+    """A project without the wording of its sources, as JSON knows it; a blank text that is only kept stays what it is."""
+    sources = tuple(source if source.apart else replace(source, text="") for source in project.sources)
+    bare = replace(project, sources=sources)
     return dataclasses.asdict(bare)
 
 
@@ -23,121 +26,101 @@ def from_plain(data: dict[str, Any]) -> Project:
     return found
 
 
-def without_texts(data: dict[str, Any], guids: Collection[str]) -> dict[str, Any]:
-    """The same without these texts, their passages, and the cases that had no other text."""
-    if not data:
-        return data
-    project = from_plain(data)
-    gone = set(guids)
-    doomed = [source for source in project.sources if source.guid in gone]
-    marks = {selection.guid for source in doomed for selection in source.selections}
-    notes = set(_notes_of(doomed)) - set(_notes_of(source for source in project.sources if source.guid not in gone))
-    cases = tuple(
-        _case_without(case, gone, marks)
-        for case in project.cases
-        if not (case.sources or case.selections) or set(case.sources) - gone or set(case.selections) - marks
+def joined(earlier: Project, later: Project) -> Project:
+    """What two files said together: of the same thing what the later one says."""
+    known = {code.guid for code in later.all_codes()}
+    codes = (*later.codes, *(replace(one, children=()) for one in earlier.all_codes() if one.guid not in known))
+    parts = {guid for one in later.media for guid in (*one.parts, _guid(one.element))}
+    media = tuple(one for one in earlier.media if not {*one.parts, _guid(one.element)} & parts)
+    graphs = {_guid(one) for one in later.graphs}
+    return replace(
+        later,
+        name=later.name or earlier.name,
+        description=later.description if later.description is not None else earlier.description,
+        users=union(later.users, earlier.users),
+        codes=codes,
+        variables=union(later.variables, earlier.variables),
+        cases=union(later.cases, earlier.cases),
+        sources=union(later.sources, earlier.sources),
+        notes=union(later.notes, earlier.notes),
+        links=union(later.links, earlier.links),
+        sets=union(later.sets, earlier.sets),
+        note_refs=tuple(dict.fromkeys((*later.note_refs, *earlier.note_refs))),
+        media=(*later.media, *media),
+        graphs=(*later.graphs, *(one for one in earlier.graphs if _guid(one) not in graphs)),
+        base=later.base or earlier.base,
     )
-    sets = tuple(_set_without(one, gone, notes) for one in project.sets)
-    lost = gone | marks | notes
-    kept = replace(
+
+
+def without_texts(project: Project, guids: Collection[str]) -> Project:
+    """The same without these texts, their recordings, passages and memos, and the cases that had no other text."""
+    gone = set(guids)
+    media = [one for one in project.media if gone & set(one.parts)]
+    gone |= {guid for one in media for guid in one.parts}
+    doomed = [source for source in project.sources if source.guid in gone]
+    stay = [source for source in project.sources if source.guid not in gone]
+    marks = {mark.guid for source in doomed for mark in source.selections}
+    marks |= {_guid(raw) for source in doomed for one in source.rest for raw in one.walk() if _guid(raw)}
+    marks |= {_guid(raw) for one in media for raw in one.element.walk() if _guid(raw)}
+    held = [one for one in project.media if one not in media]
+    lost = gone | marks
+    notes = {guid for source in doomed for guid in notes_of(source)}
+    notes |= {guid for one in media for guid in notes_of_raw(one.element)}
+    notes |= {end for link in project.links for end in _other_end(link.origin, link.target, lost)}
+    notes -= {guid for source in stay for guid in notes_of(source)}
+    notes -= {guid for one in held for guid in notes_of_raw(one.element)}
+    lost |= notes
+    return replace(
         project,
-        sources=tuple(source for source in project.sources if source.guid not in gone),
+        sources=tuple(stay),
         notes=tuple(note for note in project.notes if note.guid not in notes),
         note_refs=tuple(guid for guid in project.note_refs if guid not in notes),
-        cases=cases,
-        sets=sets,
+        cases=tuple(_case_without(case, gone, marks) for case in project.cases if _has_more(case, gone, marks)),
+        sets=tuple(_set_without(one, gone, notes) for one in project.sets),
         links=tuple(link for link in project.links if link.origin not in lost and link.target not in lost),
-    )
-    return to_plain(kept)
-
-
-def joined_memo(guids: Iterable[str], notes: Mapping[str, Text]) -> str:
-    """The memo of a coding, which another program may keep in several notes."""
-    return "\n\n".join(notes[guid].text for guid in guids if guid in notes)
-
-
-def memos_of(project: Project) -> dict[str, str]:
-    """Memos of codings as the notes of the project say them; one that still says the same needs no note of ours."""
-    notes = {note.guid: note for note in project.notes}
-    codings = (coding for source in project.sources for mark in source.selections for coding in mark.codings)
-    return {coding.guid: joined_memo(coding.notes, notes) for coding in codings}
-
-
-def merged(current: Project, remainder: Project) -> Project:
-    """What is stored now, with everything that only the remainder knows about the same things.
-
-    What was removed here since stays removed; what was added here is added at the end.
-    """
-    codes = {code.guid: code for code in remainder.all_codes()}
-    sources = {source.guid: source for source in remainder.sources}
-    notes = {note.guid: note for note in remainder.notes}
-    there = {source.guid for source in current.sources}
-    return replace(
-        current,
-        name=remainder.name or current.name,
-        origin=remainder.origin or current.origin,
-        description=remainder.description,
-        users=_joined(remainder.users, current.users),
-        codes=tuple(_code(code, codes) for code in current.codes),
-        variables=remainder.variables,
-        cases=tuple(replace(case, sources=tuple(g for g in case.sources if g in there)) for case in remainder.cases),
-        sources=tuple(_source(source, sources.get(source.guid)) for source in current.sources),
-        notes=_joined([notes.get(note.guid, note) for note in remainder.notes], current.notes),
-        links=remainder.links,
-        sets=tuple(replace(one, sources=tuple(g for g in one.sources if g in there)) for one in remainder.sets),
-        note_refs=remainder.note_refs,
-        stamp=remainder.stamp,
+        media=tuple(held),
+        graphs=tuple(_graph_without(one, lost) for one in project.graphs),
     )
 
 
-def _code(code: Code, known: dict[str, Code]) -> Code:
-    children = tuple(_code(child, known) for child in code.children)
-    kept = known.get(code.guid)
-    if kept is None:
-        return replace(code, children=children)
-    description = kept.description if (kept.description or "") == (code.description or "") else code.description
-    return replace(code, children=children, notes=_union(kept.notes, code.notes), description=description)
-
-
-def _source(source: Text, kept: Text | None) -> Text:
-    if kept is None:
-        return source
-    marks = {mark.guid: mark for mark in source.selections}
-    known = [_mark(marks.pop(mark.guid), mark) for mark in kept.selections if mark.guid in marks]
-    # passages without any code have no table of their own
-    bare = {mark.guid: mark for mark in kept.selections if not mark.codings}
-    ordered = [*known, *(mark for guid, mark in bare.items() if guid not in {one.guid for one in known})]
-    place = {mark.guid: number for number, mark in enumerate(kept.selections)}
-    ordered.sort(key=lambda mark: place[mark.guid])
-    return replace(
-        kept, text=source.text, selections=(*ordered, *marks.values()), notes=_union(kept.notes, source.notes)
-    )
-
-
-def _mark(mark: Selection, kept: Selection) -> Selection:
-    codings = {coding.guid: coding for coding in mark.codings}
-    old = tuple(_coding(codings.pop(coding.guid), coding) for coding in kept.codings if coding.guid in codings)
-    return replace(kept, codings=(*old, *codings.values()), notes=_union(kept.notes, mark.notes))
-
-
-def _coding(coding: Coding, kept: Coding) -> Coding:
-    return replace(kept, notes=_union(kept.notes, coding.notes))
-
-
-def _union(kept: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return (*kept, *(guid for guid in more if guid not in kept))
-
-
-def _joined(kept: Iterable[Any], more: Iterable[Any]) -> tuple[Any, ...]:
+def union(kept: Iterable[Any], more: Iterable[Any]) -> tuple[Any, ...]:
+    """Things of the first, then those of the second that have another GUID."""
     rows = list(kept)
     known = {row.guid for row in rows}
     return (*rows, *(row for row in more if row.guid not in known))
 
 
+def notes_of(source: Text) -> Iterable[str]:
+    """Notes that a text, its passages and codings refer to."""
+    yield from source.notes
+    for coding in source.codings:
+        yield from coding.notes
+    for raw in source.rest:
+        yield from notes_of_raw(raw)
+    for mark in source.selections:
+        yield from mark.notes
+        for coding in mark.codings:
+            yield from coding.notes
+
+
+def _other_end(origin: str, target: str, lost: set[str]) -> list[str]:
+    return [target] if origin in lost else [origin] if target in lost else []
+
+
+def _guid(raw: Raw) -> str:
+    return dict(raw.attributes).get("guid", "")
+
+
+def _has_more(case: Case, gone: set[str], marks: set[str]) -> bool:
+    """Whether a case belongs to something else than what is destroyed, or to nothing at all."""
+    belongs = {*case.sources, *case.selections}
+    return not belongs or bool(belongs - gone - marks)
+
+
 def _case_without(case: Case, gone: set[str], marks: set[str]) -> Case:
     return replace(
         case,
-        sources=tuple(guid for guid in case.sources if guid not in gone),
+        sources=tuple(guid for guid in case.sources if guid not in gone | marks),
         selections=tuple(guid for guid in case.selections if guid not in marks),
     )
 
@@ -150,21 +133,27 @@ def _set_without(one: Set, gone: set[str], notes: set[str]) -> Set:
     )
 
 
-def _notes_of(sources: Iterable[Text]) -> Iterable[str]:
-    for source in sources:
-        yield from source.notes
-        for coding in source.codings:
-            yield from coding.notes
-        for mark in source.selections:
-            yield from mark.notes
-            for coding in mark.codings:
-                yield from coding.notes
+def _graph_without(graph: Raw, lost: set[str]) -> Raw:
+    """A drawing without points that stand for something destroyed, and without lines to them."""
+    bare = [one for one in graph.children if dict(one.attributes).get("representedGUID") in lost]
+    points = {_guid(one) for one in bare}
+    children = tuple(
+        one
+        for one in graph.children
+        if one not in bare and not {dict(one.attributes).get(end) for end in ("sourceVertex", "targetVertex")} & points
+    )
+    return replace(graph, children=children)
+
+
+@functools.cache
+def _hints(wanted: type) -> dict[str, Any]:
+    return typing.get_type_hints(wanted)
 
 
 def _rebuilt(wanted: Any, data: Any) -> Any:
-    if dataclasses.is_dataclass(wanted):
-        hints = typing.get_type_hints(wanted)
-        return wanted(**{name: _rebuilt(hints[name], value) for name, value in data.items()})  # type: ignore[operator]  # a class
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
+        hints = _hints(wanted)
+        return wanted(**{name: _rebuilt(hints[name], value) for name, value in data.items()})
     if typing.get_origin(wanted) is tuple:
         (inner, _) = typing.get_args(wanted)
         return tuple(_rebuilt(inner, one) for one in data)

@@ -8,9 +8,9 @@ from datetime import UTC
 
 from dwk.kommunalprofil.models import Code, Coding, Memo, Transcript
 from dwk.kommunalprofil.qda import model as qda
+from dwk.kommunalprofil.qda.model import ORIGIN
 from dwk.programme.models import Participation
 
-ORIGIN = "Demografiewerkstatt"
 #: of the GUIDs that this software gives to things that have none: the same thing, the same GUID
 NAMESPACE = uuid.UUID("6b1f7f0e-52a5-4a43-9d3c-7b0f2a6a9d11")
 ANCHOR, RULE = "Ankerbeispiel:", "Kodierregel:"
@@ -73,7 +73,7 @@ def project_of(
 ) -> qda.Project:
     """Everything that is coded, with the texts by GUID that the caller opened (and thereby noted).
 
-    ``known_memos``: by GUID of a coding the memo that notes kept from another program say already.
+    ``known_memos``: by GUID of a coding or of a memo what is kept from another program already, so that it needs no note.
     """
     known = known_memos or {}
     transcripts = list(
@@ -91,7 +91,8 @@ def project_of(
         user = coder_of(coding)
         if user is not None:
             users[user.guid] = user
-    memos = list(Memo.objects.filter(participation=participation).order_by("pk"))
+    every = Memo.objects.filter(participation=participation).order_by("pk")
+    memos = [memo for memo in every if memo.text != known.get(memo.guid)]
     notes = [qda.Text(memo.guid, memo.text, memo.title or None) for memo in memos]
     notes += [
         qda.Text(guid_for("memo", coding.guid), coding.memo)

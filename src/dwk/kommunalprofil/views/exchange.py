@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import incoming as actions
 from dwk.kommunalprofil.actions.errors import ProfileRefused
-from dwk.kommunalprofil.actions.exchange import Imported, export_project
+from dwk.kommunalprofil.actions.exchange import Imported, export_codes, export_project
 from dwk.kommunalprofil.exchange_forms import ExchangeFileForm, TakeOverForm
 from dwk.kommunalprofil.qda.model import QdaRefused
-from dwk.kommunalprofil.qda.writing import write_qdc, write_qdpx
+from dwk.kommunalprofil.qda.writing import write_qdpx
 from dwk.kommunalprofil.queries.codings import live_transcripts
-from dwk.kommunalprofil.queries.exchange import ORIGIN, codes_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
 from dwk.ui.formats import plural
@@ -79,10 +78,10 @@ def take_over(request: HttpRequest, slug: str, participation: str) -> HttpRespon
     }  # fmt: skip
     try:
         read = actions.read_file(content)
-        found = actions.preview(incoming=read, **shared)
-        form = TakeOverForm(request.POST, request.FILES, new_texts=found.texts)
+        texts = actions.new_texts(participation=place.participation, incoming=read)
+        form = TakeOverForm(request.POST, request.FILES, new_texts=texts)
         if not form.is_valid():
-            return _preview(request, place, form, found)
+            return _preview(request, place, form, actions.preview(incoming=read, **shared))
         done = actions.take_over(incoming=read, consent=form.consent(), **shared)
     except ProgrammeRefused as refused:
         messages.error(request, str(refused))
@@ -114,7 +113,10 @@ def codes_file(request: HttpRequest, slug: str, participation: str) -> HttpRespo
     """The category system as a file."""
     place = analysis_place(request, slug, participation)
     try:
-        content = write_qdc(codes_of(place.participation), origin=ORIGIN)
+        content = export_codes(participation=place.participation)
+    except ProfileRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("exchange", slug, participation)
     except QdaRefused:
         messages.error(request, UNPRINTABLE)
         return redirect("exchange", slug, participation)
@@ -135,7 +137,9 @@ def _preview(request: HttpRequest, place: Place, form: TakeOverForm, found: Impo
         "Austausch",
         form=form,
         words=_words(found),
-        brings=any((found.codes, found.texts, found.codings, found.memos)),
+        known=_known(found),
+        counting=found.counting,
+        kept=found.kept,
         left_out=left_out[:SHOWN],
         more=max(0, len(left_out) - SHOWN),
     )
@@ -143,11 +147,22 @@ def _preview(request: HttpRequest, place: Place, form: TakeOverForm, found: Impo
 
 
 def _words(found: Imported) -> str:
-    return ", ".join(
-        (
-            plural(found.codes, "neue oder geänderte Kategorie", "neue oder geänderte Kategorien"),
-            plural(found.texts, "neuer Text", "neue Texte"),
-            plural(found.codings, "neue Kodierung", "neue Kodierungen"),
-            plural(found.memos, "neues Memo", "neue Memos"),
-        )
+    """What is new; a lone zero says more than five of them."""
+    counted = (
+        (found.codes.new, "neue Kategorie", "neue Kategorien"),
+        (found.codes.changed, "geänderte Kategorie", "geänderte Kategorien"),
+        (found.texts, "neuen Text", "neue Texte"),
+        (found.codings, "neue Kodierung", "neue Kodierungen"),
+        (found.memos, "neues Memo", "neue Memos"),
     )
+    return ", ".join(plural(count, one, many) for count, one, many in counted if count) or "nichts Neues"
+
+
+def _known(found: Imported) -> str:
+    """What is here already, under the same GUID."""
+    counted = (
+        (found.codes.same, "Kategorie", "Kategorien"),
+        (found.known_texts, "Text", "Texte"),
+        (found.known_codings, "Kodierung", "Kodierungen"),
+    )
+    return ", ".join(plural(count, one, many) for count, one, many in counted if count)
