@@ -82,8 +82,8 @@ def step_removed(coding: Coding) -> dict[str, Any]:
 
 
 @transaction.atomic
-def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> None:
-    """Take the last step of a coder in a text back."""
+def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> Coding | None:
+    """Take the last step of a coder in a text back; the coding as it stands then, or none."""
     if transcript.destroyed_on is not None:
         raise ProfileRefused(f"Diese Abschrift wurde am {transcript.destroyed_on:%d.%m.%Y} vernichtet.")
     if step["what"] == "removed":
@@ -96,8 +96,7 @@ def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: dateti
             **step["fields"],
         )
         coding.coded_at = parse_datetime(step["coded_at"]) if step["coded_at"] else None
-        trail.create(obj=coding, by=by, effective_on=at.date())
-        return
+        return trail.create(obj=coding, by=by, effective_on=at.date())
     found = Coding.objects.filter(
         Q(coder=user) | Q(coder__isnull=True), pk=step["coding"], transcript=transcript
     ).first()
@@ -105,8 +104,8 @@ def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: dateti
         raise ProfileRefused(GONE)
     if step["what"] == "added":
         trail.remove(obj=found, by=by, effective_on=at.date())
-    else:
-        trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step, transcript))
+        return None
+    return trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step, transcript))
 
 
 def _sealed(coding: Coding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from .shared import address, analysis_place, done, page_context, transcript_of
 
 #: characters of a passage that the list shows
 EXCERPT = 90
+#: filters that stay while somebody works: who codes without looking at the others goes on without them
+KEPT = ("wer", "kategorie")
 
 
 @require_safe
@@ -65,6 +68,8 @@ def coding(request: HttpRequest, slug: str, participation: str, pk: int, transcr
         filters=filters,
         choices=choices(rows, codable=True),
         chosen=_sentences(request, text, cut),
+        typed={name: value for name in ("von", "bis") if (value := request.GET.get(name, "")).isdecimal()},
+        kept=_kept(request),
         can_undo=_key(found) in request.session,
         crumbs=[Link("Texte", address(place, "coding_texts"))],
     )
@@ -117,17 +122,17 @@ def mark(request: HttpRequest, slug: str, participation: str, pk: int, transcrip
     found = transcript_of(place, pk, transcript)
     form = MarkForm(request.POST)
     span = form.span() if form.is_valid() else None
-    back = address(place, "coding", pk, transcript)
     if span is None:
         messages.error(request, "Es ist keine Stelle markiert. Bitte markieren Sie zuerst eine Stelle im Text.")
-        return redirect(f"{back}#markieren")
+        return redirect(_back(request, place, found, "markieren"))
+    again = _back(request, place, found, "markieren", von=span[0], bis=span[1])
     if request.POST.get("step") == "quote":
         return redirect(f"{address(place, 'quote_new', transcript)}?von={span[0]}&bis={span[1]}")
     code = form.cleaned_data["code"]
     row = Code.objects.filter(pk=int(code) if code.isdecimal() else 0, participation=place.participation).first()
     if row is None:
-        messages.error(request, "Bitte wählen Sie eine Kategorie.")
-        return redirect(f"{back}#markieren")
+        messages.error(request, "Bitte wählen Sie eine Kategorie. Die Stelle ist noch markiert.")
+        return redirect(again)
     try:
         made = actions.code_passage(
             transcript=found, code=row, start=span[0], end=span[1], user=place.user, at=timezone.now(),
@@ -135,9 +140,9 @@ def mark(request: HttpRequest, slug: str, participation: str, pk: int, transcrip
         )  # fmt: skip
     except ProgrammeRefused as refused:
         messages.error(request, str(refused))
-        return redirect(f"{back}#markieren")
+        return redirect(again)
     request.session[_key(found)] = steps.step_added(made)
-    return redirect(f"{back}#k{made.pk}")
+    return redirect(_back(request, place, found, f"k{made.pk}"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +152,7 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     place = analysis_place(request, slug, participation)
     found = _own(place, pk)
     form = CodingMemoForm(request.POST or None, initial={"memo": found.memo})
-    back = f"{address(place, 'coding', found.transcript.interview_id, found.transcript_id)}#l{found.pk}"
+    back = _back(request, place, found.transcript, f"k{found.pk}")
     if request.method == "POST" and form.is_valid():
         before = steps.step_changed(found)
         if done(
@@ -171,14 +176,14 @@ def remove(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
     """Take a category off a passage; the last step can be taken back."""
     place = analysis_place(request, slug, participation)
     found = _own(place, pk)
-    before = steps.step_removed(found)
+    before, beside = steps.step_removed(found), _place_of(found)
     if done(
         request,
         lambda: actions.remove_coding(coding=found, by=actor(request), effective_on=place.today),
         "Kodierung entfernt. „Letzten Schritt zurücknehmen“ stellt sie wieder her.",
     ):
         request.session[_key(found.transcript)] = before
-    return redirect("coding", slug, participation, found.transcript.interview_id, found.transcript_id)
+    return redirect(_back(request, place, found.transcript, beside))
 
 
 @require_POST
@@ -188,14 +193,39 @@ def undo(request: HttpRequest, slug: str, participation: str, pk: int, transcrip
     place = analysis_place(request, slug, participation)
     found = transcript_of(place, pk, transcript)
     step = request.session.pop(_key(found), None)
+    beside = _place_of(Coding.objects.filter(pk=step["coding"]).first()) if step and "coding" in step else ""
 
-    def take_back() -> None:
+    try:
         if step is None:
             raise ProfileRefused("Es gibt keinen Schritt, der sich zurücknehmen lässt.")
-        steps.undo(step=step, transcript=found, user=place.user, at=timezone.now(), by=actor(request))
+        back = steps.undo(step=step, transcript=found, user=place.user, at=timezone.now(), by=actor(request))
+    except ProgrammeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(_back(request, place, found, beside))
+    messages.success(request, "Der letzte Schritt ist zurückgenommen.")
+    return redirect(_back(request, place, found, f"k{back.pk}" if back else beside))
 
-    done(request, take_back, "Der letzte Schritt ist zurückgenommen.")
-    return redirect("coding", slug, participation, pk, transcript)
+
+def _kept(request: HttpRequest) -> str:
+    """The filters of the page for its forms and links; they hold keys, never words."""
+    return urlencode({name: value for name in KEPT if (value := request.GET.get(name, ""))})
+
+
+def _back(request: HttpRequest, place: Place, transcript: Transcript, anchor: str = "", **typed: int) -> str:
+    """The page of the text as it was filtered, at the place where somebody worked."""
+    query = "&".join(part for part in (_kept(request), urlencode(typed)) if part)
+    page = address(place, "coding", transcript.interview_id, transcript.pk)
+    return page + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+
+
+def _place_of(coding: Coding | None) -> str:
+    """The coding before one that goes (or the first): a text of sixty pages shall not jump to its top."""
+    if coding is None:
+        return ""
+    others = Coding.objects.filter(transcript=coding.transcript_id).exclude(pk=coding.pk)
+    before = others.filter(start__lte=coding.start).order_by("-start", "-pk").first()
+    beside = before or others.order_by("start", "pk").first()
+    return f"l{beside.pk}" if beside else "kodierungen"
 
 
 def _own(place: Place, pk: int) -> Coding:

@@ -45,11 +45,13 @@ def _segment(text: str, segment: Segment, looks: Mapping[int, Look]) -> SafeStri
         look = looks[key]
         if key in segment.first:
             inner = format_html(
-                '<span class="dwk-stripe dwk-stripe--{} dwk-hue--{} dwk-stripe--first" id="k{}" data-number="{}">{}</span>',
-                look.lane, look.hue, key, look.number, inner,
+                '<span class="dwk-stripe dwk-stripe--{} dwk-hue--{} dwk-stripe--first" id="k{}" data-number="{}" '
+                'data-k="{}">{}</span>',
+                look.lane, look.hue, key, look.number, key, inner,
             )  # fmt: skip
         else:
             inner = format_html(
-                '<span class="dwk-stripe dwk-stripe--{} dwk-hue--{}">{}</span>', look.lane, look.hue, inner
-            )
+                '<span class="dwk-stripe dwk-stripe--{} dwk-hue--{}" data-k="{}">{}</span>',
+                look.lane, look.hue, key, inner,
+            )  # fmt: skip
     return inner

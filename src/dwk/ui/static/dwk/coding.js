@@ -60,6 +60,8 @@
             if (form.elements[name]) form.elements[name].disabled = true;
         }
         form.classList.add("dwk-coding__mark--open");
+        // beside a long text the list of codings may have been scrolled: the form comes back
+        form.parentElement.scrollTop = 0;
         status.textContent = `Markiert: Zeichen ${span.from} bis ${span.to}, ${span.to - span.from} Zeichen.`;
     }
 
@@ -89,6 +91,12 @@
         getSelection().setBaseAndExtent(...from, ...to);
         lines[focus.line].scrollIntoView({ block: "nearest" });
         note();
+    }
+
+    // a place of the stored text in the page
+    function placeOf(point) {
+        const line = lines.findLast((one) => startOf(one) <= point) || lines[0];
+        return placeIn(line, [...line.textContent].slice(0, point - startOf(line)).join("").length);
     }
 
     const before = (one, other) => one.line < other.line || (one.line === other.line && one.word <= other.word);
@@ -136,6 +144,17 @@
         if (document.readyState === "complete") goOn();
         else addEventListener("load", goOn);
     }
+
+    // what the server could not store yet is marked again
+    if (form.elements.start.value && form.elements.end.value) {
+        getSelection().setBaseAndExtent(
+            ...placeOf(Number(form.elements.start.value)), ...placeOf(Number(form.elements.end.value)));
+        note();
+    }
+
+    // a forgotten category is said before the passage is sent; a quote needs none
+    form.elements.code.required = true;
+    form.querySelector("[name=step][value=quote]").formNoValidate = true;
 
     const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 
