@@ -111,14 +111,24 @@ def pairings_of(profile: Profile) -> list[Pairing]:
     return list(rows.order_by("position", "pk"))
 
 
-def matrix_of(profile: Profile, pairings: list[Pairing]) -> tuple[list[Statement], list[MatrixRow]]:
-    """Outer factors as columns, inner ones as rows."""
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Outer factors as columns, inner ones as rows; ``possible``: there are statements of both sides at all."""
+
+    outer: list[Statement]
+    rows: list[MatrixRow]
+    possible: bool
+
+
+def matrix_of(profile: Profile, pairings: list[Pairing], *, inner_field: str = "", outer_field: str = "") -> Matrix:
+    """Who meets whom, narrowed by the field of action of either side."""
     statements = ordered_statements(profile)
     made = {(one.inner_id, one.outer_id): one for one in pairings}
-    outer = [one for one in statements if not Quadrant(one.quadrant).inner]
+    sides = {inner: [one for one in statements if Quadrant(one.quadrant).inner == inner] for inner in (True, False)}
+    outer = [one for one in sides[False] if outer_field in {"", one.field_of_action}]
     rows = [
         MatrixRow(inner, [(one, made.get((inner.pk, one.pk))) for one in outer])
-        for inner in statements
-        if Quadrant(inner.quadrant).inner
+        for inner in sides[True]
+        if inner_field in {"", inner.field_of_action}
     ]
-    return outer, rows
+    return Matrix(outer, rows, bool(sides[True] and sides[False]))

@@ -74,7 +74,7 @@ def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, 
         chapter=found,
         part=written_part(profile, found.key),
         evidence=shown_evidence(profile, found),
-        choices=words_by_number(profile).items() if context.get("form") else (),
+        choices=sorted(words_by_number(profile).items(), reverse=True) if context.get("form") else (),
         **context,
     )
 

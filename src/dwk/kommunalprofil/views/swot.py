@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +20,7 @@ from dwk.kommunalprofil.swot_forms import StatementForm
 from dwk.programme.views.access import Place, actor
 from dwk.ui.components import Filter
 
-from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
+from .showing import WRITE, confirmed, done, opened, page, saved, url
 
 STEPS = {"hoch": -1, "runter": 1}
 LAST = 10_000
@@ -81,7 +83,7 @@ def create(request: HttpRequest, slug: str, participation: str, pk: int) -> Http
         if made is not None:
             messages.success(request, f"{Quadrant(made.quadrant).label} eingetragen.")
             return redirect(_back(place, profile, made))
-    return asked(request, place, form, "Aussage eintragen", "Eintragen", url(place, "kp_swot", pk))
+    return _form(request, place, profile, form, "Aussage eintragen", "Eintragen")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,10 +94,10 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: i
     found = _statement(profile, number)
     names = ("quadrant", "text", "field_of_action", "dimensions", "reference_year", "disputed", "differing_view")
     initial = {name: getattr(found, name) for name in names}
-    held = StatementEvidence.objects.filter(statement=found).values_list("evidence_id", flat=True)
+    held = set(StatementEvidence.objects.filter(statement=found).values_list("evidence_id", flat=True))
     initial["evidence"] = [str(key) for key in held]
     form = StatementForm(
-        request.POST if request.method == "POST" else None, initial=initial, evidence=_choices(profile)
+        request.POST if request.method == "POST" else None, initial=initial, evidence=_choices(profile, held)
     )
     if request.method == "POST" and form.is_valid():
         by, day = actor(request), place.today
@@ -105,7 +107,16 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int, number: i
         if changed is not None:
             messages.success(request, "Die Aussage ist gespeichert.")
             return redirect(_back(place, profile, changed))
-    return asked(request, place, form, "Aussage ändern", "Speichern", url(place, "kp_swot", pk))
+    return _form(request, place, profile, form, "Aussage ändern", "Speichern")
+
+
+def _form(
+    request: HttpRequest, place: Place, profile: Profile, form: StatementForm, heading: str, button: str
+) -> HttpResponse:
+    return page(
+        request, place, profile, "statement_form.html", "SWOT-Analyse", form=form, heading=heading, button=button,
+        back=url(place, "kp_swot", profile.pk), narrow=True,
+    )  # fmt: skip
 
 
 @require_POST
@@ -161,11 +172,10 @@ def _statement(profile: Profile, number: int) -> Statement:
     return get_object_or_404(Statement, pk=number, profile=profile)
 
 
-def _choices(profile: Profile) -> list[tuple[Evidence, str]]:
-    return [
-        (one.evidence, f"{EvidenceKind(one.evidence.kind).label} {one.evidence.pk}: {one.words}")
-        for one in uses_of(profile)
-    ]
+def _choices(profile: Profile, held: Collection[int] = ()) -> list[tuple[Evidence, str]]:
+    """All evidence to choose from: what the statement rests on first, then the newest."""
+    uses = sorted(reversed(uses_of(profile)), key=lambda one: one.evidence.pk not in held)
+    return [(one.evidence, f"{EvidenceKind(one.evidence.kind).label} {one.evidence.pk}: {one.words}") for one in uses]
 
 
 def _back(place: Place, profile: Profile, statement: Statement) -> str:
