@@ -26,6 +26,7 @@ urlpatterns = [
     page(HERE + "kodierung/<int:pk>/", coding.edit, name="coding_edit"),
     page(HERE + "kodierung/<int:pk>/entfernen/", coding.remove, name="coding_remove"),
     page(HERE + "kategorien/", codes.code_list, name="codes"),
+    page(HERE + "kategorien/kategorien.<str:kind>", codes.code_file, name="codes_file"),
     page(HERE + "kategorien/neu/", codes.create, name="code_new"),
     page(HERE + "kategorien/<int:pk>/", codes.edit, name="code_edit"),
     page(HERE + "kategorien/<int:pk>/verschieben/", codes.move, name="code_move"),
