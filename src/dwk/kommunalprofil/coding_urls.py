@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from .views import agreement, codes, coding, exchange, memos, quotes, retrieval
+from .views import agreement, codes, coding, coding_texts, exchange, memos, quotes, retrieval
 from .views.shared import sealed_in_words
 
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
@@ -19,7 +19,7 @@ def page(route: str, view: Callable[..., HttpResponse], *, name: str) -> URLPatt
 
 
 urlpatterns = [
-    page(HERE + "auswertung/", coding.texts, name="coding_texts"),
+    page(HERE + "auswertung/", coding_texts.texts, name="coding_texts"),
     page(HERE + "<int:pk>/kodieren/<int:transcript>/", coding.coding, name="coding"),
     page(HERE + "<int:pk>/kodieren/<int:transcript>/markieren/", coding.mark, name="coding_mark"),
     page(HERE + "<int:pk>/kodieren/<int:transcript>/zuruecknehmen/", coding.undo, name="coding_undo"),

@@ -1,4 +1,4 @@
-"""Texts and their codings: read, mark, take back."""
+"""A text and its codings: read, mark, take back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dwk.kommunalprofil.coding_forms import CodingMemoForm, MarkForm
 from dwk.kommunalprofil.coding_rules import hue_of
 from dwk.kommunalprofil.models import Code, Coding, Transcript
 from dwk.kommunalprofil.queries.codes import CodeRow, choices, code_rows, with_below
-from dwk.kommunalprofil.queries.codings import MINE, coder_label, coders_of, numbered, of_coder, text_rows
+from dwk.kommunalprofil.queries.codings import MINE, coder_label, coders_of, numbered, of_coder
 from dwk.kommunalprofil.segments import Paragraph, Span, lanes, paragraphs, sentences, showable
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
@@ -33,15 +33,6 @@ from .shared import address, analysis_place, done, page_context, transcript_of
 EXCERPT = 90
 #: filters that stay while somebody works: who codes without looking at the others goes on without them
 KEPT = ("wer", "kategorie")
-
-
-@require_safe
-@signed_in
-def texts(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
-    """All texts with how far their analysis is."""
-    place = analysis_place(request, slug, participation)
-    rows = text_rows(place.participation, place.user.pk)
-    return render(request, "kommunalprofil/coding_texts.html", page_context(request, place, "Texte", rows=rows))
 
 
 @require_safe
