@@ -281,3 +281,30 @@ def queries(browser: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert browser.get(page).status_code == 200
     return len(found)
+
+
+def test_many_comments_are_narrowed_and_who_answers_stays_in_the_list(drawn: Drawn, council: User) -> None:
+    found = opened(drawn, council)
+    first = said(found, council)
+    for number in range(51):
+        block = f"statement:{drawn.strength.pk}"
+        last = said(found, council, block, kind="error", text=f"Nummer {number} stimmt nicht.")
+    research = browser_of(drawn.research)
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/rueckmeldung/{found.pk}/"
+
+    def shown(**query: object) -> str:
+        return research.get(page, query).content.decode()
+
+    assert shown().count("<article") == 50
+    assert shown(seite=2).count("<article") == 2
+    only = shown(zu="chapter")
+    assert only.count("<article") == 1
+    assert "Das sehen wir anders." in only
+    assert "Fehler (51)" in only
+    assert "Keine Rückmeldung passt dazu" in shown(zu="chapter", art="error")
+    answer = f"{first.pk}/antwort/?ergebnis=open"
+    assert f'{answer}"' in shown(ergebnis="open")
+    done = research.post(page + answer, {"state": "accepted", "text": "Danke, wir ändern es."})
+    assert done["Location"] == f"{page}?ergebnis=open"
+    done = research.post(f"{page}{last.pk}/antwort/?seite=2", {"state": "accepted", "text": "Danke."})
+    assert done["Location"] == f"{page}?seite=2#rueckmeldung-{last.pk}"
