@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from dwk.kommunalprofil.views import chapter_list, chapters, evidence, evidence_choice, pairings, profiles, swot
+from dwk.kommunalprofil.views import (
+    chapter_list,
+    chapters,
+    evidence,
+    evidence_choice,
+    pairings,
+    profiles,
+    statement_file,
+    swot,
+)
 
 KOMMUNE = "programm/<slug:slug>/<slug:participation>/"
 PROFILE = f"{KOMMUNE}profil/<int:pk>/"
@@ -33,6 +42,8 @@ urlpatterns = [
     path(f"{PROFILE}belege/<int:number>/entfernen/", evidence.remove, name="kp_evidence_remove"),
     path(f"{PROFILE}swot/", swot.board, name="kp_swot"),
     path(f"{PROFILE}swot/druck/", swot.printed, name="kp_swot_print"),
+    path(f"{PROFILE}swot/aussagen.<str:kind>", statement_file.statement_file, name="kp_statements_file"),
+    path(f"{PROFILE}swot/zurueck/", swot.move_back, name="kp_statement_move_back"),
     path(f"{PROFILE}swot/neu/", swot.create, name="kp_statement_new"),
     path(f"{PROFILE}swot/<int:number>/", swot.edit, name="kp_statement"),
     path(f"{PROFILE}swot/<int:number>/verschieben/", swot.move, name="kp_statement_move"),

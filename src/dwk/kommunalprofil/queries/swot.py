@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dwk.kommunalprofil.evidence_words import words_of
 from dwk.kommunalprofil.fields_of_action import field_name
+from dwk.kommunalprofil.list_words import fits
 from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
 from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, Quadrant, certainty_of
 
@@ -59,9 +60,11 @@ class Wanted:
     field: str = ""
     dimension: str = ""
     certainty: str = ""
+    lacking: str = ""
+    text: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.field or self.dimension or self.certainty)
+        return bool(self.field or self.dimension or self.certainty or self.lacking or self.text)
 
     def fits(self, card: Card) -> bool:
         """Whether a card is looked at."""
@@ -70,6 +73,8 @@ class Wanted:
             self.field in {"", statement.field_of_action}
             and (not self.dimension or self.dimension in statement.dimensions)
             and self.certainty in {"", card.certainty.value}
+            and (not self.lacking or bool(card.lacking))
+            and fits(self.text, statement.text, *(one.words for one in card.backing))
         )
 
 

@@ -18,9 +18,13 @@ from dwk.kommunalprofil.queries.swot import Wanted, board_of, pairings_of
 from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, EvidenceKind, Quadrant
 from dwk.kommunalprofil.swot_forms import StatementForm
 from dwk.programme.views.access import Place, actor
-from dwk.ui.components import Filter
+from dwk.ui.components import Filter, Link
+from dwk.ui.formats import plural
+from dwk.ui.searching import searched_text
 
-from .showing import WRITE, confirmed, done, opened, page, saved, url
+from .showing import WRITE, confirmed, done, may_write, opened, page, saved, url
+from .swot_moves import forget_move, keep_move, last_move, moved_words
+from .table_file import KINDS
 
 STEPS = {"hoch": -1, "runter": 1}
 LAST = 10_000
@@ -31,7 +35,8 @@ LAST = 10_000
 def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Four quadrants with their statements, narrowed by field, dimension and certainty."""
     place, profile = opened(request, slug, participation, pk)
-    wanted = Wanted(*(request.GET.get(name, "")[:60] for name in ("feld", "dimension", "sicherheit")))
+    names = ("feld", "dimension", "sicherheit", "belege")
+    wanted = Wanted(*(request.GET.get(name, "")[:60] for name in names), searched_text(request))
     quadrants = board_of(profile, wanted)
     return page(
         request,
@@ -43,6 +48,9 @@ def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
         filters=_filters(wanted),
         narrowed=bool(wanted),
         goals=list(Quadrant),
+        count=plural(sum(len(cards) for _, cards in quadrants), "Aussage", "Aussagen"),
+        files=[Link(kind.upper(), url(place, "kp_statements_file", pk, kind), download=True) for kind in KINDS],
+        moved=moved_words(request, profile) if may_write(place, profile) else "",
         print_url=url(place, "kp_swot_print", pk),
     )
 
@@ -54,6 +62,7 @@ def _filters(wanted: Wanted) -> list[Filter]:
         Filter("feld", "Handlungsfeld", fields, wanted.field),
         Filter("dimension", "Diversity-Dimension", (("", "alle"), *DIMENSIONS.items()), wanted.dimension),
         Filter("sicherheit", "Sicherheit", certainties, wanted.certainty),
+        Filter("belege", "Belege", (("", "alle"), ("fehlen", "es fehlt einer")), wanted.lacking),
     ]
 
 
@@ -131,9 +140,33 @@ def move(request: HttpRequest, slug: str, participation: str, pk: int, number: i
     by, day, position = actor(request), place.today, _position(request, found, quadrant)
     return done(
         request,
-        lambda: actions.move_statement(statement=found, quadrant=quadrant, position=position, by=by, effective_on=day),
+        lambda: keep_move(
+            request,
+            found,
+            actions.move_statement(statement=found, quadrant=quadrant, position=position, by=by, effective_on=day),
+        ),
         "",
         _back(place, profile, found),
+    )
+
+
+@require_POST
+@signed_in
+def move_back(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
+    """Take the last move on the board back: a card is dropped in the wrong place with one slip of the hand."""
+    place, profile = opened(request, slug, participation, pk, WRITE)
+    back = url(place, "kp_swot", pk)
+    found, quadrant, position = last_move(request, profile)
+    if found is None:
+        messages.error(request, "Es gibt keine Verschiebung, die sich zurücknehmen lässt.")
+        return redirect(back)
+    by, day = actor(request), place.today
+    forget_move(request, profile)
+    return done(
+        request,
+        lambda: actions.move_statement(statement=found, quadrant=quadrant, position=position, by=by, effective_on=day),
+        "Die Aussage steht wieder, wo sie war.",
+        back,
     )
 
 
