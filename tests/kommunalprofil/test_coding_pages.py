@@ -15,7 +15,7 @@ from dwk.audit.models import Version
 from dwk.kommunalprofil.actions import codes
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
-from dwk.kommunalprofil.models import Coding, Consent, InterviewAccess, Memo, Transcript
+from dwk.kommunalprofil.models import Code, Coding, Consent, InterviewAccess, Memo, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
 from tests.factories.interviews import AT, DAY, SAID
 from tests.factories.memberships import BY
@@ -266,3 +266,16 @@ def test_what_cannot_be_stored_stays_marked(site: CodingSite) -> None:
     page = site.browser.get(answer["Location"]).content.decode()
     assert 'value="7"' in page
     assert 'value="19"' in page
+
+
+def test_a_category_is_made_while_reading(site: CodingSite) -> None:
+    """Inductive work: the material suggests the category, which is there with its first passage."""
+    data = {"start": 0, "end": 5, "code": "", "new_code": " Verkehr "}
+    answer = site.browser.post(site.text + "markieren/", data)
+    made = Coding.objects.get()
+    assert (made.code.name, made.code.inductive, made.start, made.end) == ("Verkehr", True, 0, 5)
+    assert "Ihre Definition fehlt noch." in site.browser.get(answer["Location"]).content.decode()
+    site.browser.post(site.text + "markieren/", {"start": 6, "end": 9, "new_code": "verkehr"})
+    assert Coding.objects.filter(code=made.code).count() == 2, "the same name is the same category"
+    site.browser.post(site.text + "markieren/", {"start": 6, "end": 99999, "new_code": "Zu weit"})
+    assert not Code.objects.filter(name="Zu weit").exists(), "nothing half written"

@@ -281,3 +281,11 @@ def test_a_profile_of_another_kommune_is_not_there(site: ProfileSite) -> None:
     assert stranger.get(address).status_code == 404
     assert stranger.get(address + "kapitel/housing/").status_code == 404
     assert stranger.get(ROOT).status_code == 404
+
+
+def test_chapters_are_written_one_after_the_other(site: ProfileSite, author: Client) -> None:
+    page = text_of(author, site.address("kapitel/introduction/"))
+    assert "Voriges Kapitel" not in page
+    following = Chapter.objects.filter(profile=site.profile).order_by("position")[1]
+    assert f"Nächstes Kapitel: {following.title}" in page
+    assert "Voriges Kapitel: Einführung" in text_of(author, site.address(f"kapitel/{following.key}/"))

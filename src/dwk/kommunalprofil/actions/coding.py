@@ -96,6 +96,29 @@ def code_passage(
     return trail.create(obj=coding, by=by, effective_on=at.date())
 
 
+@transaction.atomic
+def code_with_new(
+    *,
+    transcript: Transcript,
+    name: str,
+    color: str,
+    start: int,
+    end: int,
+    user: User,
+    at: datetime,
+    by: Actor,
+    memo: str = "",
+) -> Coding:
+    """Give a passage a category that its words suggest; one of this name that is there already is taken."""
+    place = transcript.participation
+    code = Code.objects.filter(participation=place, name__iexact=name, codable=True).order_by("pk").first()
+    if code is None:
+        code = add_code(
+            participation=place, name=name, color=color, inductive=True, by=by, effective_on=at.date()
+        )  # fmt: skip
+    return code_passage(transcript=transcript, code=code, start=start, end=end, user=user, at=at, by=by, memo=memo)
+
+
 def write_coding_memo(*, coding: Coding, memo: str, by: Actor, effective_on: date) -> Coding:
     """Note a thought about a coding."""
     return trail.change(obj=coding, by=by, effective_on=effective_on, memo=memo)

@@ -11,7 +11,7 @@ from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions.chapters import EditConflict, write_chapter
 from dwk.kommunalprofil.models import Chapter, Profile
 from dwk.kommunalprofil.profile_forms import TextForm
-from dwk.kommunalprofil.queries.chapter_pages import html_of, shown_evidence, written_part
+from dwk.kommunalprofil.queries.chapter_pages import html_of, neighbours_of, shown_evidence, written_part
 from dwk.kommunalprofil.queries.chapter_versions import compared, wordings_of
 from dwk.kommunalprofil.queries.evidence_choice import words_by_number
 from dwk.kommunalprofil.rules import GENERATED
@@ -72,6 +72,7 @@ def _page(request: HttpRequest, place: Place, profile: Profile, found: Chapter, 
         "chapter.html",
         "Kapitel",
         chapter=found,
+        neighbours=neighbours_of(found),
         part=written_part(profile, found.key),
         evidence=shown_evidence(profile, found),
         choices=sorted(words_by_number(profile).items(), reverse=True) if context.get("form") else (),

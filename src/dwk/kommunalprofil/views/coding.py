@@ -17,7 +17,7 @@ from dwk.kommunalprofil.actions import coding as actions
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.interviews import read_transcript
 from dwk.kommunalprofil.coding_forms import CodingMemoForm, MarkForm
-from dwk.kommunalprofil.coding_rules import hue_of
+from dwk.kommunalprofil.coding_rules import COLORS, hue_of
 from dwk.kommunalprofil.models import Code, Coding, Transcript
 from dwk.kommunalprofil.queries.codes import CodeRow, choices, code_rows, with_below
 from dwk.kommunalprofil.queries.codings import MINE, coder_label, coders_of, numbered, of_coder
@@ -119,16 +119,22 @@ def mark(request: HttpRequest, slug: str, participation: str, pk: int, transcrip
     again = _back(request, place, found, "markieren", von=span[0], bis=span[1])
     if request.POST.get("step") == "quote":
         return redirect(f"{address(place, 'quote_new', transcript)}?von={span[0]}&bis={span[1]}")
-    code = form.cleaned_data["code"]
+    code, name = form.cleaned_data["code"], form.cleaned_data["new_code"].strip()
     row = Code.objects.filter(pk=int(code) if code.isdecimal() else 0, participation=place.participation).first()
-    if row is None:
+    if row is None and not name:
         messages.error(request, "Bitte wählen Sie eine Kategorie. Die Stelle ist noch markiert.")
         return redirect(again)
+    given: dict[str, Any] = {
+        "transcript": found, "start": span[0], "end": span[1], "user": place.user, "at": timezone.now(),
+        "by": actor(request), "memo": form.cleaned_data["memo"],
+    }  # fmt: skip
     try:
-        made = actions.code_passage(
-            transcript=found, code=row, start=span[0], end=span[1], user=place.user, at=timezone.now(),
-            by=actor(request), memo=form.cleaned_data["memo"],
-        )  # fmt: skip
+        if row is not None:
+            made = actions.code_passage(code=row, **given)
+        else:
+            number = Code.objects.filter(participation=place.participation).count()
+            made = actions.code_with_new(name=name, color=COLORS[number % len(COLORS)], **given)
+            messages.success(request, f"Die Kategorie „{made.code.name}“ ist vergeben. Ihre Definition fehlt noch.")
     except ProgrammeRefused as refused:
         messages.error(request, str(refused))
         return redirect(again)

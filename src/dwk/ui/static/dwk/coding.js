@@ -154,6 +154,9 @@
 
     // a forgotten category is said before the passage is sent; a quote needs none
     form.elements.code.required = true;
+    form.elements.new_code.addEventListener("input", () => {
+        form.elements.code.required = !form.elements.new_code.value.trim();
+    });
     form.querySelector("[name=step][value=quote]").formNoValidate = true;
 
     const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
