@@ -47,6 +47,7 @@ def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
         quadrants=quadrants,
         filters=_filters(wanted),
         narrowed=bool(wanted),
+        any_statement=bool(wanted) or any(cards for _, cards in quadrants),
         goals=list(Quadrant),
         count=plural(sum(len(cards) for _, cards in quadrants), "Aussage", "Aussagen"),
         files=[Link(kind.upper(), url(place, "kp_statements_file", pk, kind), download=True) for kind in KINDS],

@@ -160,7 +160,7 @@ function start() {
     }
     const told = document.querySelector(".dwk-messages");
     if (told && location.hash) {
-        if (beside.matches) ways.closest("section").prepend(told);
+        if (beside.matches) ways.prepend(told);
         else places.append(told);
     }
 }
