@@ -40,7 +40,7 @@ def test_statements_are_found_by_words_and_by_what_they_lack(site: ProfileSite, 
     found = text_of(author, f"{page}?q=oeffnungszeiten")
     assert "Öffnungszeiten passen." in found
     assert "Vereine leben." not in found
-    assert "1\N{NO-BREAK SPACE}Aussage<" in found
+    assert "1\N{NO-BREAK SPACE}Aussage, davon 1 ohne ausreichenden Beleg" in found
     assert "Vereine leben." in text_of(author, f"{page}?q=Personen"), "words of the evidence are found too"
     lacking = text_of(author, f"{page}?belege=fehlen")
     assert "Öffnungszeiten passen." in lacking

@@ -32,6 +32,8 @@ from dwk.ui.formats import number, plural
 from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
 
 PER_PAGE = 50
+#: so many are seen at a glance
+FEW = 5
 FILTERS = ("ergebnis", "art", "zu")
 #: what a comment can be about, as filters name it
 PARTS = {"chapter": "Kapiteln", "statement": "Aussagen", "figure": "Zahlen", "pairing": "Empfehlungen"}
@@ -88,7 +90,7 @@ def round_page(request: HttpRequest, slug: str, participation: str, profile: int
     context = shown(
         request, place, TAB, profile=found, review=review, version=review.version, running=running,
         reviewers=reviewers, mine=mine if running and not place.past else None,
-        lines=shown_lines.object_list, list_page=shown_lines, any_comment=bool(lines),
+        lines=shown_lines.object_list, list_page=shown_lines, any_comment=bool(lines), many=len(lines) > FEW or any(wanted),
         filters=_filters(lines, *wanted), count=plural(len(fitting), "Rückmeldung", "Rückmeldungen"), all_url=request.path,
         kept=kept_filters(request),
         may_lead=may and running, may_answer=may and not found.signed,

@@ -14,12 +14,12 @@ from dwk.kommunalprofil.actions import statements as actions
 from dwk.kommunalprofil.fields_of_action import fields_of_action
 from dwk.kommunalprofil.models import Evidence, Profile, Statement, StatementEvidence
 from dwk.kommunalprofil.queries.evidence_choice import uses_of
-from dwk.kommunalprofil.queries.swot import Wanted, board_of, pairings_of
+from dwk.kommunalprofil.queries.swot import Card, Wanted, board_of, pairings_of
 from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, EvidenceKind, Quadrant
 from dwk.kommunalprofil.swot_forms import StatementForm
 from dwk.programme.views.access import Place, actor
 from dwk.ui.components import Filter, Link
-from dwk.ui.formats import plural
+from dwk.ui.formats import number, plural
 from dwk.ui.searching import searched_text
 
 from .showing import WRITE, confirmed, done, may_write, opened, page, saved, url
@@ -49,11 +49,18 @@ def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpR
         narrowed=bool(wanted),
         any_statement=bool(wanted) or any(cards for _, cards in quadrants),
         goals=list(Quadrant),
-        count=plural(sum(len(cards) for _, cards in quadrants), "Aussage", "Aussagen"),
+        count=_count([card for _, cards in quadrants for card in cards]),
         files=[Link(kind.upper(), url(place, "kp_statements_file", pk, kind), download=True) for kind in KINDS],
         moved=moved_words(request, profile) if may_write(place, profile) else "",
         print_url=url(place, "kp_swot_print", pk),
     )
+
+
+def _count(cards: list[Card]) -> str:
+    """How many are looked at, and how many of them cannot be signed yet."""
+    lacking = sum(bool(card.lacking) for card in cards)
+    words = plural(len(cards), "Aussage", "Aussagen")
+    return f"{words}, davon {number(lacking)} ohne ausreichenden Beleg" if lacking else words
 
 
 def _filters(wanted: Wanted) -> list[Filter]:
