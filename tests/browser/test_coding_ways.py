@@ -81,3 +81,18 @@ def test_a_forgotten_category_leaves_the_passage_marked(page_at: PageAt, site: C
     page.get_by_role("button", name="Kategorie vergeben").click()
     expect(page.locator("#code")).to_be_focused()
     assert not Coding.objects.exists()
+
+
+def test_a_passage_gets_a_further_category_and_stays_in_view(
+    page_at: PageAt, site: CodingSite, sign_in: SignIn
+) -> None:
+    site.coding("Der Bus")
+    page = opened(page_at, site, sign_in)
+    page.set_viewport_size({"width": DESKTOP, "height": 300})
+    page.get_by_role("link", name="Weitere Kategorie").click()
+    assert page.evaluate("String(getSelection())") == "Der Bus"
+    expect(page.locator("#a3")).to_be_in_viewport()
+    page.get_by_label("oder Namen tippen").fill("Mobilität")
+    page.get_by_label("oder Namen tippen").press("Enter")
+    expect(page.get_by_text("Die Kategorie „Mobilität“ ist vergeben.")).to_be_visible()
+    assert set(Coding.objects.values_list("code__name", flat=True)) == {"Wohnen", "Mobilität"}

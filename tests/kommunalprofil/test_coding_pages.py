@@ -279,3 +279,19 @@ def test_a_category_is_made_while_reading(site: CodingSite) -> None:
     assert Coding.objects.filter(code=made.code).count() == 2, "the same name is the same category"
     site.browser.post(site.text + "markieren/", {"start": 6, "end": 99999, "new_code": "Zu weit"})
     assert not Code.objects.filter(name="Zu weit").exists(), "nothing half written"
+
+
+def test_a_category_that_is_there_is_found_by_typing(site: CodingSite) -> None:
+    for name in ("Alter (unter Wohnen)", "Alter"):
+        site.browser.post(site.text + "markieren/", {"start": 0, "end": len(name), "new_code": name})
+    assert set(Coding.objects.values_list("code", flat=True)) == {site.age.pk}
+    assert Code.objects.count() == 2
+    assert '<option value="Alter (unter Wohnen)">' in site.browser.get(site.text).content.decode()
+    refused = site.browser.post(site.text + "markieren/", {"start": 0, "end": 3, "new_code": "x" * 300}, follow=True)
+    assert "höchstens 200 Zeichen" in refused.content.decode()
+
+
+def test_a_passage_gets_a_further_category(site: CodingSite) -> None:
+    made = site.coding()
+    page = site.browser.get(site.text, {"wer": "ich"}).content.decode()
+    assert f'href="?von={made.start}&amp;bis={made.end}&amp;wer=ich#markieren"' in page

@@ -109,7 +109,7 @@ class MarkForm(forms.Form):
     last = forms.CharField(required=False, max_length=30)
     code = forms.CharField(required=False, max_length=20)
     #: a category that the material itself suggests, made with its first passage
-    new_code = forms.CharField(required=False, max_length=200)
+    new_code = forms.CharField(required=False, max_length=400)
     memo = forms.CharField(required=False, max_length=20000)
 
     def span(self) -> tuple[int, int] | None:

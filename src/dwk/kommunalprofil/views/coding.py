@@ -120,6 +120,10 @@ def mark(request: HttpRequest, slug: str, participation: str, pk: int, transcrip
     if request.POST.get("step") == "quote":
         return redirect(f"{address(place, 'quote_new', transcript)}?von={span[0]}&bis={span[1]}")
     code, name = form.cleaned_data["code"], form.cleaned_data["new_code"].strip()
+    if name and not code:
+        # a category that is there already was typed as the list names it
+        labels = {label: key for key, label in choices(code_rows(place.participation), codable=True)}
+        code = labels.get(name, "")
     row = Code.objects.filter(pk=int(code) if code.isdecimal() else 0, participation=place.participation).first()
     if row is None and not name:
         messages.error(request, "Bitte wählen Sie eine Kategorie. Die Stelle ist noch markiert.")
@@ -134,7 +138,8 @@ def mark(request: HttpRequest, slug: str, participation: str, pk: int, transcrip
         else:
             number = Code.objects.filter(participation=place.participation).count()
             made = actions.code_with_new(name=name, color=COLORS[number % len(COLORS)], **given)
-            messages.success(request, f"Die Kategorie „{made.code.name}“ ist vergeben. Ihre Definition fehlt noch.")
+            if not made.code.definition:
+                messages.success(request, f"Die Kategorie „{made.code.name}“ ist vergeben. Ihre Definition fehlt noch.")
     except ProgrammeRefused as refused:
         messages.error(request, str(refused))
         return redirect(again)

@@ -133,23 +133,28 @@
         return { line, word: Math.max(0, word) };
     }
 
+    // the browser itself goes to the place of the address first, which takes the focus away
+    function afterJump(act) {
+        if (document.readyState === "complete") setTimeout(act);
+        else addEventListener("load", () => setTimeout(act));
+    }
+
     // after a mark was stored the keyboard goes on where it was
     const stored = location.hash.startsWith("#k") ? document.getElementById(location.hash.slice(1)) : null;
     if (stored) {
-        // the browser itself goes to the place of the address first, which takes the focus away
-        const goOn = () => setTimeout(() => {
+        afterJump(() => {
             text.focus({ preventScroll: true });
             stored.scrollIntoView({ block: "center" });
         });
-        if (document.readyState === "complete") goOn();
-        else addEventListener("load", goOn);
     }
 
-    // what the server could not store yet is marked again
+    // what the server could not store yet, or shall have a further category, is marked again
     if (form.elements.start.value && form.elements.end.value) {
         getSelection().setBaseAndExtent(
             ...placeOf(Number(form.elements.start.value)), ...placeOf(Number(form.elements.end.value)));
         note();
+        const there = getSelection().anchorNode.parentElement;
+        afterJump(() => there.scrollIntoView({ block: "center" }));
     }
 
     // a forgotten category is said before the passage is sent; a quote needs none
