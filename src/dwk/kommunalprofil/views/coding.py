@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,7 +48,9 @@ def coding(request: HttpRequest, slug: str, participation: str, pk: int, transcr
     spans = [Span(one.start, one.end, one.pk) for one in codings]
     cut, lane, numbers = paragraphs(text, spans), lanes(spans), numbered(codings)
     looks = {one.pk: Look(lane[one.pk], hue_of(one.code.color), numbers[one.pk]) for one in codings}
-    entries = [_entry(one, text, looks[one.pk], place) for one in codings]
+    kept = _kept(request)
+    ways = [_addresses(place, name, f"?{kept}" if kept else "") for name in ("coding_edit", "coding_remove")]
+    entries = [_entry(one, text, looks[one.pk], place, ways) for one in codings]
     context = page_context(
         request,
         place,
@@ -60,7 +63,7 @@ def coding(request: HttpRequest, slug: str, participation: str, pk: int, transcr
         choices=choices(rows, codable=True),
         chosen=_sentences(request, text, cut),
         typed={name: value for name in ("von", "bis") if (value := request.GET.get(name, "")).isdecimal()},
-        kept=_kept(request),
+        kept=kept,
         can_undo=_key(found) in request.session,
         crumbs=[Link("Texte", address(place, "coding_texts"))],
     )
@@ -83,14 +86,22 @@ def _filtered(
     return list(found.select_related("code", "coder").order_by("start", "-end", "pk")), filters
 
 
-def _entry(one: Coding, text: str, look: Look, place: Place) -> dict[str, Any]:
+def _addresses(place: Place, name: str, query: str) -> Callable[[int], str]:
+    """Addresses of many codings: looking each of them up costs more than all the rest of its entry."""
+    head, _, tail = address(place, name, 0).rpartition("/0/")
+    return lambda pk: f"{head}/{pk}/{tail}{query}"
+
+
+def _entry(one: Coding, text: str, look: Look, place: Place, ways: list[Callable[[int], str]]) -> dict[str, Any]:
     words = showable(text[one.start : min(one.end, one.start + EXCERPT)])
     return {
         "row": one,
         "look": look,
         "coder": coder_label(one),
         "words": f"{words} …" if one.end - one.start > EXCERPT else words,
-        "mine": one.coder_id == place.user.pk,
+        "edit": ways[0](one.pk),
+        "remove": ways[1](one.pk),
+        "own": one.coder_id in {None, place.user.pk},
     }
 
 
