@@ -25,6 +25,7 @@ from dwk.notifications.models import Notification
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY, member_of, small_participation
 from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile
+from tests.kommunalprofil.profile_site import ProfileSite, text_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -308,3 +309,12 @@ def test_many_comments_are_narrowed_and_who_answers_stays_in_the_list(drawn: Dra
     assert done["Location"] == f"{page}?ergebnis=open"
     done = research.post(f"{page}{last.pk}/antwort/?seite=2", {"state": "accepted", "text": "Danke."})
     assert done["Location"] == f"{page}?seite=2#rueckmeldung-{last.pk}"
+
+
+def test_who_opens_a_round_without_anybody_to_ask_is_told_where_to_enter_them(db: None) -> None:
+    site = ProfileSite(figures=False)
+    page = text_of(site.browser(), site.address("rueckmeldung/neu/"))
+    assert "hat noch niemand eine Rolle, mit der sich Rückmeldung geben lässt" in page
+    member_of(site.programme, Role.MUNICIPAL_LEAD, site.place)
+    again = browser_of(User.objects.get(memberships__role=Role.RESEARCH_PARTNER)).get(site.address("rueckmeldung/neu/"))
+    assert "hat noch niemand" not in again.content.decode()

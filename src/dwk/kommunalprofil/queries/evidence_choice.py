@@ -59,15 +59,14 @@ def series_matching(text: str, region: Region) -> list[Series]:
     return list(listed(text).filter(pk__in=held.order_by().values("series").distinct())[:MOST_HITS])
 
 
-def years_of(definition: IndicatorDefinition, region: Region) -> list[int]:
-    """Years for which an indicator can be formed for a region, the latest first."""
+def values_by_year(definition: IndicatorDefinition, region: Region) -> dict[int, float]:
+    """What an indicator is in each year for which it can be formed for a region, the latest first."""
     data = load([region.territory_key], concepts=concepts_of(definition))[region.territory_key]
     published = data.published.get(definition.code, {})
     years = sorted({*data.years, *published}, reverse=True)
     first = min(years, default=0) + years_back(definition)
-    return [
-        year for year in years if year >= first and own_value(definition, region, data, year=year).value is not None
-    ]
+    values = {year: own_value(definition, region, data, year=year).value for year in years if year >= first}
+    return {year: value for year, value in values.items() if value is not None}
 
 
 def values_of_series(series: Series, region: Region) -> QuerySet[Observation]:

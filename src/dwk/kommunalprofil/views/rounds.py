@@ -31,6 +31,10 @@ from dwk.ui.formats import number, plural
 
 from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
 
+NOBODY = (
+    "Aus dieser Kommune hat noch niemand eine Rolle, mit der sich Rückmeldung geben lässt. Tragen Sie unter „Personen“ "
+    "zuerst Verwaltungsspitze, Demografiekoordination, Fachbereiche oder Vertretung ein."
+)
 PER_PAGE = 50
 #: so many are seen at a glance
 FEW = 5
@@ -60,8 +64,9 @@ def open_round(request: HttpRequest, slug: str, participation: str, profile: int
         else:
             messages.success(request, f"Fassung {made.version.number} ist in der Rückmelderunde.")
             return redirect("profile_round", slug, participation, profile, made.pk)
+    nobody = "" if people.exists() else NOBODY
     context = shown(
-        request, place, TAB, form=form, heading="Rückmelderunde eröffnen", button="Eröffnen",
+        request, place, TAB, form=form, heading="Rückmelderunde eröffnen", button="Eröffnen", warning=nobody,
         back=address(place, "profile_versions", found.pk), crumbs=crumbs(place, found),
         consequences=[
             "Der Entwurf wird eingefroren; Sie können daran weiterarbeiten, die Runde liest die eingefrorene Fassung.",
