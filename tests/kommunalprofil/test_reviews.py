@@ -293,7 +293,7 @@ def test_many_comments_are_narrowed_and_who_answers_stays_in_the_list(drawn: Dra
     research = browser_of(drawn.research)
     page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/rueckmeldung/{found.pk}/"
 
-    def shown(**query: object) -> str:
+    def shown(**query: str | int) -> str:
         return research.get(page, query).content.decode()
 
     assert shown().count("<article") == 50

@@ -35,8 +35,10 @@ LAST = 10_000
 def board(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
     """Four quadrants with their statements, narrowed by field, dimension and certainty."""
     place, profile = opened(request, slug, participation, pk)
-    names = ("feld", "dimension", "sicherheit", "belege")
-    wanted = Wanted(*(request.GET.get(name, "")[:60] for name in names), searched_text(request))
+    field, dimension, certainty, lacking = (
+        request.GET.get(name, "")[:60] for name in ("feld", "dimension", "sicherheit", "belege")
+    )
+    wanted = Wanted(field, dimension, certainty, lacking, searched_text(request))
     quadrants = board_of(profile, wanted)
     return page(
         request,
