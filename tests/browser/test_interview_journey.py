@@ -20,7 +20,7 @@ PageAt = Callable[..., Page]
 SignIn = Callable[[Page, User], None]
 LIST = "/programm/probe/musterstadt/interviews/"
 #: addresses that only take forms, and the page that is there for a moment after a withdrawal
-NOT_PAGES = {"transcript_discard", "consent_checked", "consent_withdrawn"}
+NOT_PAGES = {"transcript_discard", "consent_checked", "consent_withdrawn", "interviews_file"}
 
 
 def press(page: Page, name: str) -> None:

@@ -76,7 +76,7 @@ def about(name: str, what: str) -> re.Pattern[str]:
 
 
 def seen(page: Page, text: str) -> None:
-    expect(page.locator("main").get_by_text(text).first).to_be_visible()
+    expect(page.locator("main").get_by_text(text).locator("visible=true").first).to_be_visible()
 
 
 def fill(page: Page, label: str, text: str) -> None:
@@ -179,7 +179,7 @@ def freeze_evidence(page: Page, root: str) -> None:
     page.get_by_label("Kennzahl oder Tabelle").press("Enter")
     page.wait_for_url("**/belege/neu/?*q=*")
     press(page, "Bevölkerung am 31.12.")
-    page.get_by_label("Jahr", exact=True).select_option("2018")
+    page.get_by_label("Jahr und Wert", exact=True).select_option("2018")
     press(page, "Als Beleg einfrieren")
     page.goto(root + "belege/neu/")
     press(page, re.compile("^als Beleg nehmen"))

@@ -49,6 +49,8 @@ class InterviewSite:
         if "<int:pk>" in pattern:
             of = "consent" if "einwilligungen" in pattern else "transcript" if "abschriften" in pattern else "interview"
             kwargs["pk"] = numbers[of]
+        if "<str:kind>" in pattern:
+            kwargs["kind"] = "csv"
         if "<int:file>" in pattern:
             kwargs["file"] = numbers["file"]
         return reverse(name, kwargs=kwargs)

@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dwk.audit.models import Version
+from dwk.kommunalprofil.actions.coding import add_code, change_code
 from dwk.kommunalprofil.coding_rules import COLORS, NEUTRAL, PALETTE, contrast, hue_of
 from dwk.kommunalprofil.models import Code, Coding
 from dwk.kommunalprofil.queries.codes import code_rows, with_below
 from dwk.ui import apps
-from tests.factories.memberships import small_participation
+from tests.factories.interviews import DAY
+from tests.factories.memberships import BY, small_participation
 from tests.kommunalprofil.coding_site import HERE, CodingSite
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,38 @@ def test_the_style_sheet_has_the_same_colours() -> None:
     found = re.findall(r"\.dwk-hue--(\d+) \{ --dwk-hue: (#[0-9a-f]{6}); \}", sheet)
     assert [color for _, color in found] == list(PALETTE)
     assert [int(number) for number, _ in found] == list(range(len(PALETTE)))
+
+
+def test_categories_are_searched_and_a_long_system_begins_with_names(site: CodingSite) -> None:
+    add_code(
+        participation=site.place, name="Verkehr", definition="Was Öffnungszeiten betrifft", by=BY, effective_on=DAY
+    )
+    found = site.page("kategorien/", q="oeffnungszeiten")
+    assert "Verkehr" in found
+    assert "Wohnen" not in found
+    assert "Alle Kategorien zeigen" in site.page("kategorien/", q="Fischerei")
+    assert "Was Öffnungszeiten betrifft" in site.page("kategorien/")
+    assert "Was Öffnungszeiten betrifft" not in site.page("kategorien/", ansicht="kurz")
+    for number in range(40):
+        site.code(f"Weitere {number}")
+    assert "Was Öffnungszeiten betrifft" not in site.page("kategorien/")
+    assert "Was Öffnungszeiten betrifft" in site.page("kategorien/", ansicht="lang")
+
+
+def test_a_new_category_is_confirmed_and_in_view(site: CodingSite) -> None:
+    answer = site.browser.post(HERE + "kategorien/neu/", entered(name="Verkehr"))
+    made = Code.objects.get(name="Verkehr")
+    assert answer["Location"] == f"{HERE}kategorien/#kategorie-{made.pk}"
+    assert "Die Kategorie „Verkehr“ ist angelegt." in site.page("kategorien/")
+
+
+def test_the_category_system_as_a_table(site: CodingSite) -> None:
+    change_code(code=site.age, anchor_example="=Summe der Jahre", by=BY, effective_on=DAY)
+    for kind in ("csv", "xlsx", "ods"):
+        answer = site.browser.get(f"{HERE}kategorien/kategorien.{kind}")
+        assert answer.status_code == 200
+        assert answer["Content-Disposition"] == f'attachment; filename="kategorien.{kind}"'
+    text = site.browser.get(f"{HERE}kategorien/kategorien.csv").content.decode("utf-8-sig")
+    assert "Wohnen › Alter" in text
+    assert ";=Summe" not in text, "no formula gets into a spreadsheet"
+    assert site.browser.get(f"{HERE}kategorien/kategorien.pdf").status_code == 404

@@ -15,7 +15,7 @@ from dwk.audit.models import Version
 from dwk.kommunalprofil.actions import codes
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
-from dwk.kommunalprofil.models import Coding, Consent, InterviewAccess, Memo, Transcript
+from dwk.kommunalprofil.models import Code, Coding, Consent, InterviewAccess, Memo, Transcript
 from dwk.kommunalprofil.models.interviews import Reading
 from tests.factories.interviews import AT, DAY, SAID
 from tests.factories.memberships import BY
@@ -229,3 +229,69 @@ def test_colours_come_with_numbers_and_names(site: CodingSite) -> None:
     page = site.browser.get(site.text).content.decode()
     assert f'dwk-hue--0 dwk-stripe--first" id="k{made.pk}" data-number="1"' in page
     assert "style=" not in page.split('id="inhalt"')[1].split("<footer")[0]
+
+
+def test_who_codes_without_looking_at_others_goes_on_without_them(site: CodingSite) -> None:
+    """The filter stays after each step: else all other codings would show after the first mark."""
+    theirs, mine = site.coding("Der Bus", site.age, site.ralf), site.coding()
+    page = site.browser.get(site.text, {"wer": "ich"}).content.decode()
+    assert f'action="{site.text}markieren/?wer=ich"' in page
+    marked = site.browser.post(f"{site.text}markieren/?wer=ich", {"start": 0, "end": 5, "code": site.age.pk})
+    made = Coding.objects.exclude(pk__in=[theirs.pk, mine.pk]).get()
+    assert marked["Location"] == f"{site.text}?wer=ich#k{made.pk}"
+    assert f'id="l{theirs.pk}"' not in site.browser.get(marked["Location"]).content.decode()
+    for answer in (
+        site.browser.post(f"{HERE}kodierung/{made.pk}/?wer=ich", {"memo": "x"}),
+        site.browser.post(f"{HERE}kodierung/{made.pk}/entfernen/?wer=ich"),
+        site.browser.post(f"{site.text}zuruecknehmen/?wer=ich"),
+    ):
+        assert answer["Location"].startswith(f"{site.text}?wer=ich#"), answer["Location"]
+
+
+def test_after_a_step_somebody_stands_where_they_worked(site: CodingSite) -> None:
+    first, second = site.coding("Ältere"), site.coding("Der Bus", site.age)
+    removed = site.browser.post(f"{HERE}kodierung/{second.pk}/entfernen/")
+    assert removed["Location"] == f"{site.text}#l{first.pk}"
+    restored = site.browser.post(site.text + "zuruecknehmen/")
+    back = Coding.objects.exclude(pk=first.pk).get()
+    assert restored["Location"] == f"{site.text}#k{back.pk}"
+    site.browser.post(f"{HERE}kodierung/{back.pk}/entfernen/")
+    last = site.browser.post(f"{HERE}kodierung/{first.pk}/entfernen/")
+    assert last["Location"] == f"{site.text}#kodierungen"
+
+
+def test_what_cannot_be_stored_stays_marked(site: CodingSite) -> None:
+    answer = site.browser.post(site.text + "markieren/", {"start": 7, "end": 19, "code": ""})
+    assert answer["Location"] == f"{site.text}?von=7&bis=19#markieren"
+    page = site.browser.get(answer["Location"]).content.decode()
+    assert 'value="7"' in page
+    assert 'value="19"' in page
+
+
+def test_a_category_is_made_while_reading(site: CodingSite) -> None:
+    """Inductive work: the material suggests the category, which is there with its first passage."""
+    data = {"start": 0, "end": 5, "code": "", "new_code": " Verkehr "}
+    answer = site.browser.post(site.text + "markieren/", data)
+    made = Coding.objects.get()
+    assert (made.code.name, made.code.inductive, made.start, made.end) == ("Verkehr", True, 0, 5)
+    assert "Ihre Definition fehlt noch." in site.browser.get(answer["Location"]).content.decode()
+    site.browser.post(site.text + "markieren/", {"start": 6, "end": 9, "new_code": "verkehr"})
+    assert Coding.objects.filter(code=made.code).count() == 2, "the same name is the same category"
+    site.browser.post(site.text + "markieren/", {"start": 6, "end": 99999, "new_code": "Zu weit"})
+    assert not Code.objects.filter(name="Zu weit").exists(), "nothing half written"
+
+
+def test_a_category_that_is_there_is_found_by_typing(site: CodingSite) -> None:
+    for name in ("Alter (unter Wohnen)", "Alter"):
+        site.browser.post(site.text + "markieren/", {"start": 0, "end": len(name), "new_code": name})
+    assert set(Coding.objects.values_list("code", flat=True)) == {site.age.pk}
+    assert Code.objects.count() == 2
+    assert '<option value="Alter (unter Wohnen)">' in site.browser.get(site.text).content.decode()
+    refused = site.browser.post(site.text + "markieren/", {"start": 0, "end": 3, "new_code": "x" * 300}, follow=True)
+    assert "höchstens 200 Zeichen" in refused.content.decode()
+
+
+def test_a_passage_gets_a_further_category(site: CodingSite) -> None:
+    made = site.coding()
+    page = site.browser.get(site.text, {"wer": "ich"}).content.decode()
+    assert f'href="?von={made.start}&amp;bis={made.end}&amp;wer=ich#markieren"' in page

@@ -103,7 +103,7 @@ def test_what_belongs_to_another_kommune_is_not_there(site: Site) -> None:
 def test_nothing_is_taken_in_by_a_link(site: Site) -> None:
     browser = browser_of(site.rita)
     before = InterviewAccess.objects.count()
-    writing = [one for one in PATTERNS if one.endswith(("markieren/", "qdpx", "einlesen/", ".<str:kind>"))]
+    writing = [one for one in PATTERNS if one.endswith(("markieren/", "qdpx", "einlesen/", "stellen.<str:kind>"))]
     assert len(writing) == 4
     for pattern in writing:
         assert browser.get(site.address(pattern)).status_code == 405

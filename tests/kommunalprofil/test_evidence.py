@@ -24,7 +24,7 @@ from dwk.kommunalprofil.actions.withdrawal import withdraw_consent
 from dwk.kommunalprofil.blocks import faults, frozen, root_of
 from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Consent, Evidence, StatementEvidence
 from dwk.kommunalprofil.queries.contents import parts_of
-from dwk.kommunalprofil.queries.evidence_choice import series_matching, values_of_series, years_of
+from dwk.kommunalprofil.queries.evidence_choice import series_matching, values_by_year, values_of_series
 from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.kommunalprofil.queries.source_list import sources_of, used_evidence
 from dwk.programme.actions import trail
@@ -32,6 +32,7 @@ from dwk.programme.actions.documents import Incoming
 from dwk.projections.models import ProjectionRun
 from dwk.statistics.definitions import load_definitions
 from dwk.statistics.models import Observation
+from dwk.ui.formats import with_unit
 from tests.factories.interviews import AT, DAY
 from tests.factories.memberships import BY
 from tests.factories.tables import Entry, load_entries, population
@@ -173,7 +174,7 @@ def test_the_choice_finds_indicators_tables_and_years(site: ProfileSite, author:
     assert "Bevölkerungsstand" in page
     (series,) = series_matching("Bevölkerungsstand", site.region)
     assert values_of_series(series, site.region).count() > 10
-    assert years_of(load_definitions()["POP_TOTAL"], site.region) == [2018, 2017]
+    assert list(values_by_year(load_definitions()["POP_TOTAL"], site.region)) == [2018, 2017]
     answer = author.post(site.address("belege/neu/kennzahl/POP_TOTAL/"), {"year": "2017"}, follow=True)
     assert "3.400" in answer.content.decode()
     author.post(site.address(f"belege/neu/reihe/{series.pk}/"), {"wert": str(total(2017).pk)})
@@ -351,3 +352,9 @@ def test_the_parts_take_a_constant_number_of_queries(site: ProfileSite) -> None:
     for number in range(4):
         add_statement(text=f"Aussage {number}", **state)  # type: ignore[arg-type]  # values of a test
     assert queries() == few
+
+
+def test_the_value_is_seen_before_it_is_frozen(site: ProfileSite, author: Client) -> None:
+    page = text_of(author, site.address("belege/neu/kennzahl/POP_TOTAL/"))
+    value = site.figure().frozen["value"]
+    assert f"2018: {with_unit(value, 'Personen', 0)}</option>" in page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,7 +13,6 @@ from dwk.audit.tracked import tracked_models
 from dwk.kommunalprofil.actions import profiles as actions
 from dwk.kommunalprofil.actions.chapters import EditConflict, write_chapter
 from dwk.kommunalprofil.actions.errors import ProfileRefused
-from dwk.kommunalprofil.actions.statements import add_statement
 from dwk.kommunalprofil.models import Chapter, ChapterEvidence, Profile
 from dwk.kommunalprofil.ordering import moved, numbers_of
 from dwk.kommunalprofil.rules import CHAPTERS
@@ -286,20 +283,9 @@ def test_a_profile_of_another_kommune_is_not_there(site: ProfileSite) -> None:
     assert stranger.get(ROOT).status_code == 404
 
 
-def test_what_is_missing_leads_to_where_it_is_mended(site: ProfileSite) -> None:
-    made = add_statement(profile=site.profile, quadrant="strength", text="Vereine leben.", by=BY, effective_on=DAY)
-    author, reader = site.browser(), site.browser(Role.MUNICIPAL_LEAD)
-    page = text_of(author, site.address())
-    wanted = {
-        "Pflichtkapitel „Ausblick“": site.address("kapitel/outlook/"),
-        "hat keinen Beleg": site.address(f"swot/{made.pk}/"),
-        "noch keine Rückmelderunde": site.address("fassungen/"),
-        "noch keine Empfehlung": site.address("empfehlungen/"),
-        "Vielfalt prüfen": "/programm/probe/kuestenkreis/profil/vielfalt/",
-    }
-    for browser, words in ((author, page), (reader, text_of(reader, site.address()))):
-        for sentence, address in wanted.items():
-            # who only reads is led to the board that shows the statement
-            there = site.address(f"swot/#aussage-{made.pk}") if "Beleg" in sentence and browser is reader else address
-            assert re.search(rf'<a href="{re.escape(there)}">[^<]*{re.escape(sentence)}', words), sentence
-            assert browser.get(there).status_code == 200
+def test_chapters_are_written_one_after_the_other(site: ProfileSite, author: Client) -> None:
+    page = text_of(author, site.address("kapitel/introduction/"))
+    assert "Voriges Kapitel" not in page
+    following = Chapter.objects.filter(profile=site.profile).order_by("position")[1]
+    assert f"Nächstes Kapitel: {following.title}" in page
+    assert "Voriges Kapitel: Einführung" in text_of(author, site.address(f"kapitel/{following.key}/"))

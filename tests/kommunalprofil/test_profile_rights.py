@@ -25,7 +25,7 @@ from tests.kommunalprofil.profile_site import TOWN, ProfileSite
 pytestmark = pytest.mark.django_db
 SEE = {
     "kommunalprofil", "kommunalprofil_at", "kp_chapter", "kp_versions", "kp_version", "kp_evidence", "kp_document",
-    "kp_swot", "kp_swot_print", "kp_pairings", "kp_thread",
+    "kp_swot", "kp_swot_print", "kp_statements_file", "kp_pairings", "kp_thread",
 }  # fmt: skip
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 
@@ -53,7 +53,7 @@ class Walk:
         self.parts: dict[str, Any] = {
             "slug:slug": "probe", "slug:participation": "kuestenkreis", "int:pk": self.site.profile.pk,
             "slug:key": "housing", "int:edition": 1, "str:code": "POP_TOTAL", "int:series": series.pk,
-            "int:run": 1, "int:quote": quote.pk,
+            "int:run": 1, "int:quote": quote.pk, "str:kind": "csv",
         }  # fmt: skip
         self.numbers = {
             "kp_document": paper.pk, "kp_take_over": figure.pk, "kp_evidence_remove": figure.pk,

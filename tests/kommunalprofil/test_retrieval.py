@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 
 import pytest
 from django.db import connection
@@ -71,13 +73,15 @@ def test_passages_are_filtered_by_coder_and_interview(site: CodingSite) -> None:
     assert site.page("fundstellen/", code="x", gruppe="x", interview="x", wer="';--").count("<mark>") == 0
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_passages_go_out_as_a_file_and_it_is_noted(site: CodingSite, kind: str) -> None:
     answer = site.browser.post(f"{HERE}fundstellen/stellen.{kind}", {"code": site.housing.pk})
     assert answer.status_code == 200
     if kind == "csv":
         said = answer.content.decode("utf-8-sig")
         assert said.count("P0") == 4
+    elif kind == "ods":
+        said = zipfile.ZipFile(io.BytesIO(answer.content)).read("content.xml").decode()
     else:
         sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
         said = str(list(sheet.values))
@@ -119,3 +123,16 @@ def test_many_passages_come_in_pages(site: CodingSite) -> None:
         site.coding(SAID[start : start + 40], site.age)
     assert site.page("fundstellen/", code=site.age.pk).count("<mark>") == 25
     assert site.page("fundstellen/", code=site.age.pk, seite=2).count("<mark>") == 7
+
+
+def test_a_long_matrix_begins_with_main_categories_and_a_chosen_one_stands_alone(site: CodingSite) -> None:
+    for number in range(40):
+        site.code(f"Weitere {number}", parent=site.age)
+    page = site.page("fundstellen/")
+    assert not re.search(r"Weitere 1\b", page.partition("<table")[2])
+    assert re.search(r"Weitere 1\b", site.page("fundstellen/", ebene="alle").partition("<table")[2])
+    site.code("Verkehr")
+    chosen = site.page("fundstellen/", code=site.age.pk).partition("<table")[2].partition("</table>")[0]
+    assert re.search(r"Weitere 1\b", chosen)
+    assert "Verkehr" not in chosen
+    assert "Alle Kategorien zeigen" in site.page("fundstellen/", code=site.age.pk)

@@ -26,6 +26,7 @@ from dwk.notifications.models import Notification
 from dwk.programme.actions import trail
 from tests.factories.memberships import BY, member_of, small_participation
 from tests.factories.profiles import AT, DAY, QUOTED, Drawn, complete_profile
+from tests.kommunalprofil.profile_site import ProfileSite, text_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -282,3 +283,39 @@ def queries(browser: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert browser.get(page).status_code == 200
     return len(found)
+
+
+def test_many_comments_are_narrowed_and_who_answers_stays_in_the_list(drawn: Drawn, council: User) -> None:
+    found = opened(drawn, council)
+    first = said(found, council)
+    for number in range(51):
+        block = f"statement:{drawn.strength.pk}"
+        last = said(found, council, block, kind="error", text=f"Nummer {number} stimmt nicht.")
+    research = browser_of(drawn.research)
+    page = f"/programm/probe/musterstadt/profil/{drawn.profile.pk}/rueckmeldung/{found.pk}/"
+
+    def shown(**query: str | int) -> str:
+        return research.get(page, query).content.decode()
+
+    assert shown().count("<article") == 50
+    assert shown(seite=2).count("<article") == 2
+    only = shown(zu="chapter")
+    assert only.count("<article") == 1
+    assert "Das sehen wir anders." in only
+    assert "Fehler (51)" in only
+    assert "Keine Rückmeldung passt dazu" in shown(zu="chapter", art="error")
+    answer = f"{first.pk}/antwort/?ergebnis=open"
+    assert f'{answer}"' in shown(ergebnis="open")
+    done = research.post(page + answer, {"state": "accepted", "text": "Danke, wir ändern es."})
+    assert done["Location"] == f"{page}?ergebnis=open"
+    done = research.post(f"{page}{last.pk}/antwort/?seite=2", {"state": "accepted", "text": "Danke."})
+    assert done["Location"] == f"{page}?seite=2#rueckmeldung-{last.pk}"
+
+
+def test_who_opens_a_round_without_anybody_to_ask_is_told_where_to_enter_them(db: None) -> None:
+    site = ProfileSite(figures=False)
+    page = text_of(site.browser(), site.address("rueckmeldung/neu/"))
+    assert "hat noch niemand eine Rolle, mit der sich Rückmeldung geben lässt" in page
+    member_of(site.programme, Role.MUNICIPAL_LEAD, site.place)
+    again = browser_of(User.objects.get(memberships__role=Role.RESEARCH_PARTNER)).get(site.address("rueckmeldung/neu/"))
+    assert "hat noch niemand" not in again.content.decode()

@@ -21,6 +21,7 @@ from dwk.kommunalprofil.actions.exchange_remainder import keep_remainder, remain
 from dwk.kommunalprofil.actions.interviews import read_notes, read_transcript, write_notes
 from dwk.kommunalprofil.actions.transcripts import draft_text, keep_draft
 from dwk.kommunalprofil.models import Interview, Transcript
+from dwk.kommunalprofil.qda.model import Project
 from dwk.programme.models import Participation
 from tests.factories.interviews import AT, DAY, SAID, interview_with
 from tests.factories.memberships import BY, member_of, small_participation, small_programme
@@ -44,7 +45,7 @@ def place(folder: Path) -> Participation:
         interview, _ = interview_with(made, name)
         write_notes(interview=interview, text="Wirkte müde.", user=None, at=AT, by=BY)
     keep_draft(interview=interview, text=SAID, user=writer, at=AT)
-    keep_remainder(participation=made, data={"name": "Rest"}, by=BY, effective_on=DAY)
+    keep_remainder(participation=made, project=Project("Rest"), by=BY, effective_on=DAY)
     return made
 
 
@@ -57,7 +58,7 @@ def everything_opens(place: Participation) -> None:
         assert read_transcript(transcript=transcript, user=None, at=AT) == SAID
     for interview in Interview.objects.all():
         assert read_notes(interview=interview, user=None, at=AT) == "Wirkte müde."
-    assert remainder_of(place) == {"name": "Rest"}
+    assert remainder_of(place) == Project("Rest")
     draft = StoredFile.objects.get()
     assert draft_text(interview=Interview.objects.get(pseudonym="P02"), file=draft) == SAID
 

@@ -108,6 +108,8 @@ class MarkForm(forms.Form):
     first = forms.CharField(required=False, max_length=30)
     last = forms.CharField(required=False, max_length=30)
     code = forms.CharField(required=False, max_length=20)
+    #: a category that the material itself suggests, made with its first passage
+    new_code = forms.CharField(required=False, max_length=400)
     memo = forms.CharField(required=False, max_length=20000)
 
     def span(self) -> tuple[int, int] | None:

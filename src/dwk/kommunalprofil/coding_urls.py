@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from .views import agreement, codes, coding, exchange, memos, quotes, retrieval
+from .views import agreement, codes, coding, coding_texts, exchange, memos, quotes, retrieval
 from .views.interview_access import refusals_noted
 from .views.shared import sealed_in_words
 
@@ -30,13 +30,14 @@ def page(route: str, view: Callable[..., HttpResponse], *, name: str, of: str | 
 
 
 urlpatterns = [
-    page(HERE + "auswertung/", coding.texts, name="coding_texts"),
+    page(HERE + "auswertung/", coding_texts.texts, name="coding_texts"),
     page(HERE + "<int:pk>/kodieren/<int:transcript>/", coding.coding, name="coding", of=INTERVIEW),
     page(HERE + "<int:pk>/kodieren/<int:transcript>/markieren/", coding.mark, name="coding_mark", of=INTERVIEW),
     page(HERE + "<int:pk>/kodieren/<int:transcript>/zuruecknehmen/", coding.undo, name="coding_undo", of=INTERVIEW),
     page(HERE + "kodierung/<int:pk>/", coding.edit, name="coding_edit", of=CODING),
     page(HERE + "kodierung/<int:pk>/entfernen/", coding.remove, name="coding_remove", of=CODING),
     page(HERE + "kategorien/", codes.code_list, name="codes"),
+    page(HERE + "kategorien/kategorien.<str:kind>", codes.code_file, name="codes_file"),
     page(HERE + "kategorien/neu/", codes.create, name="code_new"),
     page(HERE + "kategorien/<int:pk>/", codes.edit, name="code_edit"),
     page(HERE + "kategorien/<int:pk>/verschieben/", codes.move, name="code_move"),

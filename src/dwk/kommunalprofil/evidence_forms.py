@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import IO, Any, cast
 
 from django import forms
@@ -18,7 +18,19 @@ OFFERED = "PDF, DOCX, ODT, PNG oder JPG"
 
 
 class FigureForm(forms.Form):
-    """Year of an indicator."""
+    """Year of an indicator, each with the value that would be frozen."""
+
+    year = forms.TypedChoiceField(label="Jahr und Wert", coerce=int)
+
+    def __init__(self, *args: Any, values: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["year"]).choices = [
+            (year, f"{year}: {words}") for year, words in values.items()
+        ]
+
+
+class YearForm(forms.Form):
+    """Year of an age structure that a projection gives."""
 
     year = forms.TypedChoiceField(label="Jahr", coerce=int)
 

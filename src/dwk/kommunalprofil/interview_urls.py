@@ -18,6 +18,7 @@ urlpatterns = [
     path(GUIDES + "<int:pk>/", guides.guide_page, name="guide"),
     path(GUIDES + "<int:pk>/bearbeiten/", guides.edit, name="guide_edit"),
     path(INTERVIEWS, interviews.interview_list, name="interviews"),
+    path(INTERVIEWS + "interviews.<str:kind>", interviews.interview_file, name="interviews_file"),
     path(INTERVIEWS + "neu/", interviews.create, name="interview_new"),
     path(INTERVIEWS + "verlauf/", interview_page.trail, name="interviews_trail"),
     path(INTERVIEWS + "zugriffe/", accesses.of_all, name="interviews_accesses"),

@@ -10,6 +10,7 @@ from dwk.kommunalprofil.views import (
     evidence_choice,
     pairings,
     profiles,
+    statement_file,
     swot,
     thread,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     path(f"{PROFILE}belege/<int:number>/entfernen/", evidence.remove, name="kp_evidence_remove"),
     path(f"{PROFILE}swot/", swot.board, name="kp_swot"),
     path(f"{PROFILE}swot/druck/", swot.printed, name="kp_swot_print"),
+    path(f"{PROFILE}swot/aussagen.<str:kind>", statement_file.statement_file, name="kp_statements_file"),
+    path(f"{PROFILE}swot/zurueck/", swot.move_back, name="kp_statement_move_back"),
     path(f"{PROFILE}swot/neu/", swot.create, name="kp_statement_new"),
     path(f"{PROFILE}swot/<int:number>/", swot.edit, name="kp_statement"),
     path(f"{PROFILE}swot/<int:number>/faden/", thread.thread, name="kp_thread"),

@@ -100,8 +100,8 @@ def step_removed(coding: Coding) -> dict[str, Any]:
 
 
 @transaction.atomic
-def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> None:
-    """Take the last step of a coder in a text back."""
+def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: datetime, by: Actor) -> Coding | None:
+    """Take the last step of a coder in a text back; the coding as it stands then, or none."""
     alive(transcript)
     if step["what"] == "removed":
         if not Code.objects.filter(pk=step["fields"]["code_id"], participation=transcript.participation_id).exists():
@@ -113,8 +113,7 @@ def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: dateti
             **step["fields"],
         )
         coding.coded_at = parse_datetime(step["coded_at"]) if step["coded_at"] else None
-        trail.create(obj=coding, by=by, effective_on=at.date())
-        return
+        return trail.create(obj=coding, by=by, effective_on=at.date())
     found = Coding.objects.filter(
         Q(coder=user) | Q(coder__isnull=True), pk=step["coding"], transcript=transcript
     ).first()
@@ -122,8 +121,8 @@ def undo(*, step: dict[str, Any], transcript: Transcript, user: User, at: dateti
         raise ProfileRefused(GONE)
     if step["what"] == "added":
         trail.remove(obj=found, by=by, effective_on=at.date())
-    else:
-        trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step, transcript))
+        return None
+    return trail.change(obj=found, by=by, effective_on=at.date(), memo=_opened(step, transcript))
 
 
 def _sealed(coding: Coding) -> str:

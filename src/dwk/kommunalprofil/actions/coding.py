@@ -74,6 +74,28 @@ def code_passage(
 
 
 @transaction.atomic
+def code_with_new(
+    *,
+    transcript: Transcript,
+    name: str,
+    color: str,
+    start: int,
+    end: int,
+    user: User,
+    at: datetime,
+    by: Actor,
+    memo: str = "",
+) -> Coding:
+    """Give a passage a category that its words suggest; one of this name that is there already is taken."""
+    place = transcript.participation
+    code = Code.objects.filter(participation=place, name__iexact=name, codable=True).order_by("pk").first()
+    if code is None:
+        code = add_code(
+            participation=place, name=name, color=color, inductive=True, by=by, effective_on=at.date()
+        )  # fmt: skip
+    return code_passage(transcript=transcript, code=code, start=start, end=end, user=user, at=at, by=by, memo=memo)
+
+
 def write_coding_memo(*, coding: Coding, memo: str, by: Actor, effective_on: date) -> Coding:
     """Note a thought about a coding; one that is gone by now does not come back."""
     trail.hold_chain(coding.scope)

@@ -62,6 +62,13 @@ def shown_evidence(profile: Profile, chapter: Chapter, text: str) -> list[ShownE
     ]
 
 
+def neighbours_of(chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
+    """The chapter before and the one behind, for who writes or reads one after the other."""
+    rows = list(Chapter.objects.filter(profile=chapter.profile_id).order_by("position", "pk").defer("text"))
+    at = next(place for place, one in enumerate(rows) if one.pk == chapter.pk)
+    return rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
+
+
 def written_part(profile: Profile, key: str) -> dict[str, Any]:
     """What the software writes into a chapter: sources, recommendations; for other chapters nothing."""
     if key == "sources":

@@ -21,7 +21,7 @@ from dwk.statistics.queries.series import listed
 from dwk.statistics.queries.values import concepts_of
 
 from .contents import evidence_content
-from .curves import values_by_year
+from .curves import values_by_year as own_values
 from .figures import series_of
 
 #: hits of a search that are shown
@@ -66,10 +66,12 @@ def series_matching(text: str, region: Region) -> list[Series]:
     return list(listed(text).filter(pk__in=held.order_by().values("series").distinct())[:MOST_HITS])
 
 
-def years_of(definition: IndicatorDefinition, region: Region) -> list[int]:
-    """Years for which an indicator can be formed for a region, the latest first."""
+def values_by_year(definition: IndicatorDefinition, region: Region) -> dict[int, float]:
+    """What an indicator is in each year for which it can be formed for a region, the latest first."""
     data = load([region.territory_key], concepts=concepts_of(definition))[region.territory_key]
-    return sorted(values_by_year(definition, region, data), reverse=True)
+    found = own_values(definition, region, data)
+    values = ((year, found[year].value) for year in sorted(found, reverse=True))
+    return {year: value for year, value in values if value is not None}
 
 
 def values_of_series(series: Series, region: Region) -> QuerySet[Observation]:

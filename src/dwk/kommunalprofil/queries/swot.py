@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dwk.kommunalprofil.chart_pages import chart_html
 from dwk.kommunalprofil.evidence_words import words_of
 from dwk.kommunalprofil.fields_of_action import field_name
+from dwk.kommunalprofil.list_words import fits
 from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
 from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, Quadrant, certainty_of
 
@@ -69,9 +70,11 @@ class Wanted:
     field: str = ""
     dimension: str = ""
     certainty: str = ""
+    lacking: str = ""
+    text: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.field or self.dimension or self.certainty)
+        return bool(self.field or self.dimension or self.certainty or self.lacking or self.text)
 
     def fits(self, card: Card) -> bool:
         """Whether a card is looked at."""
@@ -80,6 +83,8 @@ class Wanted:
             self.field in {"", statement.field_of_action}
             and (not self.dimension or self.dimension in statement.dimensions)
             and self.certainty in {"", card.certainty.value}
+            and (not self.lacking or bool(card.lacking))
+            and fits(self.text, statement.text, *(one.words for one in card.backing))
         )
 
 
@@ -131,14 +136,24 @@ def pairings_of(profile: Profile) -> list[Pairing]:
     return list(rows.order_by("position", "pk"))
 
 
-def matrix_of(profile: Profile, pairings: list[Pairing]) -> tuple[list[Statement], list[MatrixRow]]:
-    """Outer factors as columns, inner ones as rows."""
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Outer factors as columns, inner ones as rows; ``possible``: there are statements of both sides at all."""
+
+    outer: list[Statement]
+    rows: list[MatrixRow]
+    possible: bool
+
+
+def matrix_of(profile: Profile, pairings: list[Pairing], *, inner_field: str = "", outer_field: str = "") -> Matrix:
+    """Who meets whom, narrowed by the field of action of either side."""
     statements = ordered_statements(profile)
     made = {(one.inner_id, one.outer_id): one for one in pairings}
-    outer = [one for one in statements if not Quadrant(one.quadrant).inner]
+    sides = {inner: [one for one in statements if Quadrant(one.quadrant).inner == inner] for inner in (True, False)}
+    outer = [one for one in sides[False] if outer_field in {"", one.field_of_action}]
     rows = [
         MatrixRow(inner, [(one, made.get((inner.pk, one.pk))) for one in outer])
-        for inner in statements
-        if Quadrant(inner.quadrant).inner
+        for inner in sides[True]
+        if inner_field in {"", inner.field_of_action}
     ]
-    return outer, rows
+    return Matrix(outer, rows, bool(sides[True] and sides[False]))

@@ -11,7 +11,7 @@ from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions.chapters import EditConflict, bring_back, write_chapter
 from dwk.kommunalprofil.models import Chapter, Profile
 from dwk.kommunalprofil.profile_forms import TextForm
-from dwk.kommunalprofil.queries.chapter_pages import html_of, shown_evidence, written_part
+from dwk.kommunalprofil.queries.chapter_pages import html_of, neighbours_of, shown_evidence, written_part
 from dwk.kommunalprofil.queries.chapter_versions import Wording, compared, removed_chapter, wordings_of
 from dwk.kommunalprofil.queries.evidence_choice import words_by_number
 from dwk.kommunalprofil.rules import GENERATED
@@ -96,10 +96,11 @@ def _page(
         "chapter.html",
         "Kapitel",
         chapter=found,
+        neighbours=neighbours_of(found),
         part=written_part(profile, found.key),
         preview=html_of(profile, shown),
         evidence=shown_evidence(profile, found, shown),
-        choices=words_by_number(profile).items() if context.get("form") else (),
+        choices=sorted(words_by_number(profile).items(), reverse=True) if context.get("form") else (),
         **context,
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import charts as actions
 from dwk.kommunalprofil.chart_pages import chart_html
-from dwk.kommunalprofil.evidence_forms import CurveForm, FigureForm, PyramidForm, SeriesForm
+from dwk.kommunalprofil.evidence_forms import CurveForm, PyramidForm, SeriesForm, YearForm
 from dwk.kommunalprofil.models import Evidence, Profile
 from dwk.kommunalprofil.queries import evidence_choice as choice
 from dwk.kommunalprofil.queries.curves import curve_figure
@@ -97,7 +97,7 @@ def run_pyramid(request: HttpRequest, slug: str, participation: str, pk: int, ru
     """The age structure of a released projection in a year."""
     place, profile = opened(request, slug, participation, pk, WRITE)
     found = _run(profile, run)
-    form = FigureForm(_sent(request), years=choice.run_choices(found)[1])
+    form = YearForm(_sent(request), years=choice.run_choices(found)[1])
     return _chosen(
         request, place, profile, form, f"Altersaufbau der Vorausberechnung „{found.scenario_name}“",
         lambda: projected_pyramid(found, form.cleaned_data["year"]),

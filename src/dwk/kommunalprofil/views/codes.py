@@ -15,24 +15,77 @@ from dwk.kommunalprofil.actions import coding as actions
 from dwk.kommunalprofil.actions.merging import Merged, remove_code
 from dwk.kommunalprofil.coding_forms import CodeForm, CodeRemoveForm
 from dwk.kommunalprofil.coding_rules import COLORS
+from dwk.kommunalprofil.list_words import fits
 from dwk.kommunalprofil.models import Code
-from dwk.kommunalprofil.queries.codes import code_rows, with_below
+from dwk.kommunalprofil.queries.codes import CodeRow, code_rows, with_below
 from dwk.kommunalprofil.queries.together import code_values, removal_of
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor
+from dwk.ui.components import Filter, Link
 from dwk.ui.formats import number, plural
+from dwk.ui.searching import searched_text
 
 from .meanwhile import Sheet, gone
 from .shared import TAB, address, analysis_place, done, page_context
+from .table_file import KINDS, demand_kind, handed_out
+
+LONG, SHORT = "lang", "kurz"
+VIEWS = ((LONG, "mit Definitionen"), (SHORT, "nur Namen"))
+#: more categories than these are shown by their names first
+MANY = 40
+HEADS = ("Kategorie", "Definition", "Ankerbeispiel", "Kodierregel", "Verwendung", "Entstehung", "Kodierungen")
 
 
 @require_safe
 @signed_in
 def code_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
-    """The tree with definitions and counts."""
+    """The tree with definitions and counts, to search; a long one begins with names only."""
     place = analysis_place(request, slug, participation)
     rows = code_rows(place.participation)
-    return render(request, "kommunalprofil/codes.html", page_context(request, place, "Kategorien", rows=rows))
+    text, view = searched_text(request), request.GET.get("ansicht", "")
+    if view not in {LONG, SHORT}:
+        view = SHORT if len(rows) > MANY and not text else LONG
+    found = [row for row in rows if fits(text, row.code.name, row.code.definition, row.code.coding_rule)]
+    context = page_context(
+        request,
+        place,
+        "Kategorien",
+        rows=found,
+        narrowed=bool(text),
+        any_code=bool(rows),
+        short=view == SHORT,
+        filters=[Filter("ansicht", "Ansicht", VIEWS, view)],
+        count=plural(len(found), "Kategorie", "Kategorien"),
+        files=[Link(kind.upper(), address(place, "codes_file", kind), download=True) for kind in KINDS],
+        all_url=address(place, "codes"),
+    )
+    return render(request, "kommunalprofil/codes.html", context)
+
+
+@require_safe
+@signed_in
+def code_file(request: HttpRequest, slug: str, participation: str, kind: str) -> HttpResponse:
+    """The category system as a table, for an annex or to talk about; no word of an interview but anchor examples."""
+    place = analysis_place(request, slug, participation)
+    demand_kind(kind)
+    return handed_out(
+        name="kategorien",
+        kind=kind,
+        caption="Kategorien",
+        heads=HEADS,
+        rows=(_line(row) for row in code_rows(place.participation)),
+        source=f"Interviews {place.participation.full_name}",
+        licence="vertraulich: Ankerbeispiele sind Worte aus Interviews",
+        created=place.today,
+    )
+
+
+def _line(row: CodeRow) -> tuple[str | int, ...]:
+    code = row.code
+    return (
+        " › ".join((*row.above, code.name)), code.definition, code.anchor_example, code.coding_rule,
+        "wird vergeben" if code.codable else "ordnet nur", "induktiv" if code.inductive else "deduktiv", row.count,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,13 +98,14 @@ def create(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
     form = CodeForm(request.POST or None, rows=rows, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_code(
+            made = actions.add_code(
                 participation=place.participation, by=actor(request), effective_on=place.today, **form.cleaned_data
             )
         except ProgrammeRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("codes", slug, participation)
+            messages.success(request, f"Die Kategorie „{made.name}“ ist angelegt.")
+            return redirect(f"{address(place, 'codes')}#kategorie-{made.pk}")
     return _asked(request, place, form, "Kategorie anlegen", "Anlegen")
 
 
@@ -73,7 +127,8 @@ def edit(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpRe
     if request.method == "POST" and form.is_valid():
         about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
         if sheet.saved(form, lambda: order.edit_code(code=code, **about, **form.cleaned_data)):
-            return redirect("codes", slug, participation)
+            messages.success(request, f"Die Kategorie „{form.cleaned_data['name']}“ ist gespeichert.")
+            return redirect(f"{address(place, 'codes')}#kategorie-{pk}")
     return _asked(request, place, form, "Kategorie ändern", "Speichern", **sheet.context())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dwk.kommunalprofil.segments import Paragraph, Segment, showable
@@ -38,18 +38,15 @@ def _line(text: str, segments: Sequence[Segment], looks: Mapping[int, Look]) -> 
     return mark_safe("".join(_segment(text, one, looks) for one in segments))  # noqa: S308 -- every part is escaped
 
 
-def _segment(text: str, segment: Segment, looks: Mapping[int, Look]) -> SafeString:
-    """A piece inside its stripes, the lowest one outside."""
-    inner = format_html("{}", text[segment.start : segment.end])
+def _segment(text: str, segment: Segment, looks: Mapping[int, Look]) -> str:
+    """A piece inside its stripes, the lowest one outside; besides the escaped words there are only numbers."""
+    inner = str(escape(text[segment.start : segment.end]))
     for key in sorted(segment.keys, key=lambda key: looks[key].lane):
         look = looks[key]
+        stripe = f"dwk-stripe dwk-stripe--{look.lane} dwk-hue--{look.hue}"
         if key in segment.first:
-            inner = format_html(
-                '<span class="dwk-stripe dwk-stripe--{} dwk-hue--{} dwk-stripe--first" id="k{}" data-number="{}">{}</span>',
-                look.lane, look.hue, key, look.number, inner,
-            )  # fmt: skip
+            begins = f'dwk-stripe--first" id="k{key}" data-number="{look.number}" data-k="{key}'
+            inner = f'<span class="{stripe} {begins}">{inner}</span>'
         else:
-            inner = format_html(
-                '<span class="dwk-stripe dwk-stripe--{} dwk-hue--{}">{}</span>', look.lane, look.hue, inner
-            )
+            inner = f'<span class="{stripe}" data-k="{key}">{inner}</span>'
     return inner

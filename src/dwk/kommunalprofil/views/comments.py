@@ -27,6 +27,7 @@ from dwk.programme.views.access import Place, actor, place_of, refuse, shown, te
 from dwk.ui.components import Link
 
 from .meanwhile import Sheet, say_gone
+from .rounds import kept_filters
 from .version_access import TAB, address, crumbs, demand_reading, may_comment, profile_here, round_here
 
 
@@ -54,13 +55,21 @@ def _done(request: HttpRequest, form: Form, change: Callable[[], Any], said: str
     return True
 
 
+def _back(request: HttpRequest, place: Place, review: ReviewRound, comment: Comment | None = None) -> str:
+    """The list as it was narrowed, at the comment; who works through the open ones stays with them, at their top."""
+    page, kept = address(place, "profile_round", review.profile_id, review.pk), kept_filters(request)
+    anchor = f"#rueckmeldung-{comment.pk}" if comment and not request.GET.get("ergebnis") else ""
+    return page + (f"?{kept}" if kept else "") + anchor
+
+
 def _page(
     request: HttpRequest, place: Place, review: ReviewRound, block: str, form: Form, **more: object
 ) -> HttpResponse:
-    back = address(place, "profile_round", review.profile_id, review.pk)
+    page = address(place, "profile_round", review.profile_id, review.pk)
     context = shown(
         request, place, TAB, form=form, review=review, about=about_of(review, block),
-        crumbs=crumbs(place, review.profile, Link("Rückmelderunde", back)), **{"back": back, **more},
+        crumbs=crumbs(place, review.profile, Link("Rückmelderunde", page)),
+        **{"back": _back(request, place, review), **more},
     )  # fmt: skip
     return render(request, "kommunalprofil/comment.html", context)
 
@@ -95,7 +104,7 @@ def edit(request: HttpRequest, slug: str, participation: str, profile: int, pk: 
     form = CommentForm(request.POST or None, initial={"kind": kept.kind, "text": kept.text})
     about: dict[str, Any] = {"user": place.user, "by": actor(request), "effective_on": place.today}
     if _done(request, form, lambda: actions.edit(comment=kept, **about, **form.cleaned_data), "Gespeichert."):
-        return redirect("profile_round", slug, participation, profile, pk)
+        return redirect(_back(request, place, review, kept))
     return _page(request, place, review, kept.block, form, heading="Rückmeldung ändern", button="Speichern")
 
 
@@ -111,13 +120,13 @@ def withdraw(request: HttpRequest, slug: str, participation: str, profile: int, 
             messages.error(request, str(refused))
         else:
             messages.success(request, "Ihre Rückmeldung ist zurückgezogen.")
-        return redirect("profile_round", slug, participation, profile, pk)
+        return redirect(_back(request, place, review))
     context = {
         "heading": "Rückmeldung zurückziehen",
         "question": f"Soll Ihre Rückmeldung zu „{about_of(review, kept.block)}“ entfallen?",
         "consequences": ["Sie steht danach nicht mehr in der Runde. Der Verlauf hält fest, dass es sie gab."],
         "action_label": "Zurückziehen",
-        "cancel_url": address(place, "profile_round", profile, pk),
+        "cancel_url": _back(request, place, review, kept),
         "danger": True,
     }
     return render(request, "ui/confirm.html", context)
@@ -147,7 +156,7 @@ def reclass(request: HttpRequest, slug: str, participation: str, profile: int, p
     form = ReclassForm(request.POST or None, initial={"kind": kept.kind})
     about: dict[str, Any] = {"by": actor(request), "effective_on": place.today}
     if _done(request, form, lambda: actions.reclass(comment=kept, **about, **form.cleaned_data), "Umgeordnet."):
-        return redirect("profile_round", slug, participation, profile, pk)
+        return redirect(_back(request, place, review, kept))
     return _page(request, place, review, kept.block, form, heading="Anders einordnen", button="Speichern", comment=kept)
 
 
@@ -177,7 +186,7 @@ def answer(request: HttpRequest, slug: str, participation: str, profile: int, pk
         about: dict[str, Any] = {"by": actor(request), "effective_on": place.today, "seen": sheet.seen}
         if sheet.saved(form, lambda: _answered(request, kept, {**about, **form.cleaned_data})):
             messages.success(request, "Beantwortet.")
-            return redirect("profile_round", slug, participation, profile, pk)
+            return redirect(_back(request, place, review, kept))
     return _page(
         request, place, review, kept.block, form, heading="Rückmeldung beantworten", button="Antworten", comment=kept,
         **sheet.context(),

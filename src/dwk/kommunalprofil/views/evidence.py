@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,36 +12,65 @@ from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import evidence as actions
 from dwk.kommunalprofil.actions.refreezing import refreeze
 from dwk.kommunalprofil.evidence_forms import ReasonForm
+from dwk.kommunalprofil.list_words import fits
 from dwk.kommunalprofil.models import Evidence, Profile
-from dwk.kommunalprofil.queries.evidence_choice import uses_of
-from dwk.kommunalprofil.queries.revisions import revisions_of
+from dwk.kommunalprofil.queries.evidence_choice import Use, uses_of
+from dwk.kommunalprofil.queries.revisions import Revision, revisions_of
 from dwk.kommunalprofil.queries.source_list import sources_of, used_evidence
 from dwk.kommunalprofil.queries.together import removal_of
+from dwk.kommunalprofil.rules import EvidenceKind
 from dwk.programme.views.access import actor
 from dwk.programme.views.files import handed_out
+from dwk.ui.components import Filter
+from dwk.ui.formats import plural
+from dwk.ui.searching import searched_text
 
 from .meanwhile import say_gone
 from .past import past_page
 from .showing import WRITE, asked, confirmed, done, opened, page, saved, url
 
+PER_PAGE = 50
+USED, UNUSED, REVISED = "ja", "nein", "revidiert"
+USES = {USED: "verwendet", UNUSED: "noch nicht verwendet", REVISED: "Quelle geändert"}
+
 
 @require_safe
 @signed_in
 def evidence_list(request: HttpRequest, slug: str, participation: str, pk: int) -> HttpResponse:
-    """All evidence with its use, and the list of sources that follows from it."""
+    """Evidence with its use, the newest first, to search and narrow; and the list of sources that follows from it."""
     place, profile = opened(request, slug, participation, pk)
     if place.past:
         return past_page(request, place, profile, "Belege", ())
     revisions = revisions_of(profile)
+    kind, use, text = request.GET.get("art", ""), request.GET.get("verwendung", ""), searched_text(request)
+    uses = [(one, revisions.get(one.evidence.pk)) for one in reversed(uses_of(profile))]
+    found = [pair for pair in uses if kind in {"", pair[0].evidence.kind} and _fits(pair, use, text)]
+    shown: Page[tuple[Use, Revision | None]] = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    kinds = (("", "alle"), *((one.value, one.label) for one in EvidenceKind))
     return page(
         request,
         place,
         profile,
         "evidence.html",
         "Belege",
-        uses=[(one, revisions.get(one.evidence.pk)) for one in uses_of(profile)],
+        uses=shown.object_list,
+        list_page=shown,
+        any_evidence=bool(uses),
+        filters=[
+            Filter("art", "Art", kinds, kind),
+            Filter("verwendung", "Verwendung", (("", "alle"), *USES.items()), use),
+        ],
+        count=plural(len(found), "Beleg", "Belege"),
+        all_url=url(place, "kp_evidence", pk),
         sources=sources_of(used_evidence(profile)),
     )
+
+
+def _fits(pair: tuple[Use, Revision | None], use: str, text: str) -> bool:
+    one, revision = pair
+    used = bool(one.chapters or one.statements)
+    wanted = {USED: used, UNUSED: not used, REVISED: revision is not None}.get(use, True)
+    return wanted and fits(text, f"Beleg {one.evidence.pk}", one.words)
 
 
 @require_safe

@@ -63,11 +63,12 @@ def indicator(request: HttpRequest, slug: str, participation: str, pk: int, code
         raise Http404("Diese Kennzahl gibt es nicht.")
     region = region_of(request, choice.regions_for(profile))
     back = url(place, "kp_picker", pk)
-    years = choice.years_of(definition, region)
-    if not years:
+    values = choice.values_by_year(definition, region)
+    if not values:
         messages.error(request, f"Für „{definition.short_name_de}“ gibt es in {region.name} noch keinen Wert.")
         return redirect(back)
-    form = FigureForm(request.POST if request.method == "POST" else None, years=years)
+    words = {year: with_unit(value, definition.unit, definition.decimals) for year, value in values.items()}
+    form = FigureForm(request.POST if request.method == "POST" else None, values=words)
     if request.method == "POST" and form.is_valid():
         by, day, year = actor(request), place.today, form.cleaned_data["year"]
         made = saved(

@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dwk.accounts.permissions import allowed
 from dwk.kommunalprofil.actions import interviews as actions
 from dwk.kommunalprofil.actions.errors import ProfileRefused
 from dwk.kommunalprofil.interview_forms import InterviewForm
@@ -19,12 +21,14 @@ from dwk.kommunalprofil.models.interviews import PersonGroup
 from dwk.kommunalprofil.queries.interviews import CONSENTS, consent_state, listed, pseudonyms_of
 from dwk.kommunalprofil.queries.together import interview_values
 from dwk.programme.actions.errors import ProgrammeRefused
+from dwk.programme.queries.memberships import roles_in
 from dwk.programme.views.access import Place, actor, place_of, shown
 from dwk.ui.components import Badge, Cell, Column, Filter, Group, Link, MarkKind, Row, Table
 from dwk.ui.formats import date_short, number, plural
 
 from .interview_access import NEEDED, TAB, address, address_if_any, crumbs, interview_of, private
 from .meanwhile import Sheet
+from .table_file import KINDS, demand_kind, handed_out
 
 PER_PAGE = 50
 STATE_MARKS: dict[str, MarkKind] = {"gilt": "done", "fehlt": "open", "widerrufen": "refused"}
@@ -64,9 +68,38 @@ def interview_list(request: HttpRequest, slug: str, participation: str) -> HttpR
         narrowed=bool(group or consent or text),
         all_url=address(place, "interviews") + place.query,
         may_edit=place.may_change(NEEDED),
-        further=_further(place),
+        further=[*_further(place), *(_files(request, place) if rows else ())],
+        new_url=address(place, "interview_new"),
     )
     return render(request, "kommunalprofil/interviews.html", context)
+
+
+@require_safe
+@private
+def interview_file(request: HttpRequest, slug: str, participation: str, kind: str) -> HttpResponse:
+    """The list as a file, as it is narrowed; nothing that could tell who somebody is: no function, place or age."""
+    place = place_of(request, slug, participation, NEEDED)
+    demand_kind(kind)
+    group, consent, text = _chosen(request)
+    found = listed(place.participation, group=group, consent=consent, text=text)
+    return handed_out(
+        name="interviews",
+        kind=kind,
+        caption="Interviews",
+        heads=(*(column.label for column in COLUMNS), "Art des Gesprächs", "Beispiel"),
+        rows=(_line(one) for one in found),
+        source=f"Interviews {place.participation.full_name}",
+        licence="vertraulich, nicht zur Weitergabe",
+        created=place.today,
+    )
+
+
+def _line(one: Any) -> tuple[str | int, ...]:
+    return (
+        one.pseudonym, one.get_group_display(), date_short(one.held_on), str(one.guide) if one.guide else "",
+        consent_state(one.agreed, one.taken_back), one.texts, one.passages, one.get_mode_display(),
+        "erfunden" if one.example else "",
+    )  # fmt: skip
 
 
 def _chosen(request: HttpRequest) -> tuple[str, str, str]:
@@ -91,15 +124,23 @@ def _row(place: Place, one: Any) -> Row:
     )
 
 
+def _files(request: HttpRequest, place: Place) -> list[Link]:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return [Link(kind.upper(), address(place, "interviews_file", kind) + query, download=True) for kind in KINDS]
+
+
 def _further(place: Place) -> list[Link]:
-    """Pages beside the list; those of other parts of the module only where they are there."""
+    """Pages beside the list, guides for those who may write them; those of other parts only where they are there."""
     wanted = (
         ("Auswertung", "coding_texts"),
         ("Zugriffe", "interviews_accesses"),
         ("Verlauf der Interviews", "interviews_trail"),
     )
     pairs = ((label, address_if_any(place, name)) for label, name in wanted)
-    return [Link(label, url) for label, url in pairs if url]
+    found = [Link(label, url) for label, url in pairs if url]
+    if allowed(roles_in(place.user, place.programme, on=place.today), NEEDED):
+        found.insert(0, Link("Leitfäden", reverse("guides", args=[place.programme.slug])))
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,23 +20,43 @@ from dwk.kommunalprofil.queries.codes import code_rows
 from dwk.kommunalprofil.queries.codings import live_transcripts
 from dwk.kommunalprofil.queries.together import memo_values, removal_of
 from dwk.programme.views.access import Place, actor
+from dwk.ui.components import Filter
+from dwk.ui.formats import plural
 
 from .meanwhile import Sheet, gone
 from .shared import TAB, address, analysis_place, done, page_context
+
+PER_PAGE = 25
+ABOUT = {
+    "text": ("Texten", Q(transcript__isnull=False)),
+    "kategorie": ("Kategorien", Q(code__isnull=False)),
+    "material": ("ganzem Material", Q(transcript__isnull=True, code__isnull=True)),
+}
 
 
 @require_safe
 @signed_in
 def memo_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
-    """All memos with what they are about."""
+    """Memos with what they are about, narrowed by it."""
     place = analysis_place(request, slug, participation)
-    rows = (
-        Memo.objects.filter(participation=place.participation)
-        .select_related("code", "transcript__interview")
-        .defer("transcript__sealed")
-        .order_by("-pk")
+    every = Memo.objects.filter(participation=place.participation)
+    about = request.GET.get("zu", "")
+    found = every.filter(ABOUT[about][1]) if about in ABOUT else every
+    rows = found.select_related("code", "transcript__interview").defer("transcript__sealed").order_by("-pk")
+    page: Page[Memo] = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
+    kinds = tuple((key, label) for key, (label, _) in ABOUT.items())
+    context = page_context(
+        request,
+        place,
+        "Memos",
+        rows=page.object_list,
+        page=page,
+        narrowed=about in ABOUT,
+        filters=[Filter("zu", "Zu", (("", "alle"), *kinds), about)],
+        count=plural(page.paginator.count, "Memo", "Memos"),
+        all_url=address(place, "memos"),
     )
-    return render(request, "kommunalprofil/memos.html", page_context(request, place, "Memos", rows=rows))
+    return render(request, "kommunalprofil/memos.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,16 +9,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dwk.accounts.access import signed_in
 from dwk.kommunalprofil.actions import statements as actions
+from dwk.kommunalprofil.fields_of_action import fields_of_action
 from dwk.kommunalprofil.models import Pairing, Profile, Statement
 from dwk.kommunalprofil.queries.contents import ordered_statements
 from dwk.kommunalprofil.queries.swot import matrix_of, pairings_of
 from dwk.kommunalprofil.queries.together import pairing_values, removal_of
 from dwk.kommunalprofil.swot_forms import PairingForm, RecommendationForm
 from dwk.programme.views.access import Place, actor
+from dwk.ui.components import Filter
 
 from .meanwhile import Sheet, gone, say_gone
 from .past import past_page
 from .showing import TAB, WRITE, asked, confirmed, done, opened, page, saved, url
+
+#: more cells nobody reads: a field of action makes the matrix smaller
+MOST_CELLS = 400
 
 
 @require_safe
@@ -29,8 +34,26 @@ def pairings(request: HttpRequest, slug: str, participation: str, pk: int) -> Ht
     if place.past:
         return past_page(request, place, profile, "Empfehlungen", {"swot"})
     made = pairings_of(profile)
-    outer, rows = matrix_of(profile, made)
-    return page(request, place, profile, "pairings.html", "Empfehlungen", pairings=made, outer=outer, rows=rows)
+    wanted = tuple(request.GET.get(name, "")[:60] for name in ("innen", "aussen"))
+    matrix = matrix_of(profile, made, inner_field=wanted[0], outer_field=wanted[1])
+    fields = (("", "alle"), *fields_of_action().items())
+    return page(
+        request,
+        place,
+        profile,
+        "pairings.html",
+        "Empfehlungen",
+        pairings=made,
+        possible=matrix.possible,
+        outer=matrix.outer,
+        rows=matrix.rows,
+        too_large=len(matrix.outer) * len(matrix.rows) > MOST_CELLS,
+        most=MOST_CELLS,
+        filters=[
+            Filter("innen", "Stärken und Schwächen: Handlungsfeld", fields, wanted[0]),
+            Filter("aussen", "Chancen und Risiken: Handlungsfeld", fields, wanted[1]),
+        ],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,24 +25,56 @@ from dwk.kommunalprofil.queries.together import quote_values
 from dwk.kommunalprofil.seen import seen_of
 from dwk.kommunalprofil.segments import showable
 from dwk.programme.views.access import Place, actor
+from dwk.ui.components import Filter
+from dwk.ui.formats import plural
 
 from .meanwhile import Sheet
 from .shared import address, analysis_place, done, page_context
+
+PER_PAGE = 25
+STATES = {
+    "offen": ("noch nicht freigegeben", Q(released_on__isnull=True, withdrawn_on__isnull=True)),
+    "frei": ("freigegeben", Q(released_on__isnull=False, withdrawn_on__isnull=True)),
+    "zurueck": ("zurückgezogen", Q(withdrawn_on__isnull=False)),
+}
 
 
 @require_safe
 @signed_in
 def quote_list(request: HttpRequest, slug: str, participation: str) -> HttpResponse:
-    """All quotes with their state."""
+    """Quotes with their state, narrowed by it and by interview; the address carries no words."""
     place = analysis_place(request, slug, participation)
-    rows = (
-        Quote.objects.filter(participation=place.participation)
-        .select_related("transcript__interview")
-        .defer("transcript__sealed")
-        .order_by("-pk")
+    every = Quote.objects.filter(participation=place.participation)
+    state, interview = request.GET.get("stand", ""), request.GET.get("interview", "")
+    interviews = (
+        every.order_by("transcript__interview__pseudonym")
+        .values_list("transcript__interview", "transcript__interview__pseudonym")
+        .distinct()
     )
-    _noted(place, rows)
-    return render(request, "kommunalprofil/quotes.html", page_context(request, place, "Zitate", rows=rows))
+    people = {str(pk): name for pk, name in interviews}
+    rows = every.filter(STATES[state][1]) if state in STATES else every
+    if interview in people:
+        rows = rows.filter(transcript__interview=int(interview))
+    rows = rows.select_related("transcript__interview").defer("transcript__sealed").order_by("-pk")
+    page: Page[Quote] = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
+    states = tuple((key, label) for key, (label, _) in STATES.items())
+    _noted(place, page.object_list)
+    context = page_context(
+        request,
+        place,
+        "Zitate",
+        rows=page.object_list,
+        page=page,
+        any_quote=bool(people),
+        filters=[
+            Filter("stand", "Stand", (("", "alle"), *states), state),
+            Filter("interview", "Interview", (("", "alle"), *people.items()), interview),
+        ],
+        count=plural(page.paginator.count, "Zitat", "Zitate"),
+        all_url=address(place, "quotes"),
+        texts_url=address(place, "coding_texts"),
+    )
+    return render(request, "kommunalprofil/quotes.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

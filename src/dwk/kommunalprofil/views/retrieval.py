@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from dwk.kommunalprofil.actions.opening import open_texts
 from dwk.kommunalprofil.coding_rules import hue_of
 from dwk.kommunalprofil.models import Coding
 from dwk.kommunalprofil.models.interviews import PersonGroup, Reading
-from dwk.kommunalprofil.queries.codes import CodeRow, code_rows, with_below
+from dwk.kommunalprofil.queries.codes import CodeRow, choices, code_rows, with_below
 from dwk.kommunalprofil.queries.codings import (
     MINE,
     MatrixRow,
@@ -34,16 +34,19 @@ from dwk.programme.views.access import Place
 from dwk.ui.components import Cell, Column, Filter, Group, Row, Table
 from dwk.ui.formats import number
 
-from .shared import analysis_place, page_context
+from .shared import address, analysis_place, page_context
+from .table_file import KINDS, demand_kind, handed_out
 
 PER_PAGE = 25
 CONTEXT = 120
 #: one file holds no more; the filters make it smaller
 MOST = 20_000
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+#: more categories than these begin with the main ones; each leads to those below it
+MANY = 40
+ALL, MAIN = "alle", "haupt"
+HEADS = (
+    "Kategorie", "Interview", "Personengruppe", "Kodiert von", "von Zeichen", "bis vor Zeichen", "Stelle", "Memo",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ class Asked:
     interview: str
     code: str
     group: str
+    level: str
 
     @property
     def query(self) -> str:
         """The filters for further links."""
-        return f"wer={self.coder}&interview={self.interview}"
+        return f"wer={self.coder}&interview={self.interview}&ebene={self.level}"
 
 
 def _asked(values: Any, rows: list[CodeRow]) -> Asked:
@@ -70,7 +74,16 @@ def _asked(values: Any, rows: list[CodeRow]) -> Asked:
         interview if interview.isdecimal() and len(interview) < 10 else "",
         code if code in known else "",
         group if group in PersonGroup.values else "",
+        level if (level := values.get("ebene", "")) in {ALL, MAIN} else MAIN if len(rows) > MANY else ALL,
     )
+
+
+def _looked_at(matrix: list[MatrixRow], rows: list[CodeRow], asked: Asked) -> list[MatrixRow]:
+    """The chosen category with those below it; without one the main categories, or all."""
+    if asked.code:
+        below = with_below(rows, int(asked.code))
+        return [one for one in matrix if one.row.code.pk in below]
+    return [one for one in matrix if asked.level == ALL or not one.row.depth]
 
 
 @require_safe
@@ -81,14 +94,14 @@ def retrieval(request: HttpRequest, slug: str, participation: str) -> HttpRespon
     rows = code_rows(place.participation)
     asked = _asked(request.GET, rows)
     codings = codings_of(place.participation, coder=asked.coder, interview=asked.interview, user=place.user.pk)
-    matrix = matrix_of(rows, codings)
+    matrix = _looked_at(matrix_of(rows, codings), rows, asked)
     page = _page(request, asked, rows, codings)
     chosen = next((row for row in rows if str(row.code.pk) == asked.code), None)
     context = page_context(
         request,
         place,
         "Fundstellen",
-        filters=_filters(place, asked),
+        filters=_filters(place, asked, rows),
         table=_table(matrix, asked) if matrix else None,
         asked=asked,
         chosen=chosen,
@@ -96,6 +109,7 @@ def retrieval(request: HttpRequest, slug: str, participation: str) -> HttpRespon
         page=page,
         found=_opened(place, list(page.object_list)) if page else [],
         kinds=list(KINDS),
+        all_url=address(place, "retrieval") + "?" + replace(asked, code="", group="").query,
     )
     return render(request, "kommunalprofil/retrieval.html", context)
 
@@ -105,8 +119,7 @@ def retrieval(request: HttpRequest, slug: str, participation: str) -> HttpRespon
 def export(request: HttpRequest, slug: str, participation: str, kind: str) -> HttpResponse:
     """The passages of a cell as a file; noted at each interview."""
     place = analysis_place(request, slug, participation)
-    if kind not in KINDS:
-        raise Http404("Diese Datei gibt es nicht.")
+    demand_kind(kind)
     rows = code_rows(place.participation)
     asked = _asked(request.POST, rows)
     codings = codings_of(place.participation, coder=asked.coder, interview=asked.interview, user=place.user.pk)
@@ -120,9 +133,24 @@ def export(request: HttpRequest, slug: str, participation: str, kind: str) -> Ht
     texts = open_texts(
         keys=[one.transcript_id for one in found], user=place.user, at=timezone.now(), what=Reading.EXPORTED
     )
-    answer = HttpResponse(_file(place, found, texts, kind), content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="fundstellen.{kind}"'
-    return answer
+    return handed_out(
+        name="fundstellen",
+        kind=kind,
+        caption="Fundstellen",
+        heads=HEADS,
+        rows=(_line(one, texts[one.transcript_id]) for one in found if one.transcript_id in texts),
+        source=f"Interviews {place.participation.full_name}",
+        licence="vertraulich, nicht zur Weitergabe",
+        created=place.today,
+    )
+
+
+def _line(one: Coding, text: str) -> tuple[str, ...]:
+    interview = one.transcript.interview
+    return (
+        one.code.name, interview.pseudonym, interview.get_group_display(), coder_label(one), str(one.start),
+        str(one.end), showable(text[one.start : one.end]), one.memo,
+    )  # fmt: skip
 
 
 def _page(request: HttpRequest, asked: Asked, rows: list[CodeRow], codings: QuerySet[Coding]) -> Page[Coding] | None:
@@ -149,7 +177,7 @@ def _opened(place: Place, codings: list[Coding]) -> list[dict[str, Any]]:
     ]
 
 
-def _filters(place: Place, asked: Asked) -> list[Filter]:
+def _filters(place: Place, asked: Asked, rows: list[CodeRow]) -> list[Filter]:
     everything = Coding.objects.filter(participation=place.participation)
     people = (("", "alle"), (MINE, "nur meine"), *coders_of(everything))
     interviews = dict.fromkeys(
@@ -158,6 +186,9 @@ def _filters(place: Place, asked: Asked) -> list[Filter]:
     return [
         Filter("wer", "Kodiert von", people, asked.coder),
         Filter("interview", "Interview", (("", "alle"), *interviews), asked.interview),
+        Filter("code", "Kategorie", (("", "alle"), *choices(rows)), asked.code),
+        Filter("gruppe", "Personengruppe", (("", "alle"), *PersonGroup.choices), asked.group),
+        Filter("ebene", "Tabelle", ((ALL, "alle Kategorien"), (MAIN, "nur Hauptkategorien")), asked.level),
     ]
 
 
@@ -178,39 +209,5 @@ def _row(row: MatrixRow, counts: list[tuple[str, int]], asked: Asked) -> Row:
         address = f"?{asked.query}&code={row.row.code.pk}&gruppe={group}#fundstellen"
         return Cell(number(count), url=address if count else "", muted=not count)
 
-    name = " › ".join((*row.row.above, row.row.code.name))
-    return Row(Cell(name), (cell(row.total, ""), *(cell(count, group) for group, count in counts)))
-
-
-def _file(place: Place, found: list[Coding], texts: dict[int, str], kind: str) -> bytes:
-    # office files are loaded only for those who want one
-    from dwk.documents.export.csv_file import to_csv
-    from dwk.documents.export.sheet import Provenance
-    from dwk.documents.export.xlsx_file import to_xlsx
-    from dwk.documents.figures import CellValue, DataTable
-    from dwk.documents.figures import Column as SheetColumn
-
-    heads = (
-        "Kategorie",
-        "Interview",
-        "Personengruppe",
-        "Kodiert von",
-        "von Zeichen",
-        "bis vor Zeichen",
-        "Stelle",
-        "Memo",
-    )
-    rows: list[tuple[CellValue, ...]] = [
-        (
-            one.code.name, one.transcript.interview.pseudonym, one.transcript.interview.get_group_display(),
-            coder_label(one), str(one.start), str(one.end), showable(texts[one.transcript_id][one.start : one.end]), one.memo,
-        )
-        for one in found
-        if one.transcript_id in texts
-    ]  # fmt: skip
-    table = DataTable("Fundstellen", tuple(SheetColumn(head, align="left") for head in heads), tuple(rows))
-    provenance = Provenance(
-        source=f"Interviews {place.participation.full_name}", licence="vertraulich, nicht zur Weitergabe",
-        created=place.today,
-    )  # fmt: skip
-    return to_csv(table, provenance=provenance) if kind == "csv" else to_xlsx(table, provenance=provenance)
+    head = Cell(row.row.code.name, note=" › ".join(row.row.above))
+    return Row(head, (cell(row.total, ""), *(cell(count, group) for group, count in counts)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +19,9 @@ from dwk.accounts.permissions import Permission
 from dwk.kommunalprofil.actions import reviews as actions
 from dwk.kommunalprofil.actions import telling
 from dwk.kommunalprofil.models import Reviewer, ReviewRound
-from dwk.kommunalprofil.models.reviews import CommentState
+from dwk.kommunalprofil.models.reviews import CommentKind, CommentState
 from dwk.kommunalprofil.queries.as_of import ended_on
-from dwk.kommunalprofil.queries.comments import lines_of
+from dwk.kommunalprofil.queries.comments import CommentLine, lines_of
 from dwk.kommunalprofil.queries.holidays import suggested_deadline
 from dwk.kommunalprofil.queries.reasons import closing_reason
 from dwk.kommunalprofil.queries.rounds import may_be_asked, reviewers_of, runs
@@ -25,11 +29,23 @@ from dwk.kommunalprofil.queries.together import round_values
 from dwk.kommunalprofil.review_forms import CloseForm, DeadlineForm, InviteForm, RoundForm
 from dwk.programme.actions.errors import ProgrammeRefused
 from dwk.programme.views.access import Place, actor, place_of, shown, teller
-from dwk.ui.components import Link
+from dwk.ui.components import Filter, Link
+from dwk.ui.formats import number, plural
 
 from .meanwhile import Sheet
 from .past import day_at, round_then
 from .version_access import TAB, address, crumbs, demand_reading, profile_here, round_here
+
+NOBODY = (
+    "Aus dieser Kommune hat noch niemand eine Rolle, mit der sich Rückmeldung geben lässt. Tragen Sie unter „Personen“ "
+    "zuerst Verwaltungsspitze, Demografiekoordination, Fachbereiche oder Vertretung ein."
+)
+PER_PAGE = 50
+#: so many are seen at a glance
+FEW = 5
+FILTERS = ("ergebnis", "art", "zu")
+#: what a comment can be about, as filters name it
+PARTS = {"chapter": "Kapiteln", "statement": "Aussagen", "figure": "Zahlen", "pairing": "Empfehlungen"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,8 +72,9 @@ def open_round(request: HttpRequest, slug: str, participation: str, profile: int
         else:
             messages.success(request, f"Fassung {made.version.number} ist in der Rückmelderunde.")
             return redirect("profile_round", slug, participation, profile, made.pk)
+    nobody = "" if people.exists() else NOBODY
     context = shown(
-        request, place, TAB, form=form, heading="Rückmelderunde eröffnen", button="Eröffnen",
+        request, place, TAB, form=form, heading="Rückmelderunde eröffnen", button="Eröffnen", warning=nobody,
         back=address(place, "profile_versions", found.pk), crumbs=crumbs(place, found),
         consequences=[
             "Der Entwurf wird eingefroren; Sie können daran weiterarbeiten, die Runde liest die eingefrorene Fassung.",
@@ -79,19 +96,48 @@ def round_page(request: HttpRequest, slug: str, participation: str, profile: int
     day = day_at(place) if place.past else None
     lines = lines_of(review, place.user, day)
     running = ended_on(review, place.as_of) is None if day else runs(review, place.today)
-    chosen = request.GET.get("ergebnis", "")
+    wanted = [request.GET.get(name, "") for name in FILTERS]
+    fitting = [line for line in lines if _fits(line, *wanted)]
+    shown_lines: Page[CommentLine] = Paginator(fitting, PER_PAGE).get_page(request.GET.get("seite"))
     reviewers = day.reviewers(review) if day else reviewers_of(review)
     mine = next((one for one in reviewers if one.user_id == place.user.pk), None)
     may = place.may_change(Permission.EDIT_PROFILE)
     context = shown(
         request, place, TAB, profile=found, review=review, version=review.version, running=running,
         reviewers=reviewers, mine=mine if running and not place.past else None,
-        lines=[line for line in lines if chosen in {"", line.comment.state}], count=len(lines),
-        states=[(one.value, one.label, sum(line.comment.state == one for line in lines)) for one in CommentState],
-        chosen=chosen, may_lead=may and running, may_answer=may and not found.signed,
+        lines=shown_lines.object_list, list_page=shown_lines, any_comment=bool(lines), many=len(lines) > FEW or any(wanted),
+        filters=_filters(lines, *wanted), count=plural(len(fitting), "Rückmeldung", "Rückmeldungen"), all_url=request.path,
+        kept=kept_filters(request),
+        may_lead=may and running, may_answer=may and not found.signed,
         may_edit=running and not place.past, closed_because=closing_reason(review), crumbs=crumbs(place, found),
     )  # fmt: skip
     return render(request, "kommunalprofil/round.html", context)
+
+
+def kept_filters(request: HttpRequest) -> str:
+    """Filters and page of the list, for the way back from one of its comments."""
+    return urlencode({name: value for name in (*FILTERS, "seite") if (value := request.GET.get(name, "")[:20])})
+
+
+def _fits(line: CommentLine, state: str, kind: str, part: str) -> bool:
+    said = line.comment
+    return state in {"", said.state} and kind in {"", said.kind} and part in {"", said.block.partition(":")[0]}
+
+
+def _filters(lines: list[CommentLine], state: str, kind: str, part: str) -> list[Filter]:
+    """Filters with how many comments each choice has."""
+    states, kinds = Counter(line.comment.state for line in lines), Counter(line.comment.kind for line in lines)
+    parts = Counter(line.comment.block.partition(":")[0] for line in lines)
+    return [
+        _filter("ergebnis", "Ergebnis", CommentState.choices, states, state),
+        _filter("art", "Art", CommentKind.choices, kinds, kind),
+        _filter("zu", "Zu", list(PARTS.items()), parts, part),
+    ]
+
+
+def _filter(name: str, label: str, choices: Iterable[tuple[str, str]], counts: Counter[str], chosen: str) -> Filter:
+    options = tuple((key, f"{words} ({number(counts[key])})") for key, words in choices if counts[key] or key == chosen)
+    return Filter(name, label, (("", "alle"), *options), chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -73,7 +73,10 @@ def asked(
     request: HttpRequest, place: Place, form: BaseForm, heading: str, button: str, back: str, **context: Any
 ) -> HttpResponse:
     """One form on a page of its own."""
-    values = shown(request, place, TAB, form=form, heading=heading, button=button, back=back, **context)
+    crumbs = [Link(TAB, url(place, "kommunalprofil"))]
+    values = shown(
+        request, place, TAB, **{"crumbs": crumbs, **context}, form=form, heading=heading, button=button, back=back
+    )
     return render(request, "kommunalprofil/meanwhile.html", values)
 
 

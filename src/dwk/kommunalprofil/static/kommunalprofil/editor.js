@@ -64,10 +64,4 @@ for (const field of document.querySelectorAll("textarea[data-markdown]")) {
         if (mark) wrap(field, mark);
         else begin(field, line);
     });
-    let changed = Boolean(document.querySelector(".dwk-alert[role=alert]"));
-    field.addEventListener("input", () => { changed = true; });
-    field.form.addEventListener("submit", () => { changed = false; });
-    window.addEventListener("beforeunload", (event) => {
-        if (changed) event.preventDefault();
-    });
 }

@@ -60,6 +60,8 @@
             if (form.elements[name]) form.elements[name].disabled = true;
         }
         form.classList.add("dwk-coding__mark--open");
+        // beside a long text the list of codings may have been scrolled: the form comes back
+        form.parentElement.scrollTop = 0;
         status.textContent = `Markiert: Zeichen ${span.from} bis ${span.to}, ${span.to - span.from} Zeichen.`;
     }
 
@@ -89,6 +91,12 @@
         getSelection().setBaseAndExtent(...from, ...to);
         lines[focus.line].scrollIntoView({ block: "nearest" });
         note();
+    }
+
+    // a place of the stored text in the page
+    function placeOf(point) {
+        const line = lines.findLast((one) => startOf(one) <= point) || lines[0];
+        return placeIn(line, [...line.textContent].slice(0, point - startOf(line)).join("").length);
     }
 
     const before = (one, other) => one.line < other.line || (one.line === other.line && one.word <= other.word);
@@ -125,17 +133,36 @@
         return { line, word: Math.max(0, word) };
     }
 
+    // the browser itself goes to the place of the address first, which takes the focus away
+    function afterJump(act) {
+        if (document.readyState === "complete") setTimeout(act);
+        else addEventListener("load", () => setTimeout(act));
+    }
+
     // after a mark was stored the keyboard goes on where it was
     const stored = location.hash.startsWith("#k") ? document.getElementById(location.hash.slice(1)) : null;
     if (stored) {
-        // the browser itself goes to the place of the address first, which takes the focus away
-        const goOn = () => setTimeout(() => {
+        afterJump(() => {
             text.focus({ preventScroll: true });
             stored.scrollIntoView({ block: "center" });
         });
-        if (document.readyState === "complete") goOn();
-        else addEventListener("load", goOn);
     }
+
+    // what the server could not store yet, or shall have a further category, is marked again
+    if (form.elements.start.value && form.elements.end.value) {
+        getSelection().setBaseAndExtent(
+            ...placeOf(Number(form.elements.start.value)), ...placeOf(Number(form.elements.end.value)));
+        note();
+        const there = getSelection().anchorNode.parentElement;
+        afterJump(() => there.scrollIntoView({ block: "center" }));
+    }
+
+    // a forgotten category is said before the passage is sent; a quote needs none
+    form.elements.code.required = true;
+    form.elements.new_code.addEventListener("input", () => {
+        form.elements.code.required = !form.elements.new_code.value.trim();
+    });
+    form.querySelector("[name=step][value=quote]").formNoValidate = true;
 
     const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 
