@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dwk.accounts.permissions import Role
 from dwk.kommunalprofil.actions import charts as actions
 from dwk.kommunalprofil.actions.chapters import write_chapter
 from dwk.kommunalprofil.actions.errors import ProfileRefused
@@ -20,14 +21,14 @@ from dwk.kommunalprofil.actions.versions import freeze_version
 from dwk.kommunalprofil.blocks import faults, frozen, root_of
 from dwk.kommunalprofil.comparison import compare
 from dwk.kommunalprofil.frozen_charts import chart_figure
-from dwk.kommunalprofil.models import Chapter, Evidence, ProfileVersion
+from dwk.kommunalprofil.models import Chapter, Evidence, ProfileVersion, Signature
 from dwk.kommunalprofil.queries.contents import evidence_content, parts_of
 from dwk.kommunalprofil.queries.revisions import revisions_of
 from dwk.kommunalprofil.queries.source_list import sources_of
 from dwk.programme.actions import trail
 from dwk.regions.models import Region
 from tests.factories.interviews import DAY
-from tests.factories.memberships import BY
+from tests.factories.memberships import BY, member_of
 from tests.factories.tables import load_entries, population
 from tests.kommunalprofil.profile_site import KREIS, ProfileSite, text_of
 
@@ -174,6 +175,13 @@ def test_statements_and_the_list_of_evidence_show_it_once(site: ProfileSite, aut
 
 def signed_version(site: ProfileSite) -> ProfileVersion:
     version = freeze_version(profile=site.profile, by=BY, effective_on=DAY)
+    for role in (Role.RESEARCH_PARTNER, Role.MUNICIPAL_LEAD):
+        signature = Signature(
+            participation=site.place, profile=site.profile, version=version, role=role.value, signed_on=DAY,
+            user=member_of(site.programme, role, site.place, name=f"Unterschrift {role.value}"), user_name=role.label,
+            root_sha256=version.root_sha256,
+        )  # fmt: skip
+        trail.create(obj=signature, by=BY, effective_on=DAY)
     return trail.change(obj=version, by=BY, effective_on=DAY, signed_on=DAY)
 
 

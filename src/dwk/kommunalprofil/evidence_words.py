@@ -48,6 +48,22 @@ def _said(kind: str, content: Mapping[str, Any]) -> str:
     return f"{content.get('title') or content.get('label', '')}{page}"
 
 
+def card_words(kind: str, content: Mapping[str, Any], own_region: str) -> str:
+    """The same in one line for a card: name, value, year; the region where it is another one than ``own_region``."""
+    if kind != "figure":
+        return _said(kind, content)
+    drawn = drawn_of(content)
+    if drawn is not None:
+        return f"Abbildung „{drawn['title']}“"
+    elsewhere = str(content.get("region_name", "")) if content.get("region_key") != own_region else ""
+    scenario = f"Szenario „{content['scenario']}“" if content.get("scenario") else ""
+    told = ", ".join(
+        one for one in (str(content.get("period") or content.get("year") or ""), elsewhere, scenario) if one
+    )
+    name = content.get("name") or content.get("label", "")
+    return f"{name}: {value_words(content)}" + (f" ({told})" if told else "")
+
+
 def inline_words(kind: str, content: Mapping[str, Any], sentence: str) -> str:
     """What stands for it inside ``sentence``."""
     if kind != "figure":

@@ -161,7 +161,8 @@ def run_content(run: ProjectionRun, result: RunResult, series: FanSeries | Deman
         "name": series.label,
         "value": series.central[at],
         "unit": series.unit,
-        "decimals": None,
+        # people, places, households: a projection counts whole ones
+        "decimals": 0,
         "year": year,
         "period": str(year),
         "region_name": result.region_name,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dwk.kommunalprofil.chart_pages import chart_html
-from dwk.kommunalprofil.evidence_words import words_of
+from dwk.kommunalprofil.evidence_words import card_words, words_of
 from dwk.kommunalprofil.fields_of_action import field_name
 from dwk.kommunalprofil.list_words import fits
 from dwk.kommunalprofil.models import Evidence, Pairing, Profile, Statement, StatementEvidence
-from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, Quadrant, certainty_of
+from dwk.kommunalprofil.rules import DIMENSIONS, Certainty, EvidenceKind, Quadrant, certainty_of
 
 from .contents import evidence_content, ordered_statements
 from .revisions import Revision, revisions_of
@@ -25,6 +25,13 @@ class Backing:
     revision: Revision | None
     #: the first place of a piece of evidence on the board
     first: bool = True
+    #: what the card says in one line
+    short: str = ""
+
+    @property
+    def kind(self) -> str:
+        """German name of its kind."""
+        return EvidenceKind(self.evidence.kind).label
 
     @property
     def chart(self) -> str:
@@ -94,8 +101,12 @@ def board_of(profile: Profile, wanted: Wanted | None = None) -> list[tuple[Quadr
     backing: dict[int, list[Backing]] = {}
     rows = StatementEvidence.objects.filter(profile=profile).select_related("evidence__quote").order_by("pk")
     for row in rows:
-        words = words_of(row.evidence.kind, evidence_content(row.evidence))
-        backing.setdefault(row.statement_id, []).append(Backing(row.evidence, words, revisions.get(row.evidence_id)))
+        kind, content = row.evidence.kind, evidence_content(row.evidence)
+        made = Backing(
+            row.evidence, words_of(kind, content), revisions.get(row.evidence_id),
+            short=card_words(kind, content, profile.region.key),
+        )  # fmt: skip
+        backing.setdefault(row.statement_id, []).append(made)
     statements = ordered_statements(profile)
     board = [(quadrant, _cards(quadrant, statements, backing, wanted or Wanted())) for quadrant in Quadrant]
     _draw_once(card for _, cards in board for card in cards)
