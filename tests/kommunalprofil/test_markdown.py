@@ -13,7 +13,13 @@ ALLOWED = {
     "div", "p", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "br",
     "hr", "span", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "span": {"class"}, "code": {"class"}}
+ALLOWED_ATTRIBUTES = {
+    "div": {"class", "role", "aria-label", "tabindex"},
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "span": {"class"},
+    "code": {"class"},
+}
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -182,3 +188,9 @@ def test_a_number_inside_a_link_is_no_link_of_its_own() -> None:
 def test_headings_leave_out_no_level(typed: str, shown: list[str]) -> None:
     tree = parser.fragment_fromstring(to_html(typed, {}), create_parent="div")
     assert [str(one.tag) for one in tree] == shown
+
+
+def test_a_wide_table_is_moved_within_its_own_frame() -> None:
+    (frame,) = parser.fragments_fromstring(to_html("| a | b |\n|---|---|\n| 1 | 2 |\n", {}))
+    assert (frame.tag, frame.get("class"), frame.get("tabindex")) == ("div", "dwk-table-wrap", "0")
+    assert [child.tag for child in frame] == ["table"]

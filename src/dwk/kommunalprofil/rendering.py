@@ -90,7 +90,18 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.push("alone", _alone)
     markdown.add_render_rule("beleg", _show)
     markdown.add_render_rule("beleg_alone", _show_alone)
+    markdown.add_render_rule("table_open", _table_open)
+    markdown.add_render_rule("table_close", _table_close)
     return markdown
+
+
+def _table_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]) -> str:
+    # a wide table is moved within its own frame, by touch and by keyboard; the page stays as wide as the phone
+    return '<div class="dwk-table-wrap" role="group" aria-label="Tabelle" tabindex="0"><table>'
+
+
+def _table_close(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]) -> str:
+    return "</table></div>"
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
