@@ -11,7 +11,15 @@ from playwright.sync_api import Page
 
 from dwk.accounts.models import User
 from dwk.accounts.permissions import Role
-from dwk.kommunalprofil import coding_urls, data_urls, document_urls, interview_urls, profile_urls, review_urls
+from dwk.kommunalprofil import (
+    coding_urls,
+    data_urls,
+    document_urls,
+    holiday_urls,
+    interview_urls,
+    profile_urls,
+    review_urls,
+)
 from tests.browser.programme_site import ProgrammeSite, build_programme, programme_pages
 from tests.browser.projection_site import ProjectionSite, build_projections, projection_pages
 from tests.browser.site import Site, build
@@ -63,7 +71,7 @@ NOT_PAGES = {
     # the Kommunalprofil has a site of its own: test_kommunalprofil.py, test_interview_journey.py, test_coding.py
     **{
         str(one.name): "in den Browsertests des Kommunalprofils"
-        for part in (coding_urls, data_urls, document_urls, interview_urls, profile_urls, review_urls)
+        for part in (coding_urls, data_urls, document_urls, holiday_urls, interview_urls, profile_urls, review_urls)
         for one in part.urlpatterns
     },
 }  # fmt: skip

@@ -117,7 +117,8 @@ def test_pages_of_a_profile_are_accessible(
     sign_in(page, author)
     page.goto(site.address("kapitel/housing/"))
     page.locator("textarea").fill(
-        f"## Lage\n\nEs sind {{beleg:{figure.pk}}}.\n\n| a | b |\n|--|--|\n| 1 | 2 |"
+        f"## Lage\n\nEs sind {{beleg:{figure.pk}}}.\n\n| a | b | c | d |\n|--|--|--|--|\n"
+        + "| Bevölkerungsentwicklung | Wanderungssaldo | Altersaufbau | Beschäftigung |"
         + "".join(f"\n\n{{beleg:{one.pk}}}" for one in drawn)
     )  # fmt: skip
     page.get_by_role("button", name="Vorschau").click()
@@ -135,6 +136,16 @@ def test_pages_of_a_profile_are_accessible(
     ):  # fmt: skip
         page.goto(site.address(rest))
         found += [f"{rest}: {line}" for line in findings(page)]
+    narrow = page_at(PHONE)
+    sign_in(narrow, author)
+    for rest in (f"swot/{one.pk}/faden/", "kapitel/housing/", "swot/"):
+        narrow.goto(site.address(rest))
+        found += [f"{rest} (phone): {line}" for line in findings(narrow)]
+    office = page_at(DESKTOP)
+    sign_in(office, member_of(site.programme, Role.PROGRAMME_OFFICE, name="Olga Office"))
+    for address in ("/programm/probe/ferien/", "/programm/probe/ferien/neu/", "/programm/probe/ferien/datei/"):
+        office.goto(address)
+        found += [f"{address}: {line}" for line in findings(office)]
     assert not found, "\n".join(found)
 
 

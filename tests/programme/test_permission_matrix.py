@@ -17,7 +17,7 @@ from dwk.accounts.actions import create_user
 from dwk.accounts.models import User
 from dwk.accounts.permissions import ROLE_PERMISSIONS, Role
 from dwk.audit.models import Version
-from dwk.kommunalprofil import coding_urls, document_urls, interview_urls, profile_urls, review_urls
+from dwk.kommunalprofil import coding_urls, document_urls, holiday_urls, interview_urls, profile_urls, review_urls
 from dwk.programme.actions import trail
 from dwk.programme.actions.participations import add_department
 from dwk.programme.actions.people import add_member
@@ -91,7 +91,7 @@ def stranger() -> User:
 #: addresses of the Kommunalprofil are walked with every role in tests/kommunalprofil/test_*_rights.py
 OF_PROFILES = {
     str(one.pattern)
-    for part in (coding_urls, document_urls, interview_urls, profile_urls, review_urls)
+    for part in (coding_urls, document_urls, holiday_urls, interview_urls, profile_urls, review_urls)
     for one in part.urlpatterns
 }
 
