@@ -57,6 +57,8 @@ NEEDED: dict[str, Permission | str | None] = {
     PROJECTION_RUN + "zuruecknehmen/": Permission.RELEASE_PROJECTIONS,
     "vorausberechnung/<str:key>/neu/": Permission.EDIT_SCENARIOS,
     "vorausberechnung/<str:key>/grundschule/uebernehmen/": Permission.EDIT_SCENARIOS,
+    # leads on only to profiles that one writes: tests/kommunalprofil/test_from_data.py
+    "daten/profil/<str:key>/als-beleg/": "member",
     "vorgaenge/": "member",
     "vorgaenge/<int:pk>/": "member",
     "vorgaenge/<int:pk>/stand/": "member",
