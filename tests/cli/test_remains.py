@@ -47,7 +47,7 @@ withdraw_consent(consent=Consent.objects.get(), user=None, at=AT, by=BY, effecti
 """
 PREVIEW = """
 from dwk.kommunalprofil.actions.incoming import Incoming, preview
-from dwk.kommunalprofil.qda.model import Project, Text
+from dwk.kommunalprofil.qda.model import Project, ReadProject, Text
 from dwk.programme.models import Participation
 from tests.factories.interviews import AT
 from tests.factories.memberships import BY
@@ -57,7 +57,7 @@ texts = [
 ]
 notes = [Text(f"{number:08}-2222-4222-8222-222222222222", f"Vorschau eines Gedankens {number}") for number in range(400)]
 found = preview(participation=Participation.objects.get(), user=None, at=AT, by=BY,
-                incoming=Incoming(Project("x", sources=tuple(texts), notes=tuple(notes)), (), codes_only=False))
+                incoming=Incoming(ReadProject(Project("x", sources=tuple(texts), notes=tuple(notes))), codes_only=False))
 assert (found.texts, found.memos) == (40, 400), found
 """
 WHERE = """

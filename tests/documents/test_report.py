@@ -139,6 +139,8 @@ def test_a_long_overview_begins_below_its_heading_and_goes_on(cache: Path) -> No
     )  # fmt: skip
     reader = PdfReader(io.BytesIO(render_pdf(document, fonts_dir=None, cache_dir=cache)))
     pages = [page.extract_text() for page in reader.pages]
+    # a font that is a little wider breaks the word in the head
+    pages = [page.replace("-\n", "") for page in pages]
     begins = next(page for page in pages[1:] if "Phasen im Ueberblick" in page)
     assert "Kommunalprofil" in begins
     assert sum(page.count("Kommunalprofil") for page in pages) >= 2, "the head stands on every page"

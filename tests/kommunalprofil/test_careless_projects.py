@@ -13,6 +13,7 @@ from dwk.kommunalprofil.actions.incoming import preview, read_file
 from dwk.kommunalprofil.models import Code, Coding, ExchangeRemainder, Memo, Transcript
 from dwk.kommunalprofil.qda.identity import Identity
 from dwk.kommunalprofil.qda.reading import read_qdpx
+from dwk.kommunalprofil.qda.writing import write_qde
 from dwk.programme.models import Participation
 from tests.factories.interviews import AT
 from tests.factories.memberships import BY
@@ -273,3 +274,10 @@ def test_more_texts_than_a_pdf_may_have_are_texts_of_their_own(place: Participat
         ("zwei", ""),
     ]
     assert back.media[0].parts == (guid("eins"),)
+
+
+def test_points_of_time_at_a_text_without_a_recording_are_said_and_the_export_stays_valid() -> None:
+    point = f'<SyncPoint guid="{guid("lose")}" timeStamp="0"/>'
+    read = read_qdpx(packed(project(source(point + selections())), FILES))
+    assert "Zeitmarke an einem Text ohne Aufnahme" in " ".join(read.left_out)
+    assert b"SyncPoint" not in write_qde(read.project)

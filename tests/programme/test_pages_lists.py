@@ -33,7 +33,7 @@ QUERIES = {
     "/programm/probe/": 14,
     "/programm/probe/?ordnung=aktivitaet": 14,
     "/programm/probe/?stand=2026-06-01": 8,
-    "/meine-seite/": 14,
+    "/meine-seite/": 16,
     HERE: 10,
     HERE + "phasen/": 8,
     HERE + "veranstaltungen/": 8,

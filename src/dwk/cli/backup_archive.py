@@ -101,9 +101,10 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
         raise CommandFailed(damaged(path.name, "ihr Verzeichnis fehlt, vermutlich ist sie abgeschnitten"))
     manifest = _manifest(folder / MANIFEST, path.name)
     told = manifest["members"]
-    differing = sorted(name for name in {*told, *found} - {MANIFEST} if told.get(name) != found.get(name))
+    changed = {name for name in {*told, *found} - {MANIFEST} if told.get(name) != found.get(name)}
     # a file is named by its own checksum: who changed it and the manifest did not change its name as well
-    differing += sorted(name for name in found if name.startswith("files/") and found[name] != name.rpartition("/")[2])
+    changed |= {name for name in found if name.startswith("files/") and found[name] != name.rpartition("/")[2]}
+    differing = sorted(changed)
     if differing:
         raise CommandFailed(damaged(path.name, f"{len(differing)} Bestandteile weichen ab, zuerst „{differing[0]}“"))
     return manifest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 #: so many words in a row are no accident
@@ -26,12 +26,15 @@ def runs_of(text: str, least: int = LEAST) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + least]) for start in range(len(words) - least + 1)}
 
 
-def taken_from(example: str, sources: Iterable[str]) -> bool:
+def taken_from(example: str, sources: Collection[str]) -> bool:
     """Whether an example repeats a source: as a whole, or half a sentence of it; case and punctuation do not matter.
 
     Stricter than for texts of the profile, because an example is meant to be somebody's voice.
     """
     words = words_of(example)
+    # a passage may begin and end within a word
+    if len(words) > 1 and any(" ".join(words) in " ".join(words_of(one)) for one in sources):
+        return True
     least = min(len(words), LEAST_OF_EXAMPLE)
     return least > 0 and not runs_of(example, least).isdisjoint(set().union(*(runs_of(one, least) for one in sources)))
 

@@ -114,7 +114,7 @@ class TextReader:
         guid, name = self.own(element), element.get("name")
         content, path = self.content(element, guid, f"{word} „{short(name or 'ohne Namen')}“")
         kind = local(element)
-        points = self._points(element)
+        points = self._points(element) if kind == "Transcript" else self._no_points(element)
         selections: list[Selection] = []
         rest: list[Raw] = []
         for one in children_of(element, "TranscriptSelection" if kind == "Transcript" else "PlainTextSelection"):
@@ -171,6 +171,12 @@ class TextReader:
         what = "aufbewahrt, aber nicht angezeigt" if raw is not None else "nicht übernommen"
         self.counted[f"eine Markierung, deren Stelle im Text die Datei nicht nennt; sie wird {what}"] += 1
         return [raw] if raw is not None else []
+
+    def _no_points(self, element: Element) -> dict[str, Point]:
+        """Only the transcript of a recording has a place for them."""
+        for _ in children_of(element, "SyncPoint"):
+            self.counted["eine Zeitmarke an einem Text ohne Aufnahme; sie wird nicht übernommen"] += 1
+        return {}
 
     def _points(self, element: Element) -> dict[str, Point]:
         found = {}
