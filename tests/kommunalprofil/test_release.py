@@ -197,7 +197,9 @@ def test_nothing_of_a_closed_chapter_leaks(drawn: Drawn) -> None:
         "region_name": "GEHEIM-Ort", "source": "GEHEIM-Amt", "sources": [{"publisher": "GEHEIM-Amt", "table": "1"}],
     }  # fmt: skip
     figure = made(Evidence(kind="figure", label="GEHEIM-Beleg", frozen=frozen, frozen_on=DAY, **of))
-    closed = made(Chapter(key="own-1", title="GEHEIM-Titel", text="GEHEIM-Text {beleg:1}", position=90, **of))
+    closed = made(
+        Chapter(key="own-1", title="GEHEIM-Titel", text=f"GEHEIM-Text {{beleg:{figure.pk}}}", position=90, **of)
+    )
     made(ChapterEvidence(chapter=closed, evidence=figure, **of))
     weak = made(Statement(quadrant="opportunity", text="GEHEIM-Chance", differing_view="GEHEIM-Sicht", **of))
     made(StatementEvidence(statement=weak, evidence=figure, **of))
