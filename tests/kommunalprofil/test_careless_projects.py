@@ -281,3 +281,12 @@ def test_points_of_time_at_a_text_without_a_recording_are_said_and_the_export_st
     read = read_qdpx(packed(project(source(point + selections())), FILES))
     assert "Zeitmarke an einem Text ohne Aufnahme" in " ".join(read.left_out)
     assert b"SyncPoint" not in write_qde(read.project)
+
+
+def test_an_entry_without_a_name_is_passed_over() -> None:
+    content = bytearray(packed(project(source()), {**FILES, "q": b"x"}))
+    # the one letter of its name becomes a further field, in the entry itself and in the directory at the end
+    for mark, length in ((b"PK\3\4", 26), (b"PK\1\2", 28)):
+        at = next(at for at in range(len(content)) if content[at : at + 4] == mark and content[at + length] == 1)
+        content[at + length : at + length + 4] = (0).to_bytes(2, "little") + (1).to_bytes(2, "little")
+    assert [one.guid for one in read_qdpx(bytes(content)).project.sources] == [SOURCE]

@@ -1,4 +1,7 @@
-"""Files that somebody damaged at random: each is read into something that can go out again, or refused in words."""
+"""Files that somebody damaged at random: each is read into something that can go out again, or refused in words.
+
+Every run tries the same damages, so that a finding can be found again; other ones come with another seed or more examples.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,7 @@ def damaged(chance: random.Random) -> bytes:
 def test_what_was_read_from_a_damaged_file_is_valid_again_and_stays_the_same(shared_data: Path) -> None:
     schema = etree.XMLSchema(etree.parse(shared_data / "refi_qda" / "Project-mrt2019.xsd"))
 
-    @settings(max_examples=250, deadline=None)
+    @settings(max_examples=250, deadline=None, derandomize=True)
     @given(st.randoms(use_true_random=False))
     def holds(chance: random.Random) -> None:
         try:
@@ -105,7 +108,7 @@ def test_what_was_read_from_a_damaged_file_is_valid_again_and_stays_the_same(sha
     holds()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(st.sampled_from(FILES), st.randoms(use_true_random=False))
 def test_bytes_that_are_not_those_of_a_file_are_refused_in_words(content: bytes, chance: random.Random) -> None:
     broken = bytearray(content)

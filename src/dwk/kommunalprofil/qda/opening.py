@@ -103,7 +103,7 @@ def _is_content(member: zipfile.ZipInfo) -> bool:
     name = member.filename.replace("\\", "/")
     linked = stat.S_ISLNK(member.external_attr >> 16)
     hidden = name.startswith("__MACOSX/") or posixpath.basename(name).startswith(".")
-    return not (member.is_dir() or linked or hidden)
+    return bool(name) and not (name.endswith("/") or linked or hidden)
 
 
 def _spellings(member: zipfile.ZipInfo) -> list[str]:
