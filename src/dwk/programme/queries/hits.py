@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dwk.accounts.access import member
 from dwk.accounts.models import User
-from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from dwk.accounts.permissions import Permission, Role
 from dwk.programme.models import (
     Contact,
     Event,
@@ -25,28 +25,19 @@ from dwk.programme.models import (
 )
 from dwk.ui.search import Found, Hit, Provider, Query
 
-from .memberships import holding
+from .memberships import held_with, holding, reach_of
 
 SEE = Permission.VIEW_PARTICIPATION
 
 
 def within_reach(query: Query, user: User, permission: Permission, place: str = "participation") -> Q:
     """Rows whose Kommune (``place`` leads to it) the person has a right in, by a role there or in its whole programme."""
-    held = _held(query, user, permission)
-    whole = f"{place}__programme" if place != "pk" else "programme"
-    return Q(**{f"{place}__in": held.filter(participation__isnull=False).values("participation")}) | Q(
-        **{f"{whole}__in": programmes_within_reach(query, user, permission)}
-    )
+    return reach_of(user, permission, on=query.today, place=place)
 
 
 def programmes_within_reach(query: Query, user: User, permission: Permission) -> Any:
     """Numbers of the programmes that the person has a right in as a whole, for a query around it."""
-    return _held(query, user, permission).filter(participation__isnull=True).values("programme")
-
-
-def _held(query: Query, user: User, permission: Permission) -> Any:
-    roles = [role.value for role in Role if permission in ROLE_PERMISSIONS[role]]
-    return Membership.objects.filter(holding(query.today), user=user, role__in=roles)
+    return held_with(user, permission, on=query.today).filter(participation__isnull=True).values("programme")
 
 
 def find_participations(query: Query) -> Found | None:

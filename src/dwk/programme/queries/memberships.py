@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dwk.accounts.models import User
-from dwk.accounts.permissions import Role
+from dwk.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from dwk.programme.models import Membership, Participation, Programme
 
 
@@ -35,6 +35,21 @@ def roles_in(
         where |= Q(participation=participation)
     found = Membership.objects.filter(where, holding(on), user=user, programme=programme)
     return frozenset(Role(role) for role in found.values_list("role", flat=True))
+
+
+def held_with(user: User, permission: Permission, *, on: date | None) -> QuerySet[Membership]:
+    """Memberships that hold on a day and give a right."""
+    roles = [role.value for role in Role if permission in ROLE_PERMISSIONS[role]]
+    return Membership.objects.filter(holding(on), user=user, role__in=roles)
+
+
+def reach_of(user: User, permission: Permission, *, on: date | None, place: str = "participation") -> Q:
+    """Rows whose Kommune (``place`` leads to it) the person has a right in, by a role there or in its whole programme."""
+    held = held_with(user, permission, on=on)
+    whole = f"{place}__programme" if place != "pk" else "programme"
+    return Q(**{f"{place}__in": held.filter(participation__isnull=False).values("participation")}) | Q(
+        **{f"{whole}__in": held.filter(participation__isnull=True).values("programme")}
+    )
 
 
 def places_of_user(user: User, *, on: date | None = None) -> tuple[list[Programme], list[Participation]]:
